@@ -1,0 +1,59 @@
+import { z } from "zod";
+
+export const Decision = z.enum(["undecided", "approved", "rejected"]);
+export type Decision = z.infer<typeof Decision>;
+
+export const RejectReason = z.enum([
+  "wrong_role",
+  "wrong_company_type",
+  "wrong_size",
+  "wrong_place",
+  "already_customer",
+  "competitor",
+  "bad_data",
+]);
+export type RejectReason = z.infer<typeof RejectReason>;
+
+const Ids = z.array(z.uuid()).max(5_000);
+
+/** Rows by id, or every row that matches a filter and had arrived when the job was at `asOfSeq`. */
+export const Selection = z.union([
+  z.strictObject({ ids: Ids.min(1) }),
+  z.strictObject({
+    filter: z.strictObject({
+      decision: Decision.optional(),
+      q: z.string().trim().max(200).optional(),
+    }),
+    asOfSeq: z.number().int().min(0),
+    excludeIds: Ids.default([]),
+  }),
+]);
+export type Selection = z.infer<typeof Selection>;
+
+/** Body of `POST /api/v1/decisions`: one request, any number of rows of one job. */
+export const DecisionRequest = z
+  .strictObject({
+    jobId: z.uuid(),
+    selection: Selection,
+    decision: Decision,
+    reason: RejectReason.optional(),
+  })
+  .refine((body) => body.reason === undefined || body.decision === "rejected", {
+    path: ["reason"],
+    message: "only a rejection has a reason",
+  });
+export type DecisionRequest = z.infer<typeof DecisionRequest>;
+
+/** `skipped` counts selected rows that did not change, by why (`unchanged`, `not_found`). */
+export const DecisionAnswer = z.object({
+  batchId: z.uuid(),
+  changed: z.number().int(),
+  skipped: z.array(z.object({ reason: z.enum(["unchanged", "not_found"]), count: z.number() })),
+  counts: z.object({
+    approved: z.number().int(),
+    rejected: z.number().int(),
+    undecided: z.number().int(),
+  }),
+  seq: z.number().int(),
+});
+export type DecisionAnswer = z.infer<typeof DecisionAnswer>;

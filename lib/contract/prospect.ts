@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { Decision, RejectReason } from "./decision.ts";
+import { JobStatus } from "./job.ts";
+
+/** A person as one source described them; `null` where the source said nothing. */
+export const Prospect = z.object({
+  provider: z.literal("unipile"),
+  providerId: z.string(),
+  name: z.string(),
+  /** LinkedIn hid who this is ("LinkedIn Member"): counted, never shown as a lead with a name. */
+  isHidden: z.boolean(),
+  title: z.string().nullable(),
+  headline: z.string().nullable(),
+  company: z.string().nullable(),
+  companySize: z.string().nullable(),
+  industry: z.string().nullable(),
+  location: z.string().nullable(),
+  linkedinUrl: z.string().nullable(),
+  memberId: z.string().nullable(),
+  degree: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]).nullable(),
+  sharedConnections: z.number().int().nullable(),
+  tenure: z.string().nullable(),
+  isPremium: z.boolean().nullable(),
+  isOpenProfile: z.boolean().nullable(),
+});
+export type Prospect = z.infer<typeof Prospect>;
+
+/** A prospect as one job found it, with what people decided. */
+export const Result = Prospect.extend({
+  id: z.uuid(),
+  jobId: z.uuid(),
+  position: z.number().int().min(1),
+  seq: z.number().int(),
+  novelty: z.enum(["new", "seen"]),
+  fetchedAt: z.iso.datetime(),
+  mergeCount: z.number().int().min(0),
+  decision: Decision,
+  reason: RejectReason.nullable(),
+  decidedBy: z.string().nullable(),
+  decidedAt: z.iso.datetime().nullable(),
+  version: z.number().int(),
+});
+export type Result = z.infer<typeof Result>;
+
+/** Which rows of a job: by decision, and by words found in name, title, company or place. */
+export const ResultFilter = z.strictObject({
+  decision: Decision.optional(),
+  q: z.string().trim().max(200).optional(),
+});
+export type ResultFilter = z.infer<typeof ResultFilter>;
+
+/**
+ * Query of `GET /api/v1/jobs/:id/results`. `cursor` follows the order rows arrived in; `page` with `perPage`
+ * (or `per_page`) reaches any page of any order.
+ */
+export const ResultsQuery = z.strictObject({
+  ...ResultFilter.shape,
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(100),
+  page: z.coerce.number().int().min(1).max(100_000).optional(),
+  perPage: z.coerce.number().int().min(1).max(200).optional(),
+  per_page: z.coerce.number().int().min(1).max(200).optional(),
+  sort: z.enum(["position", "name", "company"]).default("position"),
+  order: z.enum(["asc", "desc"]).default("asc"),
+});
+export type ResultsQuery = z.infer<typeof ResultsQuery>;
+
+export const ResultsPage = z.object({
+  jobId: z.uuid(),
+  jobStatus: JobStatus,
+  /** The job's sequence number these rows were read at: what `selection.asOfSeq` takes. */
+  asOfSeq: z.number().int(),
+  /** How many rows match the filter, on all pages. */
+  total: z.number().int(),
+  results: z.array(Result),
+  nextCursor: z.string().nullable(),
+  page: z.number().int().optional(),
+  perPage: z.number().int().optional(),
+  totalPages: z.number().int().optional(),
+});
+export type ResultsPage = z.infer<typeof ResultsPage>;

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { Counts, JobStatus, Outcome, StopReason, WaitingReason } from "./job.ts";
+
+/** Names of the messages on `private-job-{jobId}` and `private-user-{userId}`. */
+export const JobEventName = z.enum([
+  "job.created",
+  "job.progress",
+  "job.waiting",
+  "job.completed",
+  "job.failed",
+  "job.cancelled",
+  "job.retried",
+  "decision.changed",
+]);
+export type JobEventName = z.infer<typeof JobEventName>;
+
+/** A message carries counts and a sequence number, never rows. Ignore one whose `seq` is not newer. */
+export const JobMessage = z.object({
+  jobId: z.uuid(),
+  seq: z.number().int().min(0),
+  at: z.iso.datetime(),
+  status: JobStatus,
+  outcome: Outcome.optional(),
+  stopReason: StopReason.optional(),
+  waitingReason: WaitingReason.optional(),
+  waitingUntil: z.iso.datetime().optional(),
+  percent: z.number().int().min(0).max(100),
+  target: z.number().int(),
+  counts: Counts,
+});
+export type JobMessage = z.infer<typeof JobMessage>;
+
+/** What a browser needs to open the socket; null when no realtime service is configured. */
+export interface RealtimeConfig {
+  readonly key: string;
+  readonly cluster: string;
+  readonly host: string | null;
+  readonly port: number | null;
+  readonly useTls: boolean;
+}
+
+export const jobChannel = (jobId: string) => `private-job-${jobId}`;
+export const userChannel = (userId: string) => `private-user-${userId}`;
