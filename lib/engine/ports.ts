@@ -1,0 +1,309 @@
+import type { Connection, ConnectionStatus } from "#lib/contract/connection.ts";
+import type { DecisionAnswer, DecisionRequest } from "#lib/contract/decision.ts";
+import type {
+  Criteria,
+  JobStatus,
+  LinkedinApi,
+  Outcome,
+  Parameter,
+  StopReason,
+  WaitingReason,
+} from "#lib/contract/job.ts";
+import type { ParameterQuery } from "#lib/contract/parameter.ts";
+import type { Prospect, ResultsPage, ResultsQuery } from "#lib/contract/prospect.ts";
+import type { JobEventName, JobMessage } from "#lib/contract/realtime.ts";
+import type { JobFailure } from "./errors.ts";
+import type { Limits } from "./limits.ts";
+
+/*
+ * Words used in this folder
+ *
+ * job         what a person asked for; one row in `prospect_search_jobs`
+ * slice       one background invocation working on a job; a job may need several
+ * page        one answer from a source, with the cursor of the next one
+ * prospect    one person or business found
+ * row         a prospect with its identity, as it is stored
+ * lease       the right to work on a job until a moment; `fence` tells two holders apart
+ * reserve     (verb) take the next free moment of an account; (noun) rows beyond the target
+ * connection  an account at a provider that belongs to a workspace
+ */
+
+export interface Owner {
+  readonly workspaceId: string;
+  readonly userId: string;
+}
+
+/** The counters a page moves. `fetched = merged + known + suppressed + filteredOut + reserve + shown`. */
+export interface Tally {
+  readonly reported: number;
+  readonly fetched: number;
+  readonly merged: number;
+  readonly known: number;
+  readonly suppressed: number;
+  readonly filteredOut: number;
+  readonly reserve: number;
+  readonly shown: number;
+  readonly new: number;
+  readonly approved: number;
+  readonly rejected: number;
+}
+
+export interface Job extends Owner {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly name: string;
+  readonly criteria: Criteria;
+  readonly criteriaText: string;
+  readonly api: LinkedinApi;
+  readonly pageSize: number;
+  readonly target: number;
+  readonly status: JobStatus;
+  readonly outcome: Outcome | null;
+  readonly stopReason: StopReason | null;
+  readonly waitingReason: WaitingReason | null;
+  readonly runAt: Date;
+  readonly fence: number;
+  readonly pageNo: number;
+  readonly cursor: string | null;
+  readonly seenCursors: readonly string[];
+  readonly pagesWithoutNews: number;
+  readonly slices: number;
+  readonly stalls: number;
+  readonly idleSlices: number;
+  /** Rounds of failed tries since the last page that worked. */
+  readonly failures: number;
+  /** 1, plus one for each time a person asked to continue. */
+  readonly attempt: number;
+  readonly cancelRequestedAt: Date | null;
+  readonly discardRequested: boolean;
+  readonly percent: number;
+  readonly seq: number;
+  readonly tally: Tally;
+  readonly estimatedSeconds: number;
+  readonly error: { code: string; message: string; isRetryable: boolean } | null;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly completedAt: Date | null;
+  readonly lastActivityAt: Date | null;
+  readonly expiresAt: Date;
+}
+
+export interface Row extends Prospect {
+  /** The same person or business always gets the same identity, whichever api or page it came from. */
+  readonly identity: string;
+  readonly isFilteredOut: boolean;
+}
+
+export interface SourcePage {
+  readonly prospects: readonly Prospect[];
+  readonly nextCursor: string | null;
+  /** How many rows the provider says match; it may change from page to page. */
+  readonly reported: number;
+}
+
+/** What may be stored: `keep` for good, `volatile` only as long as the provider's terms allow. */
+export type LicenceClass = "keep" | "volatile";
+
+export interface SourceLimits {
+  readonly pageSize: number;
+  readonly capPerQuery: number;
+  readonly rowsPerDay: number;
+  readonly pricePerCall: number;
+  readonly licence: LicenceClass;
+}
+
+/** One page in, one page out: a source never sleeps, retries, stores or reads the environment. */
+export interface Source {
+  limits(api: LinkedinApi): SourceLimits;
+  /** @throws SourceError */
+  fetchPage(input: {
+    accountId: string;
+    api: LinkedinApi;
+    criteria: Criteria;
+    pageSize: number;
+    cursor: string | null;
+    signal: AbortSignal;
+  }): Promise<SourcePage>;
+  /** @throws SourceError */
+  findParameters(input: {
+    accountId: string;
+    query: ParameterQuery;
+    signal: AbortSignal;
+  }): Promise<readonly Parameter[]>;
+  /** The accounts behind the provider key, with the LinkedIn products each really has. @throws SourceError */
+  listAccounts(signal: AbortSignal): Promise<readonly SourceAccount[]>;
+}
+
+export interface SourceAccount {
+  readonly accountId: string;
+  readonly name: string;
+  readonly status: ConnectionStatus;
+  readonly apis: readonly LinkedinApi[];
+}
+
+export interface StoredConnection extends Connection {
+  readonly accountId: string;
+}
+
+/** Spacing between two calls of one account and its rows per rolling 24 hours. */
+export interface Pace {
+  readonly spacingMinMs: number;
+  readonly spacingMaxMs: number;
+  /** Overrides what the source advises, e.g. for a simulated account. */
+  readonly rowsPerDay: number | null;
+}
+
+/** `granted`: call in `waitMs`. `spent`: the day's allowance is used, ask again in `waitMs`. `lost`: no longer yours. */
+export type Reservation =
+  | { readonly kind: "granted"; readonly waitMs: number; readonly cancelRequested: boolean }
+  | { readonly kind: "later"; readonly waitMs: number }
+  | { readonly kind: "spent"; readonly waitMs: number }
+  | { readonly kind: "lost" };
+
+export interface NewJob {
+  readonly owner: Owner;
+  readonly connectionId: string;
+  readonly name: string;
+  readonly criteria: Criteria;
+  readonly criteriaText: string;
+  readonly api: LinkedinApi;
+  readonly pageSize: number;
+  readonly idempotencyKey: string | null;
+  /** Tells a repeat of the same request from another request under the same key. */
+  readonly requestHash: string;
+  readonly expectedPageMs: number;
+  readonly lifetimeMs: number;
+}
+
+export type Ending =
+  | { readonly status: "completed"; readonly stopReason: StopReason }
+  | { readonly status: "failed"; readonly failure: JobFailure }
+  | { readonly status: "cancelled" };
+
+export interface PendingMessage {
+  readonly job: Job;
+  readonly name: JobEventName;
+}
+
+/**
+ * The statements. Each is one SQL statement on the database's clock. Those that take a held `job` compare its
+ * fence and answer null when somebody else took over: the caller stops at once.
+ */
+export interface Store {
+  /** `isRepeat` when this workspace already sent the key; `isMismatch` when it sent it with another request. */
+  create(input: NewJob): Promise<{ job: Job; isRepeat: boolean; isMismatch: boolean }>;
+  claim(input: { jobId: string; leaseMs: number }): Promise<Job | null>;
+  renew(input: { job: Job; leaseMs: number }): Promise<{ cancelRequested: boolean } | null>;
+  reserve(input: {
+    job: Job;
+    spacingMs: number;
+    rows: number;
+    rowsPerDay: number;
+    longestSleepMs: number;
+    leaseMs: number;
+  }): Promise<Reservation>;
+  commitPage(input: {
+    job: Job;
+    rows: readonly Row[];
+    nextCursor: string | null;
+    cursorHash: string | null;
+    reported: number;
+    leaseMs: number;
+  }): Promise<Job | null>;
+  handOver(input: { job: Job }): Promise<Job | null>;
+  /** Park until `waitMs` from now. `isFailure` counts a failed round of tries. */
+  park(input: {
+    job: Job;
+    reason: WaitingReason;
+    waitMs: number;
+    isFailure: boolean;
+  }): Promise<Job | null>;
+  finish(input: { job: Job; ending: Ending }): Promise<Job | null>;
+  /** Nobody on this account calls before `waitMs` from now. */
+  coolDown(input: { connectionId: string; waitMs: number }): Promise<void>;
+  requestCancel(input: { owner: Owner; jobId: string; discard: boolean }): Promise<Job | null>;
+  retry(input: { owner: Owner; jobId: string; lifetimeMs: number }): Promise<Job | null>;
+  /** Open jobs that are due and not being worked on; each is handed out at most once per `backOffMs`. */
+  takeDue(input: { limit: number; backOffMs: number }): Promise<readonly string[]>;
+
+  find(input: { workspaceId: string; jobId: string }): Promise<Job | null>;
+  list(input: {
+    workspaceId: string;
+    limit: number;
+    cursor: string | null;
+    status: JobStatus | null;
+  }): Promise<{ jobs: readonly Job[]; nextCursor: string | null }>;
+  countOpen(workspaceId: string): Promise<number>;
+}
+
+export interface ResultStore {
+  list(input: {
+    workspaceId: string;
+    jobId: string;
+    query: ResultsQuery;
+  }): Promise<ResultsPage | null>;
+  decide(input: { owner: Owner; request: DecisionRequest }): Promise<DecisionAnswer | null>;
+  undo(input: { owner: Owner; batchId: string }): Promise<DecisionAnswer | null>;
+}
+
+export interface ConnectionStore {
+  list(input: {
+    workspaceId: string;
+    rowsPerDay: (api: LinkedinApi) => number;
+  }): Promise<readonly StoredConnection[]>;
+  findAccountId(connectionId: string): Promise<string | null>;
+  save(input: { owner: Owner; accounts: readonly SourceAccount[] }): Promise<void>;
+  setStatus(input: { connectionId: string; status: ConnectionStatus }): Promise<void>;
+}
+
+/** Messages that were committed with a page and not yet sent. */
+export interface Outbox {
+  /** Claims jobs with news, at most one message a second each; `jobId` null means any job. */
+  take(input: { jobId: string | null; limit: number }): Promise<readonly PendingMessage[]>;
+  markSent(input: { jobId: string; seq: number }): Promise<void>;
+  hasNews(jobId: string): Promise<boolean>;
+}
+
+export interface Realtime {
+  publish(input: {
+    channels: readonly string[];
+    name: JobEventName;
+    message: JobMessage;
+  }): Promise<void>;
+}
+
+/** At least once, not before `at`. A second wake is harmless: `claim` lets one slice in. */
+export interface Dispatch {
+  wake(jobId: string, at?: Date): Promise<void>;
+  /** Aborts the call in flight when the slice runs in this process; elsewhere the next commit notices. */
+  interrupt(jobId: string): void;
+}
+
+export interface Clock {
+  now(): number;
+  /** Resolves early when the signal aborts. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+  /** A number from 0 up to, not including, 1. */
+  random(): number;
+}
+
+export interface Log {
+  info(event: string, fields: Record<string, unknown>): void;
+  warn(event: string, fields: Record<string, unknown>): void;
+  bug(error: unknown, fields: Record<string, unknown>): void;
+}
+
+/** Everything the engine needs from outside. Tests pass fakes; `lib/container.ts` passes the real ones. */
+export interface World {
+  readonly store: Store;
+  readonly results: ResultStore;
+  readonly connections: ConnectionStore;
+  readonly outbox: Outbox;
+  readonly source: Source;
+  readonly realtime: Realtime;
+  readonly dispatch: Dispatch;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly pace: Pace;
+  readonly limits: Limits;
+}
