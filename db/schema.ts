@@ -1,0 +1,273 @@
+import { sql } from "drizzle-orm";
+import {
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import type { ConnectionStatus } from "#lib/contract/connection.ts";
+import type { Decision, RejectReason } from "#lib/contract/decision.ts";
+import type {
+  Criteria,
+  JobStatus,
+  LinkedinApi,
+  Outcome,
+  StopReason,
+  WaitingReason,
+} from "#lib/contract/job.ts";
+import type { Prospect } from "#lib/contract/prospect.ts";
+import type { JobEventName } from "#lib/contract/realtime.ts";
+
+const id = () => uuid("id").primaryKey().defaultRandom();
+const moment = (name: string) => timestamp(name, { withTimezone: true });
+const createdAt = () => moment("created_at").notNull().defaultNow();
+const count = (name: string) => integer(name).notNull().default(0);
+const workspaceId = () =>
+  uuid("workspace_id")
+    .notNull()
+    .references(() => workspaces.id, { onDelete: "cascade" });
+const userId = () =>
+  uuid("user_id")
+    .notNull()
+    .references(() => users.id);
+const jobId = () =>
+  uuid("job_id")
+    .notNull()
+    .references(() => jobs.id, { onDelete: "cascade" });
+
+export const workspaces = pgTable("workspaces", {
+  id: id(),
+  name: text("name").notNull(),
+  createdAt: createdAt(),
+});
+
+export const users = pgTable("users", {
+  id: id(),
+  workspaceId: workspaceId(),
+  email: text("email").notNull().unique(),
+  name: text("name").notNull(),
+  role: text("role").$type<"owner" | "admin" | "member" | "viewer">().notNull(),
+  createdAt: createdAt(),
+});
+
+export const apiKeys = pgTable("api_keys", {
+  id: id(),
+  workspaceId: workspaceId(),
+  userId: userId(),
+  name: text("name").notNull(),
+  /** SHA-256 of the key; the key itself is shown once and never stored. */
+  keyHash: text("key_hash").notNull().unique(),
+  prefix: text("prefix").notNull(),
+  scopes: text("scopes").array().notNull(),
+  createdAt: createdAt(),
+  lastUsedAt: moment("last_used_at"),
+  expiresAt: moment("expires_at"),
+  revokedAt: moment("revoked_at"),
+});
+
+export const connections = pgTable(
+  "connections",
+  {
+    id: id(),
+    workspaceId: workspaceId(),
+    userId: userId(),
+    provider: text("provider").$type<"unipile">().notNull(),
+    accountId: text("account_id").notNull(),
+    name: text("name").notNull(),
+    status: text("status").$type<ConnectionStatus>().notNull(),
+    apis: text("apis").array().$type<LinkedinApi[]>().notNull(),
+    createdAt: createdAt(),
+    updatedAt: moment("updated_at").notNull().defaultNow(),
+  },
+  (table) => [
+    uniqueIndex("connections_account").on(table.workspaceId, table.provider, table.accountId),
+  ],
+);
+
+/**
+ * Spacing and allowance of one provider account in one row, so that they are granted together. Keyed by the
+ * account and not by the connection: two workspaces on one LinkedIn account share its day.
+ */
+export const accountPaces = pgTable(
+  "account_paces",
+  {
+    provider: text("provider").$type<"unipile">().notNull(),
+    accountId: text("account_id").notNull(),
+    /** Who connected the account first. */
+    workspaceId: workspaceId(),
+    userId: userId(),
+    nextFreeAt: moment("next_free_at").notNull().default(sql`'epoch'`),
+    /** Rows asked for, by hour since 1970: `{"493224": 300}`. */
+    rowsByHour: jsonb("rows_by_hour").$type<Record<string, number>>().notNull().default({}),
+  },
+  (table) => [primaryKey({ columns: [table.provider, table.accountId] })],
+);
+
+export const jobs = pgTable(
+  "prospect_search_jobs",
+  {
+    id: id(),
+    workspaceId: workspaceId(),
+    userId: userId(),
+    connectionId: uuid("connection_id")
+      .notNull()
+      .references(() => connections.id),
+    name: text("name").notNull(),
+    searchCriteria: jsonb("search_criteria").$type<Criteria>().notNull(),
+    criteriaText: text("criteria_text").notNull(),
+    searchType: text("search_type").notNull().default("linkedin"),
+    searchSource: text("search_source").$type<LinkedinApi>().notNull(),
+    pageSize: integer("page_size").notNull(),
+    idempotencyKey: text("idempotency_key"),
+    requestHash: text("request_hash").notNull(),
+
+    status: text("status").$type<JobStatus>().notNull().default("queued"),
+    outcome: text("outcome").$type<Outcome>(),
+    stopReason: text("stop_reason").$type<StopReason>(),
+    waitingReason: text("waiting_reason").$type<WaitingReason>(),
+    errorCode: text("error_code"),
+    errorMessage: text("error_message"),
+    errorIsRetryable: boolean("error_is_retryable"),
+    cancelRequestedAt: moment("cancel_requested_at"),
+    discardRequested: boolean("discard_requested").notNull().default(false),
+
+    runAt: moment("run_at").notNull().defaultNow(),
+    nextWakeAt: moment("next_wake_at").notNull().defaultNow(),
+    leaseUntil: moment("lease_until"),
+    fence: count("fence"),
+    pageNo: count("page_no"),
+    cursor: text("cursor"),
+    seenCursors: text("seen_cursors").array().notNull().default([]),
+    pagesWithoutNews: count("pages_without_news"),
+    slices: count("slices"),
+    stalls: count("stalls"),
+    idleSlices: count("idle_slices"),
+    failures: count("failures"),
+    attempt: integer("attempt").notNull().default(1),
+
+    /** Rows shown so far, and the target: the names the older API's tables promise. */
+    progressCurrent: count("progress_current"),
+    progressTotal: integer("progress_total").notNull(),
+    totalResults: count("total_results"),
+    percent: count("percent"),
+    fetched: count("fetched"),
+    merged: count("merged"),
+    known: count("known"),
+    suppressed: count("suppressed"),
+    filteredOut: count("filtered_out"),
+    reserve: count("reserve"),
+    newRows: count("new_rows"),
+    approved: count("approved"),
+    rejected: count("rejected"),
+    estimatedSeconds: count("estimated_seconds"),
+
+    seq: count("seq"),
+    sentSeq: count("sent_seq"),
+    sentAt: moment("sent_at").notNull().default(sql`'epoch'`),
+    sendLeaseUntil: moment("send_lease_until").notNull().default(sql`'epoch'`),
+
+    createdAt: createdAt(),
+    startedAt: moment("started_at"),
+    completedAt: moment("completed_at"),
+    lastActivityAt: moment("last_activity_at"),
+    updatedAt: moment("updated_at").notNull().defaultNow(),
+    expiresAt: moment("expires_at").notNull(),
+  },
+  (table) => [
+    uniqueIndex("jobs_idempotency").on(table.workspaceId, table.idempotencyKey),
+    index("jobs_by_workspace").on(table.workspaceId, table.createdAt.desc(), table.id.desc()),
+    index("jobs_due").on(table.runAt).where(sql`status in ('queued', 'processing', 'waiting')`),
+    index("jobs_unsent").on(table.sentAt).where(sql`seq > sent_seq`),
+    check(
+      "jobs_ledger",
+      sql`fetched = merged + known + suppressed + filtered_out + reserve + progress_current`,
+    ),
+    check("jobs_target", sql`progress_current <= progress_total`),
+  ],
+);
+
+export const results = pgTable(
+  "prospect_search_results",
+  {
+    id: id(),
+    jobId: jobId(),
+    workspaceId: workspaceId(),
+    userId: userId(),
+    identity: text("identity").notNull(),
+    prospectData: jsonb("prospect_data").$type<Prospect>().notNull(),
+    /** Number of the page that brought the row, from 0. */
+    batchNumber: integer("batch_number").notNull(),
+    disposition: text("disposition")
+      .$type<"shown" | "reserve" | "known" | "filtered_out" | "suppressed">()
+      .notNull(),
+    /** 1, 2, 3 … among the shown rows of the job, without gaps; null for the others. */
+    position: integer("position"),
+    seq: integer("seq").notNull(),
+    isSeen: boolean("is_seen").notNull(),
+    mergeCount: count("merge_count"),
+    decision: text("decision").$type<Decision>().notNull().default("undecided"),
+    rejectReason: text("reject_reason").$type<RejectReason>(),
+    decidedBy: uuid("decided_by").references(() => users.id),
+    decidedAt: moment("decided_at"),
+    version: count("version"),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    uniqueIndex("results_identity").on(table.jobId, table.identity),
+    uniqueIndex("results_position").on(table.jobId, table.position),
+    index("results_known").on(table.workspaceId, table.identity),
+  ],
+);
+
+/** One row a change of a job, numbered without gaps: its history, and what realtime still has to send. */
+export const jobEvents = pgTable(
+  "job_events",
+  {
+    jobId: jobId(),
+    seq: integer("seq").notNull(),
+    workspaceId: workspaceId(),
+    userId: userId(),
+    name: text("name").$type<JobEventName>().notNull(),
+    detail: jsonb("detail").$type<Record<string, unknown>>().notNull().default({}),
+    createdAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.jobId, table.seq] })],
+);
+
+export const decisionBatches = pgTable("decision_batches", {
+  id: id(),
+  jobId: jobId(),
+  workspaceId: workspaceId(),
+  userId: userId(),
+  decision: text("decision").$type<Decision>().notNull(),
+  rejectReason: text("reject_reason").$type<RejectReason>(),
+  changed: count("changed"),
+  undoneAt: moment("undone_at"),
+  createdAt: createdAt(),
+});
+
+/** What each row said before a batch, so that undo gives a mixed selection back its mix. */
+export const decisionChanges = pgTable(
+  "decision_changes",
+  {
+    batchId: uuid("batch_id")
+      .notNull()
+      .references(() => decisionBatches.id, { onDelete: "cascade" }),
+    resultId: uuid("result_id")
+      .notNull()
+      .references(() => results.id, { onDelete: "cascade" }),
+    workspaceId: workspaceId(),
+    userId: userId(),
+    decision: text("decision").$type<Decision>().notNull(),
+    rejectReason: text("reject_reason").$type<RejectReason>(),
+    version: integer("version").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.batchId, table.resultId] })],
+);
