@@ -1,0 +1,16 @@
+import type { IncomingMessage } from "node:http";
+
+const PATIENCE = 8; // times the limit a sender may overshoot and still be told so
+
+/** Null when the body is too large. The rest is read and thrown away: closing early would cut off the answer. */
+export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size <= maxBytes) chunks.push(chunk);
+    else chunks.length = 0;
+    if (size > maxBytes * PATIENCE) break;
+  }
+  return size > maxBytes ? null : Buffer.concat(chunks);
+}
