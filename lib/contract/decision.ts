@@ -44,11 +44,16 @@ export const DecisionRequest = z
   });
 export type DecisionRequest = z.infer<typeof DecisionRequest>;
 
-/** `skipped` counts selected rows that did not change, by why (`unchanged`, `not_found`). */
+/** `skipped` counts selected rows that did not change, by why: already so, decided by somebody else meanwhile, or not a row of this job. */
 export const DecisionAnswer = z.object({
   batchId: z.uuid(),
   changed: z.number().int(),
-  skipped: z.array(z.object({ reason: z.enum(["unchanged", "not_found"]), count: z.number() })),
+  skipped: z.array(
+    z.object({
+      reason: z.enum(["unchanged", "changed_meanwhile", "not_found"]),
+      count: z.number(),
+    }),
+  ),
   counts: z.object({
     approved: z.number().int(),
     rejected: z.number().int(),

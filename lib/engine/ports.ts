@@ -153,12 +153,13 @@ export interface Pace {
   readonly rowsPerDay: number | null;
 }
 
-/** `granted`: call in `waitMs`. `spent`: the day's allowance is used, ask again in `waitMs`. `lost`: no longer yours. */
+/**
+ * `granted`: call in `waitMs`. `later`: too many are before you. `spent`: the day's allowance is used. Ask again in
+ * `waitMs`. `cancelled`: a person asked to stop. `lost`: no longer yours.
+ */
 export type Reservation =
-  | { readonly kind: "granted"; readonly waitMs: number; readonly cancelRequested: boolean }
-  | { readonly kind: "later"; readonly waitMs: number }
-  | { readonly kind: "spent"; readonly waitMs: number }
-  | { readonly kind: "lost" };
+  | { readonly kind: "granted" | "later" | "spent"; readonly waitMs: number }
+  | { readonly kind: "cancelled" | "lost" };
 
 export interface NewJob {
   readonly owner: Owner;
@@ -173,6 +174,8 @@ export interface NewJob {
   readonly requestHash: string;
   readonly expectedPageMs: number;
   readonly lifetimeMs: number;
+  /** Most jobs the workspace may have open at once. */
+  readonly openLimit: number;
 }
 
 export type Ending =
@@ -190,8 +193,11 @@ export interface PendingMessage {
  * fence and answer null when somebody else took over: the caller stops at once.
  */
 export interface Store {
-  /** `isRepeat` when this workspace already sent the key; `isMismatch` when it sent it with another request. */
-  create(input: NewJob): Promise<{ job: Job; isRepeat: boolean; isMismatch: boolean }>;
+  /**
+   * `isRepeat` when this workspace already sent the key; `isMismatch` when it sent it with another request; null when
+   * too many jobs are open.
+   */
+  create(input: NewJob): Promise<{ job: Job; isRepeat: boolean; isMismatch: boolean } | null>;
   claim(input: { jobId: string; leaseMs: number }): Promise<Job | null>;
   renew(input: { job: Job; leaseMs: number }): Promise<{ cancelRequested: boolean } | null>;
   reserve(input: {
@@ -210,7 +216,8 @@ export interface Store {
     reported: number;
     leaseMs: number;
   }): Promise<Job | null>;
-  handOver(input: { job: Job }): Promise<Job | null>;
+  /** Gives the lease back, due at once. `isIdle` counts a slice that brought no page. */
+  handOver(input: { job: Job; isIdle: boolean }): Promise<Job | null>;
   /** Park until `waitMs` from now. `isFailure` counts a failed round of tries. */
   park(input: {
     job: Job;
@@ -233,7 +240,6 @@ export interface Store {
     cursor: string | null;
     status: JobStatus | null;
   }): Promise<{ jobs: readonly Job[]; nextCursor: string | null }>;
-  countOpen(workspaceId: string): Promise<number>;
 }
 
 export interface ResultStore {

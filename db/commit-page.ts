@@ -1,0 +1,123 @@
+import { sql } from "drizzle-orm";
+import { z } from "zod";
+import type { Job, Store } from "#lib/engine/ports.ts";
+import { type Database, rowsOf } from "./client.ts";
+import { JobRow } from "./job-row.ts";
+import { isHeld, ms } from "./transition.ts";
+
+const Committed = z.object({ job: JobRow });
+
+type Page = Parameters<Store["commitPage"]>[0];
+
+/** The page's rows as one JSON parameter; a row that stands twice in a page counts once. */
+function incoming(page: Page) {
+  const rows = page.rows.map(({ identity, isFilteredOut, ...prospect }, ordinal) => ({
+    ordinal,
+    identity,
+    is_filtered_out: isFilteredOut,
+    prospect,
+  }));
+  return sql`
+    select distinct on (identity) ordinal, identity, is_filtered_out, prospect
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as row(ordinal int, identity text, is_filtered_out boolean, prospect jsonb)
+    order by identity, ordinal`;
+}
+
+/** New to this job, numbered in the order the source gave them, each with where it belongs. */
+const sorted = sql`
+  select fresh.*, held.progress_current + row_number() over (partition by kind order by ordinal) as place
+  from (
+    select incoming.*, seen.is_seen,
+      case when is_filtered_out then 'filtered_out'
+        when seen.is_seen and (held.search_criteria #>> '{exclude,known}')::boolean then 'known'
+        else 'candidate' end as kind
+    from incoming cross join held cross join lateral (
+      select exists (
+        select from prospect_search_results r
+        where r.workspace_id = held.workspace_id and r.identity = incoming.identity
+          and r.job_id <> held.id and r.disposition = 'shown'
+      ) as is_seen
+    ) seen
+    where not exists (
+      select from prospect_search_results r
+      where r.job_id = held.id and r.identity = incoming.identity
+    )
+  ) fresh cross join held`;
+
+const inserted = sql`
+  insert into prospect_search_results (job_id, workspace_id, user_id, identity, prospect_data,
+    batch_number, disposition, position, seq, is_seen)
+  select held.id, held.workspace_id, held.user_id, identity, prospect, held.page_no,
+    case when kind <> 'candidate' then kind when place <= held.progress_total then 'shown' else 'reserve' end,
+    case when kind = 'candidate' and place <= held.progress_total then place end,
+    held.seq + 1, sorted.is_seen
+  from sorted cross join held
+  order by ordinal
+  on conflict (job_id, identity) do nothing
+  returning disposition, is_seen`;
+
+const repeated = sql`
+  update prospect_search_results r set merge_count = r.merge_count + 1
+  from incoming, held where r.job_id = held.id and r.identity = incoming.identity`;
+
+const tally = sql`
+  select count(*)::int as added,
+    (count(*) filter (where disposition = 'shown'))::int as shown,
+    (count(*) filter (where disposition = 'shown' and not is_seen))::int as new,
+    (count(*) filter (where disposition = 'reserve'))::int as reserve,
+    (count(*) filter (where disposition = 'known'))::int as known,
+    (count(*) filter (where disposition = 'filtered_out'))::int as filtered_out
+  from inserted`;
+
+function progressed(page: Page) {
+  const { cursorHash } = page;
+  return sql`
+    update prospect_search_jobs j set
+      fetched = j.fetched + ${page.rows.length}::int,
+      merged = j.merged + ${page.rows.length}::int - tally.added,
+      progress_current = j.progress_current + tally.shown, new_rows = j.new_rows + tally.new,
+      reserve = j.reserve + tally.reserve, known = j.known + tally.known,
+      filtered_out = j.filtered_out + tally.filtered_out,
+      total_results = ${page.reported}::int,
+      percent = greatest(j.percent, least(99,
+        100 * (j.progress_current + tally.shown)
+          / greatest(1, least(j.progress_total, nullif(${page.reported}::int, 0))))),
+      cursor = ${page.nextCursor},
+      seen_cursors = j.seen_cursors || ${cursorHash === null ? sql`'{}'::text[]` : sql`array[${cursorHash}::text]`},
+      page_no = j.page_no + 1,
+      pages_without_news = case when tally.added = 0 then j.pages_without_news + 1 else 0 end,
+      stalls = 0, idle_slices = 0, failures = 0, seq = j.seq + 1,
+      lease_until = now() + ${ms(page.leaseMs)}, last_activity_at = now(), updated_at = now()
+    from held cross join tally where j.id = held.id
+    returning j.*`;
+}
+
+/**
+ * Rows, cursor, counters, event and lease in one statement, guarded by fence and page number: zero rows back
+ * means the page was committed before or the job is somebody else's now.
+ */
+export async function commitPage(db: Database, page: Page): Promise<Job | null> {
+  const [committed] = await rowsOf(
+    db,
+    Committed,
+    sql`with held as (
+        select * from prospect_search_jobs
+        where ${isHeld(page.job)} and page_no = ${page.job.pageNo} for update
+      ),
+      incoming as (${incoming(page)}),
+      sorted as (${sorted}),
+      inserted as (${inserted}),
+      repeated as (${repeated}),
+      tally as (${tally}),
+      progressed as (${progressed(page)}),
+      event as (
+        insert into job_events (job_id, seq, workspace_id, user_id, name, detail)
+        select id, seq, workspace_id, user_id, 'job.progress',
+          jsonb_build_object('page', page_no, 'added', tally.added, 'shown', progress_current)
+        from progressed cross join tally
+      )
+      select to_jsonb(progressed) as job from progressed`,
+  );
+  return committed?.job ?? null;
+}

@@ -1,0 +1,82 @@
+import { sql } from "drizzle-orm";
+import { z } from "zod";
+import { ConnectionStatus } from "#lib/contract/connection.ts";
+import { LinkedinApi } from "#lib/contract/job.ts";
+import type { ConnectionStore, SourceAccount, StoredConnection } from "#lib/engine/ports.ts";
+import { rowsInDay } from "./account-pace.ts";
+import { type Database, rowsOf } from "./client.ts";
+
+const Row = z.object({
+  id: z.string(),
+  account_id: z.string(),
+  name: z.string(),
+  status: ConnectionStatus,
+  apis: z.array(LinkedinApi),
+  used: z.coerce.number(),
+});
+const AccountId = z.object({ account_id: z.string() });
+
+function toConnection(
+  row: z.output<typeof Row>,
+  rowsPerDay: (api: LinkedinApi) => number,
+): StoredConnection {
+  return {
+    id: row.id,
+    provider: "unipile",
+    accountId: row.account_id,
+    name: row.name,
+    status: row.status,
+    apis: row.apis,
+    usedToday: row.used,
+    dailyAllowance: Math.max(0, ...row.apis.map(rowsPerDay)),
+  };
+}
+
+const recordset = (accounts: readonly SourceAccount[]) =>
+  sql`jsonb_to_recordset(${JSON.stringify(accounts)}::jsonb)
+    as a("accountId" text, name text, status text, apis text[])`;
+
+export function connectionStore(db: Database): ConnectionStore {
+  return {
+    async list({ workspaceId, rowsPerDay }) {
+      const rows = await rowsOf(
+        db,
+        Row,
+        sql`select c.id, c.account_id, c.name, c.status, c.apis, ${rowsInDay} as used
+          from connections c
+          join account_paces p on p.provider = c.provider and p.account_id = c.account_id
+          where c.workspace_id = ${workspaceId} order by c.created_at, c.id`,
+      );
+      return rows.map((row) => toConnection(row, rowsPerDay));
+    },
+
+    async findAccountId(connectionId) {
+      const [row] = await rowsOf(
+        db,
+        AccountId,
+        sql`select account_id from connections where id = ${connectionId}`,
+      );
+      return row?.account_id ?? null;
+    },
+
+    async save({ owner, accounts }) {
+      await db.execute(sql`
+        with saved as (
+          insert into connections (workspace_id, user_id, provider, account_id, name, status, apis)
+          select ${owner.workspaceId}::uuid, ${owner.userId}::uuid, 'unipile', a."accountId", a.name, a.status, a.apis
+          from ${recordset(accounts)}
+          on conflict (workspace_id, provider, account_id) do update
+            set name = excluded.name, status = excluded.status, apis = excluded.apis, updated_at = now()
+          returning provider, account_id
+        )
+        insert into account_paces (provider, account_id, workspace_id, user_id)
+        select provider, account_id, ${owner.workspaceId}::uuid, ${owner.userId}::uuid from saved
+        on conflict do nothing`);
+    },
+
+    async setStatus({ connectionId, status }) {
+      await db.execute(sql`
+        update connections set status = ${status}, updated_at = now() where id = ${connectionId}`);
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Ending, Store } from "#lib/engine/ports.ts";
+import type { Database } from "./client.ts";
+import { isFree, isHeld, isOpen, ms, transition } from "./transition.ts";
+
+const COUNTERS = [
+  "progress_current",
+  "fetched",
+  "merged",
+  "known",
+  "suppressed",
+  "filtered_out",
+  "reserve",
+  "new_rows",
+  "approved",
+  "rejected",
+  "page_no",
+];
+
+/** Back to the first page, as if the job had found nothing. */
+function forgottenIf(condition: SQL): SQL {
+  const zeroed = COUNTERS.map(
+    (name) => sql`${sql.raw(name)} = case when ${condition} then 0 else ${sql.raw(name)} end`,
+  );
+  return sql.join(
+    [
+      ...zeroed,
+      sql`cursor = case when ${condition} then null else cursor end`,
+      sql`seen_cursors = case when ${condition} then '{}' else seen_cursors end`,
+    ],
+    sql`, `,
+  );
+}
+
+const removeDiscarded = sql`removed as (
+  delete from prospect_search_results r using changed c
+  where r.job_id = c.id and c.status = 'cancelled' and c.discard_requested
+),`;
+
+function endingColumns(ending: Ending): SQL {
+  switch (ending.status) {
+    case "completed":
+      return sql`status = 'completed', stop_reason = ${ending.stopReason}, percent = 100,
+        outcome = case when progress_current >= progress_total then 'full'
+          when progress_current = 0 then 'empty' else 'partial' end`;
+    case "failed":
+      return sql`status = 'failed', stop_reason = ${ending.failure.stopReason},
+        error_code = ${ending.failure.code}, error_message = ${ending.failure.message},
+        error_is_retryable = ${ending.failure.isRetryable}`;
+    case "cancelled":
+      return sql`status = 'cancelled', stop_reason = 'cancelled_by_user',
+        ${forgottenIf(sql`discard_requested`)}`;
+  }
+}
+
+const closed = sql`completed_at = now(), updated_at = now(), lease_until = null, waiting_reason = null,
+  fence = fence + 1, seq = seq + 1`;
+
+/** The ways a job stops being open, and the one way it opens again. */
+export function endJob(db: Database): Pick<Store, "finish" | "requestCancel" | "retry"> {
+  return {
+    finish: ({ job, ending }) =>
+      transition(db, {
+        name: sql`${`job.${ending.status}`}`,
+        change: sql`update prospect_search_jobs set ${endingColumns(ending)}, ${closed}
+          where ${isHeld(job)} returning *`,
+        also: removeDiscarded,
+      }),
+
+    // Nobody works on it: it ends here and now. Somebody does: the request is in the row, the slice obeys.
+    async requestCancel({ owner, jobId, discard }) {
+      const isOurs = sql`id = ${jobId} and workspace_id = ${owner.workspaceId} and ${isOpen}`;
+      const ended = await transition(db, {
+        name: sql`'job.cancelled'`,
+        change: sql`update prospect_search_jobs set status = 'cancelled',
+            stop_reason = 'cancelled_by_user', discard_requested = ${discard},
+            cancel_requested_at = now(), ${forgottenIf(sql`${discard}::boolean`)}, ${closed}
+          where ${isOurs} and ${isFree} returning *`,
+        also: removeDiscarded,
+      });
+      if (ended) return ended;
+      return transition(db, {
+        name: sql`'job.progress'`,
+        change: sql`update prospect_search_jobs
+          set cancel_requested_at = coalesce(cancel_requested_at, now()),
+            discard_requested = ${discard}, seq = seq + 1, updated_at = now()
+          where ${isOurs} returning *`,
+      });
+    },
+
+    // A source that had no more rows has nothing to continue with: that is a new run.
+    retry: ({ owner, jobId, lifetimeMs }) =>
+      transition(db, {
+        name: sql`'job.retried'`,
+        change: sql`
+          update prospect_search_jobs set status = 'queued', outcome = null, stop_reason = null,
+            error_code = null, error_message = null, error_is_retryable = null,
+            cancel_requested_at = null, discard_requested = false, completed_at = null,
+            run_at = now(), next_wake_at = now(), attempt = attempt + 1, failures = 0, stalls = 0,
+            idle_slices = 0, slices = 0, pages_without_news = 0, seen_cursors = '{}',
+            percent = least(99, 100 * progress_current / progress_total),
+            expires_at = now() + ${ms(lifetimeMs)}, fence = fence + 1, seq = seq + 1, updated_at = now()
+          where id = ${jobId} and workspace_id = ${owner.workspaceId} and (
+            status in ('failed', 'cancelled')
+            or (outcome = 'partial' and stop_reason not in ('source_exhausted', 'provider_cap_reached'))
+          ) and (page_no = 0 or cursor is not null) and progress_current < progress_total
+          returning *`,
+      }),
+  };
+}

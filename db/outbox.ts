@@ -1,0 +1,58 @@
+import { sql } from "drizzle-orm";
+import { z } from "zod";
+import { JobEventName } from "#lib/contract/realtime.ts";
+import type { Outbox } from "#lib/engine/ports.ts";
+import { type Database, rowsOf } from "./client.ts";
+import { JobRow } from "./job-row.ts";
+
+const Pending = z.object({ job: JobRow, name: JobEventName });
+const News = z.object({ has_news: z.boolean() });
+
+/** A sender that dies between publish and mark leaves the message to the next one after this long. */
+const SEND_LEASE = sql`interval '10 seconds'`;
+const LEAST_GAP = sql`interval '1 second'`;
+
+/**
+ * Which jobs have something to say. Only the newest state is sent; its name is the ending's when an ending was not sent
+ * yet, so that a decision made a moment later never hides it.
+ */
+export function outbox(db: Database): Outbox {
+  return {
+    take: ({ jobId, limit }) =>
+      rowsOf(
+        db,
+        Pending,
+        sql`with due as (
+            select id from prospect_search_jobs
+            where seq > sent_seq and sent_at <= clock_timestamp() - ${LEAST_GAP}
+              and send_lease_until <= clock_timestamp()
+              ${jobId === null ? sql`` : sql`and id = ${jobId}`}
+            order by sent_at limit ${limit} for update skip locked
+          ),
+          taken as (
+            update prospect_search_jobs j set send_lease_until = clock_timestamp() + ${SEND_LEASE}
+            from due where j.id = due.id returning j.*
+          )
+          select to_jsonb(taken) as job, newest.name from taken cross join lateral (
+            select name from job_events e where e.job_id = taken.id and e.seq > taken.sent_seq
+            order by (name in ('job.completed', 'job.failed', 'job.cancelled')) desc, seq desc limit 1
+          ) newest`,
+      ),
+
+    async markSent({ jobId, seq }) {
+      await db.execute(sql`
+        update prospect_search_jobs set sent_seq = greatest(sent_seq, ${seq}::int),
+          sent_at = clock_timestamp(), send_lease_until = 'epoch'
+        where id = ${jobId}`);
+    },
+
+    async hasNews(jobId) {
+      const [row] = await rowsOf(
+        db,
+        News,
+        sql`select seq > sent_seq as has_news from prospect_search_jobs where id = ${jobId}`,
+      );
+      return row?.has_news ?? false;
+    },
+  };
+}

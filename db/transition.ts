@@ -1,0 +1,41 @@
+import { type SQL, sql } from "drizzle-orm";
+import { z } from "zod";
+import type { Job } from "#lib/engine/ports.ts";
+import { type Database, rowsOf } from "./client.ts";
+import { JobRow } from "./job-row.ts";
+
+export const isOpen = sql`status in ('queued', 'processing', 'waiting')`;
+export const isFree = sql`(lease_until is null or lease_until < now())`;
+
+/** The guard of every write of a slice: somebody else's claim makes it match nothing. */
+export function isHeld(job: Job): SQL {
+  return sql`id = ${job.id} and fence = ${job.fence} and status = 'processing'`;
+}
+
+/** Milliseconds as an SQL interval. */
+export function ms(value: number): SQL {
+  return sql`${Math.round(value)} * interval '1 millisecond'`;
+}
+
+const Answer = z.object({ job: JobRow });
+
+/**
+ * One change of one job: `change` is an UPDATE (or INSERT) of prospect_search_jobs that moves `seq` on by one and ends in
+ * `returning` all columns; the event is written by the same statement. Null when nothing matched.
+ */
+export async function transition(
+  db: Database,
+  input: { change: SQL; name: SQL; also?: SQL },
+): Promise<Job | null> {
+  const [answer] = await rowsOf(
+    db,
+    Answer,
+    sql`with changed as (${input.change}), ${input.also ?? sql``}
+      event as (
+        insert into job_events (job_id, seq, workspace_id, user_id, name)
+        select id, seq, workspace_id, user_id, ${input.name} from changed
+      )
+      select to_jsonb(changed) as job from changed`,
+  );
+  return answer?.job ?? null;
+}
