@@ -1,0 +1,116 @@
+import { counted, formatNumber } from "#app/_lib/format.ts";
+import { isOver, type Job, type WaitingReason } from "#lib/contract/job.ts";
+
+export type Tone = "neutral" | "active" | "good" | "warn" | "bad";
+
+export interface Words {
+  readonly title: string;
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+const WAITING: Record<WaitingReason, string> = {
+  daily_allowance: "Today’s LinkedIn allowance of this account is used up.",
+  account_disconnected: "LinkedIn signed this account out. Reconnect it and the search goes on.",
+  outside_hours: "The search pauses outside the account’s working hours.",
+  provider_cooldown: "LinkedIn asked for a break. Nothing is wrong with your search.",
+};
+
+/** What the search is doing or how it ended, in the words of the state banner. */
+export function bannerWords(job: Job): Words | null {
+  if (job.cancelRequested && !isOver(job.status)) {
+    return {
+      title: "Stopping…",
+      text: "The page that LinkedIn is answering right now is the last one.",
+      tone: "warn",
+    };
+  }
+  switch (job.status) {
+    case "queued":
+      return queuedWords(job);
+    case "processing":
+      return null;
+    case "waiting":
+      return {
+        title: "Waiting",
+        text: `${WAITING[job.waitingReason ?? "provider_cooldown"]} ${kept(job)}`,
+        tone: "warn",
+      };
+    case "completed":
+      return finishedWords(job);
+    case "failed":
+      return failedWords(job);
+    case "cancelled":
+      return {
+        title: "Stopped",
+        text: `You stopped this search. ${kept(job)}`,
+        tone: "neutral",
+      };
+  }
+}
+
+export function kept(job: Job): string {
+  const rows = job.counts.shown;
+  if (rows === 0) return "No prospects had arrived yet.";
+  return `${counted(rows, "prospect is", "prospects are")} kept and can be reviewed now.`;
+}
+
+function queuedWords(job: Job): Words {
+  const again = job.attempt > 1;
+  return {
+    title: again ? "Goes on in a moment" : "In the queue",
+    text: `${again ? "It continues where it stopped." : "It starts by itself as soon as there is a free place."} You can leave this page.`,
+    tone: "neutral",
+  };
+}
+
+function finishedWords(job: Job): Words {
+  const { shown } = job.counts;
+  if (job.outcome === "empty" || shown === 0) {
+    return { title: "Nothing found", text: emptyReason(job), tone: "neutral" };
+  }
+  if (job.outcome === "partial") {
+    return {
+      title: "Finished early",
+      text: `${formatNumber(shown)} of ${formatNumber(job.progress.target)}: ${earlyReason(job)}`,
+      tone: "warn",
+    };
+  }
+  return {
+    title: "Finished",
+    text: `All ${formatNumber(shown)} prospects you asked for are here.`,
+    tone: "good",
+  };
+}
+
+function emptyReason(job: Job): string {
+  if (job.counts.fetched === 0) return "Nobody on LinkedIn matches these criteria.";
+  return `LinkedIn returned ${counted(job.counts.fetched, "row", "rows")}, and all of them were left out. The count below says why.`;
+}
+
+function earlyReason(job: Job): string {
+  switch (job.stopReason) {
+    case "source_exhausted":
+      return "LinkedIn has no more people for these criteria.";
+    case "provider_cap_reached":
+      return "LinkedIn shows no more than this for one search.";
+    case "daily_allowance_reached":
+      return "today’s LinkedIn allowance is used up.";
+    case "budget_reached":
+      return "the limit you set is reached.";
+    default:
+      return "LinkedIn stopped before the number you asked for.";
+  }
+}
+
+function failedWords(job: Job): Words {
+  const page = job.counts.fetched > 0 ? ` after ${counted(job.counts.fetched, "row", "rows")}` : "";
+  const what = job.error?.message ?? "The search could not go on.";
+  return { title: `Failed${page}`, text: `${sentence(what)} ${kept(job)}`, tone: "bad" };
+}
+
+function sentence(text: string): string {
+  const trimmed = text.trim();
+  const capital = trimmed.charAt(0).toUpperCase() + trimmed.slice(1);
+  return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
+}

@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { bannerWords } from "#app/searches/[jobId]/_components/job-words.ts";
+import { ledgerLines, ledgerSum } from "#app/searches/[jobId]/_components/ledger.ts";
+import { stopwatch, timeLeft } from "#app/searches/[jobId]/_components/time-words.ts";
+import { makeCounts, makeJob } from "./make-rows.ts";
+
+test("the parts of the ledger are exactly what was fetched", () => {
+  const parts = { merged: 212, known: 388, suppressed: 3, filteredOut: 140, reserve: 0 };
+  const counts = makeCounts({ reported: 2_431, fetched: 2_431, ...parts, shown: 1_688 });
+  expect(ledgerSum(counts)).toBe(counts.fetched);
+  expect(ledgerLines(counts).map((line) => line.key)).not.toContain("reserve");
+  expect(ledgerLines(counts).reduce((sum, line) => sum + line.count, 0)).toBe(2_431);
+});
+
+test("a failed search says what is kept", () => {
+  const counts = makeCounts({ fetched: 430, shown: 430 });
+  const error = { code: "provider", message: "linkedIn did not answer", retryable: true };
+  const job = makeJob({ status: "failed", counts, error: { ...error, requestId: "r" } });
+  expect(bannerWords(job)).toMatchObject({
+    tone: "bad",
+    text: "LinkedIn did not answer. 430 prospects are kept and can be reviewed now.",
+  });
+});
+
+test("a search that runs as it should needs no banner, one that stops says so", () => {
+  expect(bannerWords(makeJob())).toBeNull();
+  expect(bannerWords(makeJob({ cancelRequested: true }))?.title).toBe("Stopping…");
+});
+
+test("full, partial and empty ends have words of their own", () => {
+  const some = makeCounts({ fetched: 500, shown: 500 });
+  const ended = { status: "completed", counts: some } as const;
+  expect(bannerWords(makeJob({ ...ended, outcome: "full" }))?.title).toBe("Finished");
+  expect(
+    bannerWords(makeJob({ ...ended, outcome: "partial", stopReason: "source_exhausted" }))?.text,
+  ).toBe("500 of 1,000: LinkedIn has no more people for these criteria.");
+  const nobody = makeJob({ status: "completed", outcome: "empty", counts: makeCounts() });
+  expect(bannerWords(nobody)?.title).toBe("Nothing found");
+});
+
+test("times are read by people", () => {
+  expect(stopwatch(41)).toBe("0:41");
+  expect(stopwatch(3_725)).toBe("1:02:05");
+  expect(timeLeft(28)).toBe("about 30 s left");
+  expect(timeLeft(720)).toBe("about 12 min left");
+});
