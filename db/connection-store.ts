@@ -14,7 +14,7 @@ const Row = z.object({
   apis: z.array(LinkedinApi),
   used: z.coerce.number(),
 });
-const AccountId = z.object({ account_id: z.string() });
+const Account = z.object({ account_id: z.string(), status: ConnectionStatus });
 
 function toConnection(
   row: z.output<typeof Row>,
@@ -50,13 +50,13 @@ export function connectionStore(db: Database): ConnectionStore {
       return rows.map((row) => toConnection(row, rowsPerDay));
     },
 
-    async findAccountId(connectionId) {
+    async find(connectionId) {
       const [row] = await rowsOf(
         db,
-        AccountId,
-        sql`select account_id from connections where id = ${connectionId}`,
+        Account,
+        sql`select account_id, status from connections where id = ${connectionId}`,
       );
-      return row?.account_id ?? null;
+      return row ? { accountId: row.account_id, status: row.status } : null;
     },
 
     async save({ owner, accounts }) {

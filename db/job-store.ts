@@ -69,7 +69,8 @@ export function jobStore(db: Database): Store {
         change: sql`
           update prospect_search_jobs set status = 'waiting', waiting_reason = ${reason},
             run_at = now() + ${ms(waitMs)}, lease_until = null,
-            failures = failures + ${isFailure ? 1 : 0}, seq = seq + 1, updated_at = now()
+            failures = failures + ${isFailure ? 1 : 0},
+            slices = slices - ${isFailure ? 0 : 1}, seq = seq + 1, updated_at = now()
           where ${isHeld(job)} returning *`,
       }),
 

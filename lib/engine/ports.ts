@@ -6,6 +6,7 @@ import type {
   LinkedinApi,
   Outcome,
   Parameter,
+  PeopleCriteria,
   StopReason,
   WaitingReason,
 } from "#lib/contract/job.ts";
@@ -115,6 +116,8 @@ export interface SourceLimits {
 /** One page in, one page out: a source never sleeps, retries, stores or reads the environment. */
 export interface Source {
   limits(api: LinkedinApi): SourceLimits;
+  /** Filters of these criteria that the api does not have: asking for them is refused, never ignored. */
+  missingFilters(api: LinkedinApi, people: PeopleCriteria): readonly (keyof PeopleCriteria)[];
   /** @throws SourceError */
   fetchPage(input: {
     accountId: string;
@@ -218,7 +221,7 @@ export interface Store {
   }): Promise<Job | null>;
   /** Gives the lease back, due at once. `isIdle` counts a slice that brought no page. */
   handOver(input: { job: Job; isIdle: boolean }): Promise<Job | null>;
-  /** Park until `waitMs` from now. `isFailure` counts a failed round of tries. */
+  /** Park until `waitMs` from now. `isFailure` counts a failed round of tries; a mere wait is not counted as a slice. */
   park(input: {
     job: Job;
     reason: WaitingReason;
@@ -257,7 +260,7 @@ export interface ConnectionStore {
     workspaceId: string;
     rowsPerDay: (api: LinkedinApi) => number;
   }): Promise<readonly StoredConnection[]>;
-  findAccountId(connectionId: string): Promise<string | null>;
+  find(connectionId: string): Promise<{ accountId: string; status: ConnectionStatus } | null>;
   save(input: { owner: Owner; accounts: readonly SourceAccount[] }): Promise<void>;
   setStatus(input: { connectionId: string; status: ConnectionStatus }): Promise<void>;
 }

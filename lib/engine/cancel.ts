@@ -1,0 +1,20 @@
+import { EngineError } from "./errors.ts";
+import type { Job, Owner, World } from "./ports.ts";
+import { sendNews } from "./progress.ts";
+
+/** Stops within one page; rows stay unless `discard` was asked. */
+export async function cancelJob(
+  world: World,
+  input: { owner: Owner; jobId: string; discard: boolean },
+): Promise<Job> {
+  const cancelled = await world.store.requestCancel(input);
+  if (cancelled) {
+    world.dispatch.interrupt(input.jobId);
+    await sendNews(world, input.jobId);
+    return cancelled;
+  }
+  const { workspaceId } = input.owner;
+  const job = await world.store.find({ workspaceId, jobId: input.jobId });
+  if (!job) throw new EngineError("not_found", "there is no such search");
+  throw new EngineError("conflict", `the search is already ${job.status}`);
+}

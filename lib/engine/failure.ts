@@ -1,0 +1,99 @@
+import type { StopReason } from "#lib/contract/job.ts";
+import { isNearCap } from "./ending.ts";
+import type { SourceError } from "./errors.ts";
+import type { Ending, Job, World } from "./ports.ts";
+
+/** What the loop does about a page that failed. */
+export type Remedy =
+  | { readonly kind: "again"; readonly waitMs: number }
+  | { readonly kind: "park"; readonly waitMs: number }
+  | { readonly kind: "disconnected" }
+  | { readonly kind: "end"; readonly ending: Ending };
+
+export interface FailedTry {
+  readonly error: SourceError;
+  /** Tries of this page in this slice, this one included. */
+  readonly tries: number;
+  /** The error before this one, when the same page failed already. */
+  readonly previous: SourceError | null;
+}
+
+const LONGER_EACH_TIME = 4;
+
+export async function remedyFor(world: World, job: Job, failed: FailedTry): Promise<Remedy> {
+  const { error } = failed;
+  switch (error.kind) {
+    case "rate_limited":
+      return throttled(world, job, failed);
+    case "transient":
+      return isThrottleInDisguise(failed)
+        ? throttled(world, job, failed)
+        : troubled(world, job, failed);
+    case "auth":
+      await world.connections.setStatus({
+        connectionId: job.connectionId,
+        status: "needs_reconnect",
+      });
+      return { kind: "disconnected" };
+    case "restricted":
+      await restrict(world, job);
+      return failing("account_restricted", error);
+    case "invalid_criteria":
+      return failing("invalid_criteria", error);
+    case "provider_cap":
+      return { kind: "end", ending: { status: "completed", stopReason: "provider_cap_reached" } };
+    case "fatal":
+      return failing("provider_error", error);
+  }
+}
+
+/** LinkedIn throttles with 500 as often as with 429: the second in a row is taken for one. */
+function isThrottleInDisguise({ error, previous }: FailedTry): boolean {
+  return error.status === 500 && previous?.status === 500;
+}
+
+/** The whole account pauses: its other searches would be refused as well. */
+async function throttled(world: World, job: Job, failed: FailedTry): Promise<Remedy> {
+  const waitMs = failed.error.retryAfterMs ?? roundDelay(world, job);
+  await world.store.coolDown({ connectionId: job.connectionId, waitMs });
+  const isShort = waitMs <= world.limits.longestSleepMs && failed.tries < world.limits.pageTries;
+  return isShort ? { kind: "again", waitMs: 0 } : endOfRound(world, job, { failed, waitMs });
+}
+
+function troubled(world: World, job: Job, failed: FailedTry): Remedy {
+  const { pageTries, firstPageRetryMs } = world.limits;
+  if (failed.tries >= pageTries) {
+    return endOfRound(world, job, { failed, waitMs: roundDelay(world, job) });
+  }
+  const steps = LONGER_EACH_TIME ** (failed.tries - 1);
+  return { kind: "again", waitMs: jittered(world, firstPageRetryMs * steps) };
+}
+
+function endOfRound(world: World, job: Job, round: { failed: FailedTry; waitMs: number }): Remedy {
+  if (job.failures < world.limits.sliceTries) return { kind: "park", waitMs: round.waitMs };
+  if (isNearCap(world, job)) {
+    return { kind: "end", ending: { status: "completed", stopReason: "provider_cap_reached" } };
+  }
+  return failing("provider_error", round.failed.error);
+}
+
+/** 1, 4, 16 minutes after the first, second and third failed round. */
+function roundDelay(world: World, job: Job): number {
+  return jittered(world, world.limits.firstSliceRetryMs * LONGER_EACH_TIME ** job.failures);
+}
+
+function jittered(world: World, ms: number): number {
+  return ms * (1 + world.clock.random() / 4);
+}
+
+async function restrict(world: World, job: Job): Promise<void> {
+  const { connectionId } = job;
+  await world.connections.setStatus({ connectionId, status: "restricted" });
+  await world.store.coolDown({ connectionId, waitMs: world.limits.restrictedPauseMs });
+}
+
+function failing(stopReason: StopReason, error: SourceError): Remedy {
+  const isRetryable = stopReason === "provider_error" && error.kind !== "fatal";
+  const failure = { stopReason, code: error.kind, message: error.message, isRetryable };
+  return { kind: "end", ending: { status: "failed", failure } };
+}

@@ -1,0 +1,68 @@
+import { SourceError } from "./errors.ts";
+import type { Job, SourcePage, World } from "./ports.ts";
+
+export type PageOutcome =
+  | { readonly kind: "page"; readonly page: SourcePage }
+  | { readonly kind: "failed"; readonly error: SourceError }
+  /** Somebody asked to stop, or the job is no longer ours: the row says which. */
+  | { readonly kind: "interrupted" };
+
+interface Call {
+  readonly job: Job;
+  readonly accountId: string;
+  readonly signal: AbortSignal;
+}
+
+/** Asks the source for one page, keeps the lease alive meanwhile, and says what happened; only bugs are thrown. */
+export async function fetchPage(world: World, call: Call): Promise<PageOutcome> {
+  const { job, accountId } = call;
+  const stop = new AbortController();
+  const interrupted = AbortSignal.any([call.signal, stop.signal]);
+  const answered = new AbortController();
+  const heartbeat = keepLease(world, { job, stop, until: answered.signal });
+  try {
+    const page = await world.source.fetchPage({
+      accountId,
+      api: job.api,
+      criteria: job.criteria,
+      pageSize: job.pageSize,
+      cursor: job.cursor,
+      signal: AbortSignal.any([interrupted, AbortSignal.timeout(world.limits.pageTimeoutMs)]),
+    });
+    return { kind: "page", page };
+  } catch (error) {
+    if (interrupted.aborted) return { kind: "interrupted" };
+    if (error instanceof SourceError) return { kind: "failed", error };
+    throw error;
+  } finally {
+    answered.abort();
+    await heartbeat;
+  }
+}
+
+interface Heartbeat {
+  readonly job: Job;
+  readonly stop: AbortController;
+  readonly until: AbortSignal;
+}
+
+async function keepLease(world: World, { job, stop, until }: Heartbeat): Promise<void> {
+  const { leaseMs } = world.limits;
+  for (;;) {
+    await world.clock.sleep(leaseMs / 3, until);
+    if (until.aborted) return;
+    const isWanted = await renewed(world, job);
+    if (!isWanted) return stop.abort();
+  }
+}
+
+/** A database that is away for a moment is no reason to drop the call: the fence decides at the commit. */
+async function renewed(world: World, job: Job): Promise<boolean> {
+  try {
+    const held = await world.store.renew({ job, leaseMs: world.limits.leaseMs });
+    return held !== null && !held.cancelRequested;
+  } catch (error) {
+    world.log.warn("lease.unrenewed", { jobId: job.id, reason: String(error) });
+    return true;
+  }
+}

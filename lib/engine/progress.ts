@@ -1,0 +1,30 @@
+import { jobChannel, userChannel } from "#lib/contract/realtime.ts";
+import { toJobMessage } from "./job-view.ts";
+import type { PendingMessage, World } from "./ports.ts";
+
+const AT_ONCE = 100;
+
+/** Publish first, mark after: a message may come twice after a crash, never not at all. */
+async function send(world: World, { job, name }: PendingMessage): Promise<void> {
+  const channels = [jobChannel(job.id), userChannel(job.userId)];
+  const message = toJobMessage(job, world.clock.now());
+  try {
+    await world.realtime.publish({ channels, name, message });
+    await world.outbox.markSent({ jobId: job.id, seq: job.seq });
+  } catch (error) {
+    world.log.warn("realtime.unsent", { jobId: job.id, seq: job.seq, reason: String(error) });
+  }
+}
+
+/** Sends the newest state of one job, if it has news and its last message is a second old. */
+export async function sendNews(world: World, jobId: string): Promise<void> {
+  const pending = await world.outbox.take({ jobId, limit: 1 });
+  await Promise.all(pending.map((message) => send(world, message)));
+}
+
+/** Sends whatever was committed and not yet sent, also by slices that died; answers how many jobs had news. */
+export async function sendAllNews(world: World): Promise<number> {
+  const pending = await world.outbox.take({ jobId: null, limit: AT_ONCE });
+  await Promise.all(pending.map((message) => send(world, message)));
+  return pending.length;
+}

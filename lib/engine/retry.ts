@@ -1,0 +1,21 @@
+import { EngineError } from "./errors.ts";
+import type { Job, Owner, World } from "./ports.ts";
+import { sendNews } from "./progress.ts";
+
+/** Goes on from the cursor: the same job, one attempt more. */
+export async function retryJob(world: World, input: { owner: Owner; jobId: string }): Promise<Job> {
+  const lifetimeMs = world.limits.jobLifetimeMs;
+  const queued = await world.store.retry({ ...input, lifetimeMs });
+  if (queued) {
+    await world.dispatch.wake(queued.id);
+    await sendNews(world, queued.id);
+    return queued;
+  }
+  const { workspaceId } = input.owner;
+  const job = await world.store.find({ workspaceId, jobId: input.jobId });
+  if (!job) throw new EngineError("not_found", "there is no such search");
+  throw new EngineError(
+    "conflict",
+    "this search has nothing left to continue; run it again instead",
+  );
+}

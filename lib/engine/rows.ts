@@ -1,0 +1,29 @@
+import type { Criteria } from "#lib/contract/job.ts";
+import type { Prospect } from "#lib/contract/prospect.ts";
+import type { Row } from "./ports.ts";
+
+/** Every prospect with its identity, in the source's order; repeats are the store's business. */
+export function toRows(prospects: readonly Prospect[], criteria: Criteria): Row[] {
+  const excluded = (criteria.people.excludeTitles ?? []).map((title) => title.toLowerCase());
+  return prospects.map((prospect) => ({
+    ...prospect,
+    identity: identityOf(prospect),
+    isFilteredOut: hasAny(prospect.title ?? prospect.headline, excluded),
+  }));
+}
+
+/**
+ * LinkedIn gives one person a different id in each product; the member number behind them is the same, and so is the
+ * public profile address.
+ */
+export function identityOf(prospect: Prospect): string {
+  if (prospect.memberId !== null) return `linkedin:member:${prospect.memberId}`;
+  const [, slug] = /\/in\/([^/?#]+)/.exec(prospect.linkedinUrl ?? "") ?? [];
+  if (slug) return `linkedin:in:${slug.toLowerCase()}`;
+  return `${prospect.provider}:${prospect.providerId}`;
+}
+
+function hasAny(text: string | null, words: readonly string[]): boolean {
+  const lower = text?.toLowerCase() ?? "";
+  return words.some((word) => lower.includes(word));
+}

@@ -1,0 +1,76 @@
+import type { Criteria, JobRequest, LinkedinApi } from "#lib/contract/job.ts";
+import { chooseConnection } from "./connections.ts";
+import { describeCriteria } from "./criteria-text.ts";
+import { EngineError } from "./errors.ts";
+import type { Job, NewJob, Owner, World } from "./ports.ts";
+import { sendNews } from "./progress.ts";
+
+interface StartInput {
+  readonly owner: Owner;
+  readonly request: JobRequest;
+  readonly idempotencyKey: string | null;
+}
+
+const EXPECTED_ANSWER_MS = 30_000; // a page of 50 to 100 rows takes Unipile 20 to 45 s
+
+/** Stores the job, then wakes a slice. The same idempotency key gives the same job. */
+export async function startJob(
+  world: World,
+  input: StartInput,
+): Promise<{ job: Job; isRepeat: boolean }> {
+  const connection = await chooseConnection(world, input);
+  const created = await world.store.create({
+    ...(await toNewJob(world, input)),
+    connectionId: connection.id,
+    api: connection.api,
+    pageSize: pageSizeOf(world, connection.api, input.request.criteria),
+  });
+  if (created === null) {
+    const most = world.limits.openJobsPerWorkspace;
+    throw new EngineError(
+      "limit_reached",
+      `this workspace has ${most} open searches, the most it may have`,
+    );
+  }
+  if (created.isMismatch) {
+    throw new EngineError("conflict", "this Idempotency-Key was used with another request", {
+      field: "Idempotency-Key",
+    });
+  }
+  if (!created.isRepeat) {
+    await world.dispatch.wake(created.job.id);
+    await sendNews(world, created.job.id);
+  }
+  return created;
+}
+
+type Settled = "connectionId" | "api" | "pageSize";
+
+async function toNewJob(world: World, input: StartInput): Promise<Omit<NewJob, Settled>> {
+  const { criteria, name } = input.request;
+  const criteriaText = describeCriteria(criteria);
+  const { spacingMinMs, spacingMaxMs } = world.pace;
+  return {
+    owner: input.owner,
+    name: name ?? criteriaText,
+    criteria,
+    criteriaText,
+    idempotencyKey: input.idempotencyKey,
+    requestHash: await hashOf(JSON.stringify(input.request)),
+    expectedPageMs: EXPECTED_ANSWER_MS + (spacingMinMs + spacingMaxMs) / 2,
+    lifetimeMs: world.limits.jobLifetimeMs,
+    openLimit: world.limits.openJobsPerWorkspace,
+  };
+}
+
+/** As few pages as the source allows, all of one size: rows beyond the target cost the account's day. */
+function pageSizeOf(world: World, api: LinkedinApi, criteria: Criteria): number {
+  const { pageSize } = world.source.limits(api);
+  const pages = Math.ceil(criteria.target / pageSize);
+  return Math.ceil(criteria.target / pages);
+}
+
+export async function hashOf(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,13 @@
+import type { World } from "./ports.ts";
+import { sendAllNews } from "./progress.ts";
+
+const AT_ONCE = 200;
+const BACK_OFF_MS = 10_000;
+
+/** Wakes every job that is due, or whose slice died, and sends what was left unsent. */
+export async function sweep(world: World): Promise<{ woken: number }> {
+  const jobIds = await world.store.takeDue({ limit: AT_ONCE, backOffMs: BACK_OFF_MS });
+  await Promise.all(jobIds.map((jobId) => world.dispatch.wake(jobId)));
+  await sendAllNews(world);
+  return { woken: jobIds.length };
+}

@@ -1,0 +1,97 @@
+import type { z } from "zod";
+import { SourceError } from "#lib/engine/errors.ts";
+
+const MAX_ANSWER_BYTES = 10 * 1024 * 1024;
+
+export interface Refusal {
+  readonly status: number;
+  /** What the body says, when it is JSON. */
+  readonly body: unknown;
+  readonly retryAfterMs: number | undefined;
+}
+
+interface RequestInput<Schema extends z.ZodType> {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Sent as JSON by POST; without it the request is a GET. */
+  readonly body?: unknown;
+  readonly schema: Schema;
+  readonly signal: AbortSignal;
+  /** What a status that is not 2xx means at this vendor. */
+  readonly toError: (refusal: Refusal) => SourceError;
+}
+
+/** The only fetch on the server: everything that goes wrong leaves as a `SourceError`. */
+export async function requestJson<Schema extends z.ZodType>(
+  input: RequestInput<Schema>,
+): Promise<z.output<Schema>> {
+  const response = await send(input);
+  const text = await readText(response, input.url.host);
+  if (!response.ok) {
+    const retryAfterMs = retryAfterOf(response.headers.get("retry-after"));
+    throw input.toError({ status: response.status, body: parseJson(text), retryAfterMs });
+  }
+  const parsed = input.schema.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  throw new SourceError("transient", `${input.url.host} gave an answer of an unexpected shape`, {
+    cause: parsed.error,
+  });
+}
+
+async function send(input: RequestInput<z.ZodType>): Promise<Response> {
+  const { url, headers, body, signal } = input;
+  try {
+    if (body === undefined) return await fetch(url, { headers, signal, redirect: "error" });
+    return await fetch(url, {
+      method: "POST",
+      headers: { ...headers, "content-type": "application/json" },
+      body: JSON.stringify(body),
+      signal,
+      redirect: "error",
+    });
+  } catch (cause) {
+    throw new SourceError("transient", `${url.host} did not answer`, { cause });
+  }
+}
+
+async function readText(response: Response, host: string): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of response.body ?? []) {
+      bytes += chunk.byteLength;
+      if (bytes > MAX_ANSWER_BYTES) break;
+      chunks.push(chunk);
+    }
+  } catch (cause) {
+    throw new SourceError("transient", `${host} broke off its answer`, { cause });
+  }
+  if (bytes <= MAX_ANSWER_BYTES) return new TextDecoder().decode(concatenate(chunks));
+  throw new SourceError("fatal", `${host} answered with more than ${MAX_ANSWER_BYTES} bytes`);
+}
+
+function concatenate(chunks: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0));
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return whole;
+}
+
+/** Gateways answer HTML or nothing: `undefined` then, which no schema accepts. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Seconds or an HTTP date, as RFC 9110 allows both. */
+function retryAfterOf(header: string | null): number | undefined {
+  if (header === null) return undefined;
+  const ms = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - Date.now();
+  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+}
