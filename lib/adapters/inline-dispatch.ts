@@ -1,0 +1,104 @@
+import type { Dispatch, Log } from "#lib/engine/ports.ts";
+
+interface InlineOptions {
+  /** One slice of one job. */
+  readonly runSlice: (jobId: string, signal: AbortSignal) => Promise<unknown>;
+  /** Wakes what is due and sends what is unsent. */
+  readonly sweep: () => Promise<unknown>;
+  readonly sendNews: () => Promise<unknown>;
+  readonly concurrency: number;
+  readonly sweepEveryMs: number;
+  readonly log: Log;
+}
+
+export interface InlineDispatch extends Dispatch {
+  /** Claims due jobs now and at every sweep, until stopped. */
+  start(): void;
+  /** Interrupts running slices and waits until each has given its job back. */
+  stop(): Promise<void>;
+}
+
+const NEWS_EVERY_MS = 1_000;
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** Slices run in this process, a bounded number at once; the rest wait in line. */
+export function inlineDispatch(options: InlineOptions): InlineDispatch {
+  const { log } = options;
+  const line = new Set<string>();
+  const running = new Map<string, { abort: AbortController; done: Promise<void> }>();
+  const timers = new Set<NodeJS.Timeout>();
+  let isStopped = false;
+
+  function runNext(): void {
+    for (const jobId of line) {
+      if (isStopped || running.size >= options.concurrency) return;
+      if (running.has(jobId)) continue; // its slice is still on the way out; it runs again after
+      line.delete(jobId);
+      const abort = new AbortController();
+      running.set(jobId, { abort, done: run(jobId, abort.signal) });
+    }
+  }
+
+  async function run(jobId: string, signal: AbortSignal): Promise<void> {
+    try {
+      await options.runSlice(jobId, signal);
+    } catch (error) {
+      log.bug(error, { jobId }); // its lease runs out and the sweep tries again
+    } finally {
+      running.delete(jobId);
+      runNext();
+    }
+  }
+
+  function enqueue(jobId: string): void {
+    line.add(jobId);
+    runNext();
+  }
+
+  function wakeLater(jobId: string, inMs: number): void {
+    if (inMs > LONGEST_TIMER_MS) return; // the sweep finds it when it is due
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      enqueue(jobId);
+    }, inMs);
+    timer.unref();
+    timers.add(timer);
+  }
+
+  return {
+    async wake(jobId, at) {
+      const inMs = at ? at.getTime() - Date.now() : 0;
+      if (inMs > 0) wakeLater(jobId, inMs);
+      else enqueue(jobId);
+    },
+    interrupt(jobId) {
+      running.get(jobId)?.abort.abort();
+    },
+    start() {
+      options.sweep().catch((error) => log.bug(error, {}));
+      timers.add(repeat(options.sweep, { everyMs: options.sweepEveryMs, log }));
+      timers.add(repeat(options.sendNews, { everyMs: NEWS_EVERY_MS, log }));
+    },
+    async stop() {
+      isStopped = true;
+      for (const timer of timers) clearInterval(timer);
+      for (const { abort } of running.values()) abort.abort();
+      await Promise.all([...running.values()].map(({ done }) => done));
+    },
+  };
+}
+
+/** Runs a task again and again, never twice at once. */
+function repeat(
+  task: () => Promise<unknown>,
+  { everyMs, log }: { everyMs: number; log: Log },
+): NodeJS.Timeout {
+  let isBusy = false;
+  const timer = setInterval(async () => {
+    if (isBusy) return;
+    isBusy = true;
+    await task().catch((error) => log.bug(error, {}));
+    isBusy = false;
+  }, everyMs);
+  return timer.unref();
+}

@@ -1,0 +1,40 @@
+import type { Dispatch, Log } from "#lib/engine/ports.ts";
+import { signWake } from "./wake-signature.ts";
+
+interface NetlifyOptions {
+  readonly siteUrl: string;
+  readonly secret: string;
+  readonly log: Log;
+}
+
+const FUNCTION_PATH = "/.netlify/functions/process-linkedin-search-background";
+const TIMEOUT_MS = 10_000;
+
+/**
+ * Wakes the background function; Netlify answers 202 at once. A wake that fails, or is for later, is left to the
+ * scheduled sweep: the job's row says when it is due.
+ */
+export function netlifyDispatch(options: NetlifyOptions): Dispatch {
+  return {
+    async wake(jobId, at) {
+      if (at && at.getTime() > Date.now()) return;
+      const body = JSON.stringify({ jobId });
+      try {
+        const response = await fetch(new URL(FUNCTION_PATH, options.siteUrl), {
+          method: "POST",
+          headers: {
+            "content-type": "application/json",
+            "x-wake-signature": signWake(options.secret, body, Date.now()),
+          },
+          body,
+          signal: AbortSignal.timeout(TIMEOUT_MS),
+        });
+        await response.body?.cancel();
+        if (!response.ok) options.log.warn("wake.refused", { jobId, status: response.status });
+      } catch (error) {
+        options.log.warn("wake.failed", { jobId, reason: String(error) });
+      }
+    },
+    interrupt: () => undefined, // the slice runs elsewhere: it reads the request with its next statement
+  };
+}

@@ -1,0 +1,29 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { z } from "zod";
+
+const FRESH_MS = 5 * 60_000;
+
+export const WakeBody = z.strictObject({ jobId: z.uuid() });
+
+const Header = z.string().regex(/^t=(\d{13}),v1=([0-9a-f]{64})$/);
+
+function digest(secret: string, at: string, body: string): string {
+  return createHmac("sha256", secret).update(`${at}.${body}`).digest("hex");
+}
+
+/** Value of the `x-wake-signature` header: HMAC-SHA256 over the moment (ms since 1970) and the body. */
+export function signWake(secret: string, body: string, now: number): string {
+  return `t=${now},v1=${digest(secret, String(now), body)}`;
+}
+
+/** True for a signature made with this secret at most five minutes ago, or ahead by a clock's error. */
+export function isWakeSigned(
+  secret: string,
+  request: { header: string | null; body: string; now: number },
+): boolean {
+  const header = Header.safeParse(request.header);
+  if (!header.success) return false;
+  const [, at = "", given = ""] = /^t=(\d{13}),v1=([0-9a-f]{64})$/.exec(header.data) ?? [];
+  if (Math.abs(request.now - Number(at)) > FRESH_MS) return false;
+  return timingSafeEqual(Buffer.from(given), Buffer.from(digest(secret, at, request.body)));
+}

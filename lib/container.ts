@@ -1,0 +1,183 @@
+import { type AccessStore, accessStore } from "#db/access-store.ts";
+import { connect, type Database, isReachable } from "#db/client.ts";
+import { connectionStore } from "#db/connection-store.ts";
+import { jobStore } from "#db/job-store.ts";
+import { isBehind, migrateDatabase } from "#db/migrate.ts";
+import { outbox } from "#db/outbox.ts";
+import { resultStore } from "#db/result-store.ts";
+import { seedWorkspace } from "#db/seed.ts";
+import { type InlineDispatch, inlineDispatch } from "#lib/adapters/inline-dispatch.ts";
+import { netlifyDispatch } from "#lib/adapters/netlify-dispatch.ts";
+import { noRealtime } from "#lib/adapters/no-realtime.ts";
+import { noSource } from "#lib/adapters/no-source.ts";
+import { type PusherOptions, pusherRealtime } from "#lib/adapters/pusher-realtime.ts";
+import { systemClock } from "#lib/adapters/system-clock.ts";
+import { isWakeSigned } from "#lib/adapters/wake-signature.ts";
+import type { RealtimeConfig } from "#lib/contract/realtime.ts";
+import { defaultLimits } from "#lib/engine/limits.ts";
+import type { Dispatch, Source, World } from "#lib/engine/ports.ts";
+import { sendAllNews } from "#lib/engine/progress.ts";
+import { runSlice } from "#lib/engine/slice.ts";
+import { sweep } from "#lib/engine/sweep.ts";
+import { linkedin } from "#lib/sources/linkedin.ts";
+import { type Env, readEnv } from "./env.ts";
+import { log } from "./log.ts";
+
+/** The engine's world and what the HTTP surface needs beside it. */
+export interface AppWorld extends World {
+  readonly access: AccessStore;
+  readonly settings: {
+    readonly appSecret: string;
+    readonly demoSignIn: boolean;
+    readonly siteUrl: string | null;
+    readonly isSecureSite: boolean;
+    readonly realtime: RealtimeConfig | null;
+  };
+  /** Signs a browser's subscription to a private channel; null without a realtime service. */
+  readonly realtimeAuth:
+    | ((input: { socketId: string; channel: string }) => { auth: string })
+    | null;
+  readonly health: () => Promise<{ database: "ok" | "down" | "behind" }>;
+  /** Whether a wake-up of the background function was made by this app, a moment ago. */
+  readonly isWakeSigned: (request: { header: string | null; body: string }) => boolean;
+  /** Starts the work of this process, where it does any; safe to call again. */
+  readonly start: () => void;
+  readonly stop: () => Promise<void>;
+}
+
+const SLICES_AT_ONCE = 100;
+
+// Next loads this module once for its start-up hook and once for its routes: both must meet the same world.
+const shared: typeof globalThis & { prospectFinderWorld?: AppWorld } = globalThis;
+
+/** The only place where ports meet their implementations. */
+export function getWorld(): AppWorld {
+  shared.prospectFinderWorld ??= createWorld(readEnv());
+  return shared.prospectFinderWorld;
+}
+
+/** Migrates, and makes the first workspace with this API key. For scripts; safe to repeat. */
+export async function prepareDatabase(input: {
+  databaseUrl: string;
+  apiKey: string;
+}): Promise<void> {
+  await migrateDatabase(input.databaseUrl);
+  const db = connect(input.databaseUrl, { max: 1 });
+  await seedWorkspace(db, input);
+  await db.$client.end();
+}
+
+export function createWorld(env: Env): AppWorld {
+  const db = connect(env.DATABASE_URL);
+  const pusher = pusherOptions(env);
+  const realtime = pusher ? pusherRealtime(pusher) : null;
+  const siteUrl = env.SITE_URL ?? env.URL ?? null;
+  const inline = isOnNetlify(env) ? null : inlineWork(env, () => world);
+  const world: AppWorld = {
+    store: jobStore(db),
+    results: resultStore(db),
+    connections: connectionStore(db),
+    outbox: outbox(db),
+    access: accessStore(db),
+    source: sourceOf(env),
+    realtime: realtime ?? noRealtime,
+    dispatch: inline ?? remoteDispatch(env, siteUrl),
+    clock: systemClock,
+    log,
+    pace: {
+      spacingMinMs: env.LINKEDIN_SPACING_MS.min,
+      spacingMaxMs: env.LINKEDIN_SPACING_MS.max,
+      rowsPerDay: env.LINKEDIN_DAILY_ROWS ?? null,
+    },
+    limits: limitsOf(env),
+    settings: {
+      appSecret: env.APP_SECRET,
+      demoSignIn: env.DEMO_SIGN_IN,
+      siteUrl,
+      isSecureSite: siteUrl?.startsWith("https://") ?? false,
+      realtime: pusher && publicPart(pusher),
+    },
+    realtimeAuth: realtime ? realtime.authorize : null,
+    health: () => healthOf(db),
+    isWakeSigned: (request) => isWakeSigned(env.APP_SECRET, { ...request, now: Date.now() }),
+    start: once(() => inline?.start()),
+    async stop() {
+      await inline?.stop();
+      await db.$client.end();
+    },
+  };
+  return world;
+}
+
+function limitsOf(env: Env): World["limits"] {
+  return {
+    ...defaultLimits,
+    leaseMs: env.JOB_LEASE_SECONDS * 1_000,
+    pageTimeoutMs: env.PAGE_TIMEOUT_SECONDS * 1_000,
+    firstSliceRetryMs: env.RETRY_BASE_SECONDS * 1_000,
+  };
+}
+
+function sourceOf(env: Env): Source {
+  const { UNIPILE_BASE_URL: baseUrl, UNIPILE_API_KEY: apiKey } = env;
+  if (baseUrl && apiKey) return linkedin({ baseUrl, apiKey });
+  return noSource(linkedin({ baseUrl: "https://unset.invalid", apiKey: "" }).limits);
+}
+
+function isOnNetlify(env: Env): boolean {
+  return env.DISPATCH === "netlify" || (env.DISPATCH === undefined && env.NETLIFY === "true");
+}
+
+function inlineWork(env: Env, world: () => World): InlineDispatch {
+  return inlineDispatch({
+    runSlice: (jobId, signal) =>
+      runSlice(world(), jobId, { deadline: Number.POSITIVE_INFINITY, signal }),
+    sweep: () => sweep(world()),
+    sendNews: () => sendAllNews(world()),
+    concurrency: SLICES_AT_ONCE,
+    sweepEveryMs: env.SWEEP_SECONDS * 1_000,
+    log,
+  });
+}
+
+function remoteDispatch(env: Env, siteUrl: string | null): Dispatch {
+  if (siteUrl === null) {
+    throw new Error(
+      "The environment is not right:\n  SITE_URL must be set where DISPATCH is netlify",
+    );
+  }
+  return netlifyDispatch({ siteUrl, secret: env.APP_SECRET, log });
+}
+
+function pusherOptions(env: Env): PusherOptions | null {
+  const { PUSHER_APP_ID: appId, PUSHER_KEY: key, PUSHER_SECRET: secret } = env;
+  if (!(appId && key && secret)) return null;
+  return {
+    appId,
+    key,
+    secret,
+    cluster: env.PUSHER_CLUSTER,
+    host: env.PUSHER_HOST,
+    port: env.PUSHER_PORT,
+    useTLS: env.PUSHER_USE_TLS,
+  };
+}
+
+function publicPart(options: PusherOptions): RealtimeConfig {
+  const { key, cluster, host, port, useTLS } = options;
+  return { key, cluster, host: host ?? null, port: port ?? null, useTls: useTLS };
+}
+
+async function healthOf(db: Database): ReturnType<AppWorld["health"]> {
+  if (!(await isReachable(db))) return { database: "down" };
+  return { database: (await isBehind(db)) ? "behind" : "ok" };
+}
+
+function once(start: () => void): () => void {
+  let isStarted = false;
+  return () => {
+    if (isStarted) return;
+    isStarted = true;
+    start();
+  };
+}

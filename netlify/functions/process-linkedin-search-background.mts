@@ -1,0 +1,24 @@
+import type { Config } from "@netlify/functions";
+import { z } from "zod";
+import { getWorld } from "#lib/container.ts";
+import { runSlice } from "#lib/engine/slice.ts";
+
+const Body = z.strictObject({ jobId: z.uuid() });
+
+const BUDGET_MS = 13 * 60_000; // the platform stops a background function at 15 minutes
+const MAX_BODY_BYTES = 1_024;
+
+/** One slice of one job. A wake that this app did not sign is answered like any other, and ignored. */
+export default async function processLinkedinSearch(request: Request): Promise<void> {
+  const deadline = Date.now() + BUDGET_MS;
+  const world = getWorld();
+  const body = await request.text();
+  const header = request.headers.get("x-wake-signature");
+  const isOurs = body.length <= MAX_BODY_BYTES && world.isWakeSigned({ header, body });
+  if (!isOurs) return world.log.warn("wake.unsigned", {});
+  const { jobId } = Body.parse(JSON.parse(body));
+  await runSlice(world, jobId, { deadline, signal: AbortSignal.timeout(BUDGET_MS + 60_000) });
+}
+
+// Netlify reads this by parsing the text: literals only, and no `as` or `satisfies`.
+export const config: Config = { background: true };
