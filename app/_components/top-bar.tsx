@@ -1,0 +1,63 @@
+"use client";
+
+import { List, Plus } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { cn } from "#app/_lib/cn.ts";
+import { ConnectionChip } from "./connection-chip.tsx";
+import { Logo } from "./logo.tsx";
+import { ThemeMenu } from "./theme-menu.tsx";
+
+const PLACES = [
+  { href: "/searches/new", label: "New search", icon: Plus },
+  { href: "/searches", label: "My searches", icon: List },
+] as const;
+
+export function TopBar({ name }: { name: string }) {
+  return (
+    <header className="sticky top-0 z-30 border-b bg-canvas/90 backdrop-blur-md">
+      <a
+        href="#content"
+        className="absolute top-1.5 left-2 z-10 -translate-y-16 rounded-md bg-ink px-4 py-2 text-canvas focus-visible:translate-y-0"
+      >
+        Skip to content
+      </a>
+      <div className="mx-auto flex h-(--topbar) max-w-6xl items-center gap-2 px-4 sm:gap-5 sm:px-6">
+        <Logo />
+        <Places />
+        <div className="ml-auto flex items-center gap-1 sm:gap-2">
+          <ConnectionChip />
+          <ThemeMenu />
+          <span className="hidden max-w-40 truncate border-l pl-3 text-ink-soft text-sm md:block">
+            {name}
+          </span>
+        </div>
+      </div>
+    </header>
+  );
+}
+
+function Places() {
+  const path = usePathname();
+  return (
+    <nav aria-label="Main" className="flex h-full items-stretch">
+      {PLACES.map(({ href, label, icon: Icon }) => {
+        const isHere = path === href;
+        return (
+          <Link
+            key={href}
+            href={href}
+            aria-current={isHere ? "page" : undefined}
+            className={cn(
+              "-outline-offset-2 flex items-center gap-1.5 border-transparent border-y-2 px-2.5 font-medium transition-colors",
+              isHere ? "border-b-accent text-ink" : "text-ink-soft hover:text-ink",
+            )}
+          >
+            <Icon className="size-4 max-sm:hidden" aria-hidden="true" />
+            {label}
+          </Link>
+        );
+      })}
+    </nav>
+  );
+}

@@ -1,0 +1,59 @@
+import type { Job, StopReason, WaitingReason } from "#lib/contract/job.ts";
+
+export type StatusTone = "neutral" | "accent" | "ok" | "warn" | "bad";
+
+type JobState = Pick<Job, "status" | "cancelRequested"> & Partial<Pick<Job, "outcome">>;
+
+/** One word or two for where a search stands, the same on every screen. */
+export function statusWords(job: JobState): { label: string; tone: StatusTone; isMoving: boolean } {
+  if (job.cancelRequested && job.status !== "cancelled" && !isDone(job)) {
+    return { label: "Stopping…", tone: "neutral", isMoving: true };
+  }
+  switch (job.status) {
+    case "queued":
+      return { label: "Queued", tone: "neutral", isMoving: true };
+    case "processing":
+      return { label: "Running", tone: "accent", isMoving: true };
+    case "waiting":
+      return { label: "Waiting", tone: "warn", isMoving: false };
+    case "failed":
+      return { label: "Failed", tone: "bad", isMoving: false };
+    case "cancelled":
+      return { label: "Stopped", tone: "neutral", isMoving: false };
+    case "completed":
+      return { ...finishedWords(job.outcome), isMoving: false };
+  }
+}
+
+function finishedWords(outcome: Job["outcome"]): { label: string; tone: StatusTone } {
+  if (outcome === "partial") return { label: "Finished early", tone: "warn" };
+  if (outcome === "empty") return { label: "Nothing found", tone: "neutral" };
+  return { label: "Finished", tone: "ok" };
+}
+
+function isDone(job: JobState): boolean {
+  return job.status === "completed" || job.status === "failed";
+}
+
+/** Why a search stopped, as the rest of the sentence "It ended because …". */
+export const STOP_REASONS: Record<StopReason, string> = {
+  target_reached: "it found as many as you asked for",
+  source_exhausted: "LinkedIn has no more people for these criteria",
+  provider_cap_reached: "LinkedIn shows no more than this for one search",
+  daily_allowance_reached: "the account's allowance for the day is used up",
+  budget_reached: "the spending cap was reached",
+  cancelled_by_user: "you stopped it",
+  account_disconnected: "the LinkedIn account is no longer connected",
+  account_restricted: "LinkedIn restricted the account",
+  invalid_criteria: "LinkedIn did not accept these criteria",
+  provider_error: "LinkedIn kept answering with errors",
+  internal_error: "something broke on our side",
+};
+
+/** Why a search waits, as a sentence. */
+export const WAITING_REASONS: Record<WaitingReason, string> = {
+  daily_allowance: "Today's LinkedIn allowance is used up. It goes on by itself.",
+  account_disconnected: "The LinkedIn account needs to be reconnected. It goes on right after.",
+  outside_hours: "It is outside the account's working hours. It goes on by itself.",
+  provider_cooldown: "LinkedIn asked for a pause. It goes on by itself.",
+};

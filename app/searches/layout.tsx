@@ -1,0 +1,17 @@
+import type { ReactNode } from "react";
+import { RealtimeProvider } from "#app/_components/realtime-provider.tsx";
+import { TopBar } from "#app/_components/top-bar.tsx";
+import { realtimeConfig } from "#lib/server/realtime.ts";
+import { requirePageUser } from "#lib/server/session.ts";
+
+export default async function SearchesLayout({ children }: { children: ReactNode }) {
+  const user = await requirePageUser();
+  return (
+    <RealtimeProvider config={realtimeConfig()}>
+      <TopBar name={user.name} />
+      <main id="content" tabIndex={-1} className="mx-auto max-w-6xl px-4 py-6 outline-none sm:px-6">
+        {children}
+      </main>
+    </RealtimeProvider>
+  );
+}
