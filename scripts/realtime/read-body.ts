@@ -10,7 +10,7 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
     size += chunk.length;
     if (size <= maxBytes) chunks.push(chunk);
     else chunks.length = 0;
-    if (size > maxBytes * PATIENCE) break;
+    if (size > maxBytes * PATIENCE) request.socket.destroy();
   }
   return size > maxBytes ? null : Buffer.concat(chunks);
 }

@@ -1,14 +1,14 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { Duplex } from "node:stream";
-import { WebSocketServer } from "ws";
+import { type WebSocket, WebSocketServer } from "ws";
 import { acceptSocket } from "./accept-socket.ts";
 import { type ApiFault, apiHandler } from "./api.ts";
 import { newChannels } from "./channels.ts";
 import type { Connection } from "./connection.ts";
 import { CLOSE } from "./frame.ts";
 import { type RealtimeOptions, withDefaults } from "./options.ts";
-import { readTarget } from "./request-target.ts";
+import { type RequestTarget, readTarget } from "./request-target.ts";
 import { newCounters, type RealtimeStats } from "./stats.ts";
 
 const HOST = "127.0.0.1";
@@ -72,7 +72,7 @@ export async function startRealtimeServer(
   const terminateAll = () => {
     for (const socket of sockets.clients) socket.terminate();
   };
-  const pause = () => close(server, terminateAll);
+  const pause = () => close(server, sockets);
   const resume = async () => {
     if (!server.listening) await listen(server, port);
   };
@@ -85,7 +85,7 @@ type Upgrade = { request: IncomingMessage; stream: Duplex; head: Buffer };
 function upgrade(
   sockets: WebSocketServer,
   { request, stream, head }: Upgrade,
-  accept: (socket: import("ws").WebSocket, target: ReturnType<typeof readTarget>) => void,
+  accept: (socket: WebSocket, target: RequestTarget) => void,
 ): void {
   stream.on("error", () => stream.destroy());
   const target = readTarget(request.url);
@@ -118,11 +118,19 @@ async function listen(server: Server, port: number): Promise<number> {
   return typeof address === "object" && address ? address.port : port;
 }
 
-async function close(server: Server, terminateAll: () => void): Promise<void> {
+async function close(server: Server, sockets: WebSocketServer): Promise<void> {
   if (!server.listening) return;
   const closed = once(server, "close");
   server.close();
-  terminateAll();
+  // The server reports its own end before its sockets report theirs.
+  const gone = [...sockets.clients].map(terminated);
   server.closeAllConnections();
-  await closed;
+  await Promise.all([closed, ...gone]);
+}
+
+function terminated(socket: WebSocket): Promise<void> {
+  return new Promise((resolve) => {
+    socket.once("close", () => resolve());
+    socket.terminate();
+  });
 }
