@@ -4,13 +4,13 @@ import { JobEventName } from "#lib/contract/realtime.ts";
 import type { Outbox } from "#lib/engine/ports.ts";
 import { type Database, rowsOf } from "./client.ts";
 import { JobRow } from "./job-row.ts";
+import { ms } from "./transition.ts";
 
 const Pending = z.object({ job: JobRow, name: JobEventName });
 const News = z.object({ has_news: z.boolean() });
 
 /** A sender that dies between publish and mark leaves the message to the next one after this long. */
 const SEND_LEASE = sql`interval '10 seconds'`;
-const LEAST_GAP = sql`interval '1 second'`;
 
 /**
  * Which jobs have something to say. Only the newest state is sent; its name is the ending's when an ending was not sent
@@ -18,13 +18,13 @@ const LEAST_GAP = sql`interval '1 second'`;
  */
 export function outbox(db: Database): Outbox {
   return {
-    take: ({ jobId, limit }) =>
+    take: ({ jobId, limit, leastGapMs }) =>
       rowsOf(
         db,
         Pending,
         sql`with due as (
             select id from prospect_search_jobs
-            where seq > sent_seq and sent_at <= clock_timestamp() - ${LEAST_GAP}
+            where seq > sent_seq and sent_at <= clock_timestamp() - ${ms(leastGapMs)}
               and send_lease_until <= clock_timestamp()
               ${jobId === null ? sql`` : sql`and id = ${jobId}`}
             order by sent_at limit ${limit} for update skip locked

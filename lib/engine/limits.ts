@@ -24,6 +24,8 @@ export interface Limits {
   /** How long a job may stay open, waiting included. */
   readonly jobLifetimeMs: number;
   readonly openJobsPerWorkspace: number;
+  /** Realtime: at most one message of a job in this time. */
+  readonly newsGapMs: number;
 }
 
 export const defaultLimits: Limits = {
@@ -43,4 +45,5 @@ export const defaultLimits: Limits = {
   restrictedPauseMs: 24 * 3_600_000,
   jobLifetimeMs: 7 * 24 * 3_600_000,
   openJobsPerWorkspace: 500,
+  newsGapMs: 1_000,
 };

@@ -1,7 +1,7 @@
 import type { World } from "./ports.ts";
 import { sendNews } from "./progress.ts";
 
-const LEAST_GAP_MS = 1_050; // the outbox lets one message a second through; a little over, so that it does
+const OVER_MS = 50; // a little longer than the outbox asks, so that the next message goes through
 const TRIES = 3;
 
 /**
@@ -16,7 +16,7 @@ export function newsSender(world: World, jobId: string) {
     for (let tries = 0; tries < TRIES; tries += 1) {
       await sendNews(world, jobId);
       if (!(await world.outbox.hasNews(jobId))) return;
-      await world.clock.sleep(LEAST_GAP_MS, never);
+      await world.clock.sleep(world.limits.newsGapMs + OVER_MS, never);
     }
   }
 

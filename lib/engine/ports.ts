@@ -267,8 +267,12 @@ export interface ConnectionStore {
 
 /** Messages that were committed with a page and not yet sent. */
 export interface Outbox {
-  /** Claims jobs with news, at most one message a second each; `jobId` null means any job. */
-  take(input: { jobId: string | null; limit: number }): Promise<readonly PendingMessage[]>;
+  /** Claims jobs with news whose last message is `leastGapMs` old; `jobId` null means any job. */
+  take(input: {
+    jobId: string | null;
+    limit: number;
+    leastGapMs: number;
+  }): Promise<readonly PendingMessage[]>;
   markSent(input: { jobId: string; seq: number }): Promise<void>;
   hasNews(jobId: string): Promise<boolean>;
 }

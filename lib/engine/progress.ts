@@ -16,15 +16,19 @@ async function send(world: World, { job, name }: PendingMessage): Promise<void> 
   }
 }
 
-/** Sends the newest state of one job, if it has news and its last message is a second old. */
+function takeNews(world: World, what: { jobId: string | null; limit: number }) {
+  return world.outbox.take({ ...what, leastGapMs: world.limits.newsGapMs });
+}
+
+/** Sends the newest state of one job, if it has news and its last message is old enough. */
 export async function sendNews(world: World, jobId: string): Promise<void> {
-  const pending = await world.outbox.take({ jobId, limit: 1 });
+  const pending = await takeNews(world, { jobId, limit: 1 });
   await Promise.all(pending.map((message) => send(world, message)));
 }
 
 /** Sends whatever was committed and not yet sent, also by slices that died; answers how many jobs had news. */
 export async function sendAllNews(world: World): Promise<number> {
-  const pending = await world.outbox.take({ jobId: null, limit: AT_ONCE });
+  const pending = await takeNews(world, { jobId: null, limit: AT_ONCE });
   await Promise.all(pending.map((message) => send(world, message)));
   return pending.length;
 }

@@ -1,0 +1,139 @@
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { EngineError, SourceError } from "#lib/engine/errors.ts";
+import { retryJob } from "#lib/engine/retry.ts";
+import { runSlice } from "#lib/engine/slice.ts";
+import { sweep } from "#lib/engine/sweep.ts";
+import { type Answer, fakeSource, pageOf } from "#tests/fakes/fake-source.ts";
+import { expireLease, failingAt } from "#tests/fakes/trouble.ts";
+import {
+  ledgerOf,
+  owner,
+  reload,
+  requestFor,
+  seededDatabase,
+  slice,
+  start,
+  type TestWorld,
+  worldOn,
+} from "#tests/fakes/world.ts";
+
+let database: Awaited<ReturnType<typeof seededDatabase>>;
+beforeAll(async () => {
+  database = await seededDatabase();
+});
+afterAll(() => database.close());
+
+function world(answer: Answer, options: Partial<Parameters<typeof worldOn>[1]> = {}): TestWorld {
+  return worldOn(database.db, { source: fakeSource({ answer }), ...options });
+}
+
+describe("continuing", () => {
+  test("a failed search goes on from its cursor as the same job", async () => {
+    const source = fakeSource({ answer: failingAt([2], () => new SourceError("fatal", "no")) });
+    const w = worldOn(database.db, { source });
+    const job = await start(w, requestFor(40));
+    await slice(w, job);
+    expect(await reload(w, job)).toMatchObject({ status: "failed", attempt: 1 });
+
+    await retryJob(w, { owner, jobId: job.id });
+    await slice(w, job);
+
+    const ended = await reload(w, job);
+    expect(ended).toMatchObject({ status: "completed", attempt: 2 });
+    expect(source.calls.map(({ cursor }) => cursor)).toEqual([null, "10", "20", "20", "30"]);
+    expect(ended.tally).toMatchObject({ fetched: 40, shown: 40, merged: 0 });
+  });
+
+  test("is refused where the source had no more rows, and for another workspace's search", async () => {
+    const w = world((ask) => pageOf(ask, 5));
+    const job = await start(w, requestFor(40));
+    await slice(w, job);
+    const stranger = { ...owner, workspaceId: crypto.randomUUID() };
+
+    await expect(retryJob(w, { owner, jobId: job.id })).rejects.toMatchObject({ code: "conflict" });
+    await expect(retryJob(w, { owner: stranger, jobId: job.id })).rejects.toBeInstanceOf(
+      EngineError,
+    );
+  });
+});
+
+describe("a slice that dies", () => {
+  test("is followed by another after its lease, and no row is lost or doubled", async () => {
+    const w = world((ask) => pageOf(ask, 100));
+    const job = await start(w, requestFor(30));
+    const doomed = await w.store.claim({ jobId: job.id, leaseMs: 60_000 });
+    expect(doomed).not.toBeNull();
+    expect(await slice(w, job)).toBe("not_ours");
+    await expireLease(database.db, job);
+
+    await sweep(w);
+    expect(w.woken.filter(({ jobId }) => jobId === job.id)).toHaveLength(2);
+    expect(await slice(w, job)).toBe("ended");
+
+    const ended = await reload(w, job);
+    expect(ended.tally).toMatchObject({ fetched: 30, shown: 30 });
+    expect(ledgerOf(ended).fetched).toBe(ledgerOf(ended).sum);
+  });
+
+  test("leaves the job to one of many that want it", async () => {
+    const w = world((ask) => pageOf(ask, 100));
+    const job = await start(w, requestFor(30));
+
+    const ends = await Promise.all(Array.from({ length: 10 }, () => slice(w, job)));
+
+    expect(ends.filter((end) => end === "ended")).toHaveLength(1);
+    expect(ends.filter((end) => end === "not_ours")).toHaveLength(9);
+  });
+
+  test("keeps its lease while a call takes longer than the lease", async () => {
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    const source = fakeSource({
+      async answer(ask) {
+        await answered;
+        return pageOf(ask, 10);
+      },
+    });
+    const leaseMs = 400;
+    const w = worldOn(database.db, { source, limits: { leaseMs } });
+    const job = await start(w, requestFor(10));
+
+    const working = slice(w, job);
+    await expect.poll(() => source.calls.length).toBe(1);
+    await w.clock.sleep(2 * leaseMs, new AbortController().signal);
+    const thief = await slice(w, job);
+    answer();
+
+    expect(thief).toBe("not_ours");
+    expect(await working).toBe("ended");
+  });
+
+  test("hands over before its deadline: the row first, then the wake-up", async () => {
+    const w = world((ask) => pageOf(ask, 100), { limits: { handOverMarginMs: 0 } });
+    const job = await start(w, requestFor(30));
+    const wake = w.dispatch.wake;
+    const leases: unknown[] = [];
+    const watched: TestWorld = {
+      ...w,
+      dispatch: {
+        ...w.dispatch,
+        async wake(jobId, at) {
+          const { rows } = await database.db.execute<{ lease_until: unknown }>(
+            sql`select lease_until from prospect_search_jobs where id = ${jobId}`,
+          );
+          leases.push(rows[0]?.lease_until);
+          await wake(jobId, at);
+        },
+      },
+    };
+
+    const end = await runSlice(watched, job.id, {
+      deadline: Date.now() - 1,
+      signal: new AbortController().signal,
+    });
+
+    expect(end).toBe("handed_over");
+    expect(leases).toEqual([null]);
+    expect(await slice(w, job)).toBe("ended");
+  });
+});

@@ -1,0 +1,143 @@
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { connect } from "#db/client.ts";
+import { jobStore } from "#db/job-store.ts";
+import type { Job } from "#lib/engine/ports.ts";
+import { fakeSource, pageOf } from "#tests/fakes/fake-source.ts";
+import {
+  reload,
+  requestFor,
+  seededDatabase,
+  slice,
+  start,
+  type TestWorld,
+  worldOn,
+} from "#tests/fakes/world.ts";
+
+let database: Awaited<ReturnType<typeof seededDatabase>>;
+let w: TestWorld;
+beforeAll(async () => {
+  database = await seededDatabase();
+  w = worldOn(database.db, { source: fakeSource() });
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  await database.db.execute(
+    sql`update account_paces set next_free_at = 'epoch', rows_by_hour = '{}'`,
+  );
+});
+
+async function claimed(): Promise<Job> {
+  const { id } = await start(w, requestFor(20));
+  const job = await w.store.claim({ jobId: id, leaseMs: 60_000 });
+  if (!job) throw new Error("the claim was refused");
+  return job;
+}
+
+const wish = (job: Job) => ({
+  job,
+  spacingMs: 100,
+  rows: 10,
+  rowsPerDay: 1_000_000,
+  longestSleepMs: 60_000,
+  leaseMs: 60_000,
+});
+
+async function usedRows(): Promise<number> {
+  const { rows } = await database.db.execute<{ used: string }>(
+    sql`select sum(value::int) as used from account_paces, jsonb_each_text(rows_by_hour)`,
+  );
+  return Number(rows[0]?.used ?? 0);
+}
+
+test("calls of one account are a spacing apart, whoever reserves them in however many processes", async () => {
+  const jobs = await Promise.all(Array.from({ length: 10 }, claimed));
+  const others = [connect(database.url), connect(database.url)];
+  const stores = [w.store, ...others.map(jobStore)];
+
+  const startedAt = Date.now();
+  const slots = await Promise.all(
+    Array.from({ length: 50 }, async (_, turn) => {
+      const store = stores[turn % stores.length];
+      const job = jobs[turn % jobs.length];
+      if (!(store && job)) throw new Error("no store or job");
+      const reservation = await store.reserve(wish(job));
+      if (reservation.kind !== "granted") throw new Error(`refused: ${reservation.kind}`);
+      return Date.now() + reservation.waitMs;
+    }),
+  );
+  await Promise.all(others.map((db) => db.$client.end()));
+
+  // Fifty slots of 100 ms: the last starts 49 spacings after the first, whatever the order of the answers.
+  const last = Math.max(...slots);
+  expect(last - startedAt).toBeGreaterThanOrEqual(49 * 100);
+});
+
+test("an allowance of 150 rows grants exactly 15 of 100 calls that come at once", async () => {
+  const jobs = await Promise.all(Array.from({ length: 5 }, claimed));
+
+  const kinds = await Promise.all(
+    Array.from({ length: 100 }, async (_, turn) => {
+      const job = jobs[turn % jobs.length];
+      if (!job) throw new Error("no job");
+      const { kind } = await w.store.reserve({ ...wish(job), spacingMs: 0, rowsPerDay: 150 });
+      return kind;
+    }),
+  );
+
+  expect(kinds.filter((kind) => kind === "granted")).toHaveLength(15);
+  expect(kinds.filter((kind) => kind === "spent")).toHaveLength(85);
+  expect(await usedRows()).toBe(150);
+});
+
+test("rows of more than a day ago free the allowance again", async () => {
+  const job = await claimed();
+  const hour = Math.floor(Date.now() / 3_600_000);
+  const used = JSON.stringify({ [hour - 25]: 100, [hour - 20]: 90 });
+  await database.db.execute(sql`update account_paces set rows_by_hour = ${used}::jsonb`);
+
+  expect(await w.store.reserve({ ...wish(job), rowsPerDay: 100 })).toMatchObject({
+    kind: "granted",
+  });
+  const refused = await w.store.reserve({ ...wish(job), rowsPerDay: 100, rows: 50 });
+
+  // The 90 rows of twenty hours ago count until that hour is all of a day old.
+  const freeAt = (hour - 20 + 25) * 3_600_000;
+  expect(refused.kind).toBe("spent");
+  expect(refused).toHaveProperty("waitMs");
+  if (refused.kind === "spent") {
+    expect(Math.abs(Date.now() + refused.waitMs - freeAt)).toBeLessThan(60_000);
+  }
+});
+
+test("a search that uses up the day waits until there is room, and finishes then by itself", async () => {
+  const source = fakeSource({ answer: (ask) => pageOf(ask, 100) });
+  const limited = worldOn(database.db, { source, pace: { rowsPerDay: 20 } });
+  const job = await start(limited, requestFor(40));
+
+  expect(await slice(limited, job)).toBe("waiting");
+  const parked = await reload(limited, job);
+  expect(parked).toMatchObject({ status: "waiting", waitingReason: "daily_allowance" });
+  expect(parked.tally.shown).toBe(20);
+  expect(parked.runAt.getTime()).toBeGreaterThan(Date.now() + 23 * 3_600_000);
+  expect(limited.woken.at(-1)).toEqual({ jobId: job.id, at: parked.runAt });
+
+  await database.db.execute(sql`update account_paces set rows_by_hour = '{}'`);
+  await database.db.execute(
+    sql`update prospect_search_jobs set run_at = now() where id = ${job.id}`,
+  );
+  expect(await slice(limited, job)).toBe("ended");
+  expect((await reload(limited, job)).tally).toMatchObject({ shown: 40, merged: 0 });
+});
+
+test("a cool-down holds back everybody on the account", async () => {
+  const job = await claimed();
+  await w.store.coolDown({ connectionId: job.connectionId, waitMs: 5_000 });
+
+  const soon = await w.store.reserve(wish(job));
+  expect(soon.kind).toBe("granted");
+  if (soon.kind === "granted") expect(soon.waitMs).toBeGreaterThan(4_500);
+  expect(await w.store.reserve({ ...wish(job), longestSleepMs: 1_000 })).toMatchObject({
+    kind: "later",
+  });
+});

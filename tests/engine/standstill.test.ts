@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runSlice } from "#lib/engine/slice.ts";
+import { type Answer, fakeSource, pageOf, person } from "#tests/fakes/fake-source.ts";
+import { expireLease } from "#tests/fakes/trouble.ts";
+import {
+  reload,
+  requestFor,
+  seededDatabase,
+  slice,
+  start,
+  type TestWorld,
+  worldOn,
+} from "#tests/fakes/world.ts";
+
+let database: Awaited<ReturnType<typeof seededDatabase>>;
+beforeAll(async () => {
+  database = await seededDatabase();
+});
+afterAll(() => database.close());
+
+function world(answer: Answer, options: Partial<Parameters<typeof worldOn>[1]> = {}): TestWorld {
+  return worldOn(database.db, { source: fakeSource({ answer }), ...options });
+}
+
+describe("a search that gets nowhere", () => {
+  test("fails when the source gives a cursor it gave before", async () => {
+    const w = world(async (ask) => ({ ...(await pageOf(ask, 100)), nextCursor: "10" }));
+    const job = await start(w, requestFor(100));
+
+    await slice(w, job);
+
+    const failed = await reload(w, job);
+    expect(failed.error).toMatchObject({ code: "cursor_repeated" });
+    expect(failed.tally.shown).toBe(20);
+  });
+
+  test("fails after three pages in a row with nobody new", async () => {
+    let cursor = 0;
+    const w = world(async (ask) => {
+      cursor += 1;
+      return { ...(await pageOf({ ...ask, cursor: null }, 100)), nextCursor: `c${cursor}` };
+    });
+    const job = await start(w, requestFor(100));
+
+    await slice(w, job);
+
+    const failed = await reload(w, job);
+    expect(failed.error).toMatchObject({ code: "no_progress" });
+    expect(failed.tally).toMatchObject({ fetched: 40, shown: 10, merged: 30 });
+  });
+
+  test("does not take people of earlier searches for a standstill", async () => {
+    const before = world((ask) => pageOf(ask, 60));
+    const known = await start(before, requestFor(60));
+    await slice(before, known);
+    const w = world(async (ask) => {
+      const page = await pageOf(ask, 80);
+      const fresh = page.prospects.map((prospect, index) =>
+        Number(ask.cursor) < 60 ? prospect : person(900_000 + Number(ask.cursor) + index),
+      );
+      return { ...page, prospects: fresh };
+    });
+
+    const job = await start(w, requestFor(20, { excludeKnown: true }));
+    await slice(w, job);
+
+    expect(await reload(w, job)).toMatchObject({ status: "completed" });
+    expect((await reload(w, job)).tally).toMatchObject({ known: 60, shown: 20 });
+  });
+
+  test("fails when it dies a fourth time at the same page", async () => {
+    const w = world((ask) => pageOf(ask, 100));
+    const job = await start(w, requestFor(100));
+    for (let death = 0; death < 4; death += 1) {
+      await w.store.claim({ jobId: job.id, leaseMs: 60_000 });
+      await expireLease(database.db, job);
+    }
+
+    await slice(w, job);
+
+    const failed = await reload(w, job);
+    expect(failed).toMatchObject({ status: "failed", stopReason: "internal_error" });
+    expect(failed.error).toMatchObject({ code: "stalled" });
+  });
+
+  test("starts counting deaths anew after a page", async () => {
+    const w = world((ask) => pageOf(ask, 100));
+    const job = await start(w, requestFor(20));
+    for (let death = 0; death < 3; death += 1) {
+      await w.store.claim({ jobId: job.id, leaseMs: 60_000 });
+      await expireLease(database.db, job);
+    }
+
+    await slice(w, job);
+
+    expect(await reload(w, job)).toMatchObject({ status: "completed", stalls: 0 });
+  });
+
+  test("fails when two slices in a row end without a page or a reason", async () => {
+    const w = world((ask) => pageOf(ask, 100));
+    const job = await start(w, requestFor(20));
+    const outOfTime = { deadline: 0, signal: new AbortController().signal };
+
+    expect(await runSlice(w, job.id, outOfTime)).toBe("handed_over");
+    expect(await runSlice(w, job.id, outOfTime)).toBe("handed_over");
+    expect(await slice(w, job)).toBe("ended");
+
+    expect((await reload(w, job)).error).toMatchObject({ code: "idle" });
+  });
+
+  test("fails when it is open longer than a search may be", async () => {
+    const w = world((ask) => pageOf(ask, 100), { limits: { jobLifetimeMs: -1 } });
+    const job = await start(w, requestFor(20));
+
+    await slice(w, job);
+
+    expect((await reload(w, job)).error).toMatchObject({ code: "expired" });
+  });
+});
