@@ -1,0 +1,4 @@
+export const environment: NodeJS.ProcessEnv;
+
+/** The environment for a child whose PATH is changed; Windows spells the name in its own way. */
+export function environmentWithPath(change: (folders: string[]) => string[]): NodeJS.ProcessEnv;

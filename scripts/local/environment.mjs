@@ -1,0 +1,12 @@
+import { delimiter } from "node:path";
+
+// biome-ignore lint/style/noProcessEnv: scripts start processes and hand their own environment on; the app itself reads lib/env.ts
+export const environment = process.env;
+
+/** The environment for a child whose PATH is changed; Windows spells the name in its own way. */
+export function environmentWithPath(change) {
+  const entries = Object.entries(environment);
+  const path = entries.find(([name]) => name.toUpperCase() === "PATH")?.[1] ?? "";
+  const others = entries.filter(([name]) => name.toUpperCase() !== "PATH");
+  return { ...Object.fromEntries(others), PATH: change(path.split(delimiter)).join(delimiter) };
+}
