@@ -1,0 +1,43 @@
+import "server-only";
+import { z } from "zod";
+import { Connection, type ConnectionList } from "#lib/contract/connection.ts";
+import { type Job, type JobList, JobListQuery } from "#lib/contract/job.ts";
+import { type ResultsPage, ResultsQuery } from "#lib/contract/prospect.ts";
+import { listConnections } from "#lib/engine/connections.ts";
+import { toJobView } from "#lib/engine/job-view.ts";
+import type { Owner } from "#lib/engine/ports.ts";
+import { world } from "./container.ts";
+
+const isId = (text: string) => z.uuid().safeParse(text).success;
+
+/** Null for an id that is unknown, of another workspace, or no id. */
+export async function readJob({ workspaceId }: Owner, jobId: string): Promise<Job | null> {
+  if (!isId(jobId)) return null;
+  const job = await world().store.find({ workspaceId, jobId });
+  return job && toJobView(job);
+}
+
+export async function readJobs(
+  { workspaceId }: Owner,
+  query: z.input<typeof JobListQuery> = {},
+): Promise<JobList> {
+  const { limit, cursor = null, status = null } = JobListQuery.parse(query);
+  const { jobs, nextCursor } = await world().store.list({ workspaceId, limit, cursor, status });
+  return { jobs: jobs.map(toJobView), nextCursor };
+}
+
+/** Null for a job that `readJob` would not give either. */
+export async function readResults(
+  { workspaceId }: Owner,
+  jobId: string,
+  query: z.input<typeof ResultsQuery> = {},
+): Promise<ResultsPage | null> {
+  if (!isId(jobId)) return null;
+  return world().results.list({ workspaceId, jobId, query: ResultsQuery.parse(query) });
+}
+
+/** The workspace's LinkedIn accounts; what the provider calls them stays here. */
+export async function readConnections(owner: Owner): Promise<ConnectionList> {
+  const stored = await listConnections(world(), { owner });
+  return { connections: stored.map((connection) => Connection.parse(connection)) };
+}

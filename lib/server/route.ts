@@ -1,0 +1,103 @@
+import "server-only";
+import type { Problem } from "#lib/contract/problem.ts";
+import { log } from "#lib/log.ts";
+import { Refusal, toRefusal } from "./refusal.ts";
+
+type Handler<Context> = (request: Request, context: Context) => Response | Promise<Response>;
+type Form = (refusal: Refusal, requestId: string) => Response;
+
+const REQUEST_ID = /^[\w.-]{8,64}$/;
+
+const HEADERS = {
+  "cache-control": "no-store",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "same-origin",
+  "x-content-type-options": "nosniff",
+};
+
+/** Turns what a handler throws into `application/problem+json`; a bug becomes a plain 500 and a log line. */
+export function route<Context>(handler: Handler<Context>): Handler<Context> {
+  return wrap(handler, toProblem);
+}
+
+/** The same for the older API shapes, which answer `{ success: false, error }`. */
+export function olderRoute<Context>(handler: Handler<Context>): Handler<Context> {
+  return wrap(handler, toFailure);
+}
+
+function wrap<Context>(handler: Handler<Context>, form: Form): Handler<Context> {
+  return async (request, context) => {
+    const requestId = requestIdOf(request);
+    const response = await answer(
+      () => handler(request, context),
+      (error) => {
+        const refusal = toRefusal(error) ?? reportBug(error, { request, requestId });
+        return form(refusal, requestId);
+      },
+    );
+    for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
+    response.headers.set("x-request-id", requestId);
+    return response;
+  };
+}
+
+async function answer(
+  work: () => Response | Promise<Response>,
+  refuse: (error: unknown) => Response,
+): Promise<Response> {
+  try {
+    return await work();
+  } catch (error) {
+    return refuse(error);
+  }
+}
+
+function requestIdOf(request: Request): string {
+  const given = request.headers.get("x-request-id");
+  return given !== null && REQUEST_ID.test(given) ? given : crypto.randomUUID();
+}
+
+function reportBug(error: unknown, at: { request: Request; requestId: string }): Refusal {
+  const { requestId, request } = at;
+  log.bug(error, { requestId, method: request.method, path: new URL(request.url).pathname });
+  return new Refusal(500, "internal", {
+    detail: "Something went wrong on our side. Nothing was lost; please try again.",
+  });
+}
+
+const TITLES: Record<number, string> = {
+  400: "Malformed request",
+  401: "Not signed in",
+  403: "Not allowed",
+  404: "Not found",
+  409: "Conflict",
+  413: "Too large",
+  415: "Wrong content type",
+  422: "Invalid input",
+  429: "Too many",
+  503: "Not available",
+};
+
+function toProblem({ status, code, message, options }: Refusal, requestId: string): Response {
+  const { field, errors, headers } = options;
+  const problem: Problem = {
+    type: "about:blank",
+    title: TITLES[status] ?? "Something went wrong",
+    status,
+    code,
+    detail: message,
+    requestId,
+    ...(field !== undefined && { field }),
+    ...(errors && { errors: [...errors] }),
+  };
+  return Response.json(problem, {
+    status,
+    headers: { ...headers, "content-type": "application/problem+json" },
+  });
+}
+
+function toFailure({ status, message, options }: Refusal): Response {
+  const failure = { success: false, error: message };
+  return Response.json(failure, { status, ...(options.headers && { headers: options.headers }) });
+}
