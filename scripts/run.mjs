@@ -20,7 +20,7 @@ const TASKS = {
   bench: [["scripts/bench.ts"]],
   build: [["node_modules/next/dist/bin/next", "build"]],
   "db:migrate": [["scripts/migrate.ts"]],
-  test: [["scripts/ensure-browser.ts"], ["node_modules/vitest/vitest.mjs", "run"]],
+  test: [["tests/setup/ensure-chromium.ts"], ["node_modules/vitest/vitest.mjs", "run"]],
 };
 
 const [task, ...args] = process.argv.slice(2);

@@ -46,7 +46,7 @@ export async function stopUnused(dataDir: string): Promise<boolean> {
     if (countUsers(join(dataDir, "users")) > 0) return false;
     const password = readPassword(dataDir);
     await stopCluster(await openCluster({ dataDir, password, user: findServerUser() }));
-    signOffKeeper(dataDir);
+    dismissKeeper(dataDir);
     return true;
   });
 }
@@ -76,7 +76,11 @@ function startKeeper(dataDir: string): void {
 }
 
 // Under the lock: whoever starts the server next must not count on a keeper that is about to go.
-function signOffKeeper(dataDir: string): void {
+function dismissKeeper(dataDir: string): void {
   const note = join(dataDir, "keeper");
-  if (existsSync(note) && readFileSync(note, "utf8") === identityOf(process.pid)) rmSync(note);
+  if (!existsSync(note)) return;
+  const keeper = readFileSync(note, "utf8");
+  rmSync(note);
+  if (keeper === identityOf(process.pid) || !isAlive(keeper)) return;
+  process.kill(Number.parseInt(keeper, 10));
 }
