@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { JobRequest, type LinkedinApi } from "#lib/contract/job.ts";
+import { startJob } from "#lib/engine/start.ts";
+import { fakeSource, oneAccount } from "#tests/fakes/fake-source.ts";
+import { owner, requestFor, seededDatabase, worldOn } from "#tests/fakes/world.ts";
+
+let database: Awaited<ReturnType<typeof seededDatabase>>;
+beforeAll(async () => {
+  database = await seededDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  await database.db.execute("truncate connections, account_paces, prospect_search_jobs cascade");
+});
+
+function worldWith(apis: readonly LinkedinApi[]) {
+  const source = {
+    ...fakeSource({ accounts: () => [{ ...oneAccount, apis }] }),
+    limits: (api: LinkedinApi) => ({
+      pageSize: api === "classic" ? 50 : 100,
+      capPerQuery: api === "classic" ? 1_000 : 2_500,
+      rowsPerDay: 10_000,
+      pricePerCall: 0,
+      licence: "keep" as const,
+    }),
+    missingFilters: (api: LinkedinApi, people: { headcount?: unknown }) =>
+      api === "classic" && people.headcount ? (["headcount"] as const) : [],
+  };
+  return worldOn(database.db, { source });
+}
+
+test("the same key twice, even at once, makes one search and wakes it", async () => {
+  const w = worldWith(["classic"]);
+  const input = { owner, request: requestFor(10), idempotencyKey: "tap-1" };
+
+  const answers = await Promise.all(Array.from({ length: 8 }, () => startJob(w, input)));
+
+  expect(new Set(answers.map(({ job }) => job.id)).size).toBe(1);
+  expect(answers.filter(({ isRepeat }) => !isRepeat)).toHaveLength(1);
+  expect(w.woken).toHaveLength(1);
+});
+
+test("the same key with another request is refused, naming the header", async () => {
+  const w = worldWith(["classic"]);
+  await startJob(w, { owner, request: requestFor(10), idempotencyKey: "tap-2" });
+
+  const other = startJob(w, { owner, request: requestFor(11), idempotencyKey: "tap-2" });
+
+  await expect(other).rejects.toMatchObject({ code: "conflict", field: "Idempotency-Key" });
+});
+
+test.each([
+  [100, ["classic", "sales_navigator", "recruiter"], "classic"],
+  [1_500, ["classic", "sales_navigator", "recruiter"], "sales_navigator"],
+  [1_500, ["classic", "recruiter"], "recruiter"],
+  [1_500, ["classic"], "classic"],
+] as const)("%d rows with the seats %j run on %s", async (target, apis, expected) => {
+  const w = worldWith(apis);
+  const { job } = await startJob(w, { owner, request: requestFor(target), idempotencyKey: null });
+  expect(job.api).toBe(expected);
+});
+
+test("a filter that classic lacks takes the next seat, and is refused where there is none", async () => {
+  const request = requestFor(10, { people: { headcount: ["D"] } });
+  const { job } = await startJob(worldWith(["classic", "recruiter"]), {
+    owner,
+    request,
+    idempotencyKey: null,
+  });
+  expect(job.api).toBe("recruiter");
+
+  await database.db.execute("truncate connections, account_paces, prospect_search_jobs cascade");
+  const refused = startJob(worldWith(["classic"]), { owner, request, idempotencyKey: null });
+  await expect(refused).rejects.toMatchObject({
+    code: "invalid",
+    field: "criteria.people.headcount",
+  });
+});
+
+test("an api asked for by name must be a seat of the account, and able to give the target", async () => {
+  const w = worldWith(["classic"]);
+  const asking = (api: LinkedinApi, target: number) => {
+    const { criteria } = requestFor(target);
+    const request = { criteria: { ...criteria, sources: [{ provider: "unipile" as const, api }] } };
+    return startJob(w, { owner, request, idempotencyKey: null });
+  };
+
+  await expect(asking("recruiter", 10)).rejects.toMatchObject({ field: "criteria.sources.0.api" });
+  await expect(asking("classic", 1_001)).rejects.toMatchObject({
+    field: "criteria.target",
+    message: expect.stringContaining("1000"),
+  });
+});
+
+test("a workspace without a LinkedIn account is told to connect one", async () => {
+  const w = worldOn(database.db, { source: fakeSource({ accounts: () => [] }) });
+  const refused = startJob(w, { owner, request: requestFor(10), idempotencyKey: null });
+  await expect(refused).rejects.toThrow("No active LinkedIn account found");
+});
+
+test("one search too many is refused, even among many at once", async () => {
+  const w = { ...worldWith(["classic"]) };
+  const limited = { ...w, limits: { ...w.limits, openJobsPerWorkspace: 3 } };
+  await startJob(limited, { owner, request: requestFor(10), idempotencyKey: null });
+  await startJob(limited, { owner, request: requestFor(10), idempotencyKey: null });
+  await startJob(limited, { owner, request: requestFor(10), idempotencyKey: null });
+
+  const fourth = startJob(limited, { owner, request: requestFor(10), idempotencyKey: null });
+
+  await expect(fourth).rejects.toMatchObject({ code: "limit_reached" });
+});
+
+test.each([
+  [{ criteria: { kind: "people", people: {}, target: 2_501 } }, ["criteria", "target"]],
+  [{ criteria: { kind: "people", people: {}, target: 0 } }, ["criteria", "target"]],
+  [
+    { criteria: { kind: "people", people: { keywords: "x".repeat(501) } } },
+    ["criteria", "people", "keywords"],
+  ],
+  [
+    { criteria: { kind: "people", people: { url: "https://evil.example/" } } },
+    ["criteria", "people", "url"],
+  ],
+  [{ criteria: { kind: "people", people: {} }, surprise: 1 }, []],
+])("a request that asks for too much names the field: %j", (body, path) => {
+  const parsed = JobRequest.safeParse(body);
+  expect(parsed.error?.issues[0]?.path).toEqual(path);
+});
