@@ -5,6 +5,7 @@ interface NetlifyOptions {
   readonly siteUrl: string;
   readonly secret: string;
   readonly log: Log;
+  readonly timeoutMs?: number;
 }
 
 const FUNCTION_PATH = "/.netlify/functions/process-linkedin-search-background";
@@ -15,24 +16,26 @@ const TIMEOUT_MS = 10_000;
  * scheduled sweep: the job's row says when it is due.
  */
 export function netlifyDispatch(options: NetlifyOptions): Dispatch {
+  const { siteUrl, secret, log, timeoutMs = TIMEOUT_MS } = options;
   return {
     async wake(jobId, at) {
       if (at && at.getTime() > Date.now()) return;
       const body = JSON.stringify({ jobId });
       try {
-        const response = await fetch(new URL(FUNCTION_PATH, options.siteUrl), {
+        const response = await fetch(new URL(FUNCTION_PATH, siteUrl), {
           method: "POST",
           headers: {
             "content-type": "application/json",
-            "x-wake-signature": signWake(options.secret, body, Date.now()),
+            "x-wake-signature": signWake(secret, body, Date.now()),
           },
           body,
-          signal: AbortSignal.timeout(TIMEOUT_MS),
+          redirect: "manual", // a POST that follows a 301 arrives as a GET without its body, and is answered 202
+          signal: AbortSignal.timeout(timeoutMs),
         });
         await response.body?.cancel();
-        if (!response.ok) options.log.warn("wake.refused", { jobId, status: response.status });
+        if (!response.ok) log.warn("wake.refused", { jobId, status: response.status });
       } catch (error) {
-        options.log.warn("wake.failed", { jobId, reason: String(error) });
+        log.warn("wake.failed", { jobId, reason: String(error) });
       }
     },
     interrupt: () => undefined, // the slice runs elsewhere: it reads the request with its next statement
