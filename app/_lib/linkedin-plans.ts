@@ -1,0 +1,46 @@
+import type { Connection } from "#lib/contract/connection.ts";
+import type { LinkedinApi } from "#lib/contract/job.ts";
+import type { SearchDraft } from "./search-draft.ts";
+
+/** What LinkedIn shows for one search, by product. */
+const CAPS: Record<LinkedinApi, number> = {
+  classic: 1_000,
+  sales_navigator: 2_500,
+  recruiter: 2_500,
+};
+
+export const API_NAMES: Record<LinkedinApi, string> = {
+  classic: "Classic",
+  sales_navigator: "Sales Navigator",
+  recruiter: "Recruiter",
+};
+
+/** The account a search will run on: the first that works, else the first there is. */
+export function pickConnection(connections: readonly Connection[]): Connection | null {
+  return connections.find(({ status }) => status === "connected") ?? connections[0] ?? null;
+}
+
+export interface PlanCheck {
+  used: number;
+  allowance: number;
+  left: number;
+  /** How many rows LinkedIn can show at most for this search. */
+  cap: number;
+  /** A product that the account has and the criteria need. */
+  isSizeIgnored: boolean;
+}
+
+/** What the account's allowance and LinkedIn's caps mean for this draft. */
+export function checkPlan(connection: Connection, draft: SearchDraft): PlanCheck {
+  const usable = draft.api === "automatic" ? connection.apis : [draft.api];
+  const cap = Math.max(0, ...usable.map((api) => CAPS[api]));
+  const left = Math.max(0, connection.dailyAllowance - connection.usedToday);
+  const isClassicOnly = usable.every((api) => api === "classic");
+  return {
+    used: connection.usedToday,
+    allowance: connection.dailyAllowance,
+    left,
+    cap,
+    isSizeIgnored: isClassicOnly && draft.mode === "fields" && draft.headcount.length > 0,
+  };
+}

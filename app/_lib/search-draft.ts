@@ -1,0 +1,110 @@
+import { z } from "zod";
+import {
+  type Criteria,
+  Headcount,
+  type JobRequest,
+  LinkedinApi,
+  MAX_TARGET,
+  Parameter,
+} from "#lib/contract/job.ts";
+
+const Words = z.array(z.string()).max(20);
+const Degree = z.union([z.literal(1), z.literal(2), z.literal(3)]);
+
+/** The form as a person left it: may be half done, so it is looser than the request it becomes. */
+export const SearchDraft = z.object({
+  mode: z.enum(["fields", "url"]),
+  keywords: z.string(),
+  titles: Words,
+  excludeTitles: Words,
+  locations: z.array(Parameter).max(20),
+  companies: Words,
+  headcount: z.array(Headcount),
+  industries: z.array(Parameter).max(20),
+  degrees: z.array(Degree),
+  url: z.string(),
+  api: z.union([z.literal("automatic"), LinkedinApi]),
+  target: z.string(),
+  leaveOutKnown: z.boolean(),
+});
+export type SearchDraft = z.infer<typeof SearchDraft>;
+
+export const EMPTY_DRAFT: SearchDraft = {
+  mode: "fields",
+  keywords: "",
+  titles: [],
+  excludeTitles: [],
+  locations: [],
+  companies: [],
+  headcount: [],
+  industries: [],
+  degrees: [],
+  url: "",
+  api: "automatic",
+  target: "100",
+  leaveOutKnown: false,
+};
+
+type People = Criteria["people"];
+
+/** The same criteria in the form again, for "Run again". */
+export function toDraft({ people, sources, target, exclude }: Criteria): SearchDraft {
+  return {
+    mode: people.url === undefined ? "fields" : "url",
+    keywords: people.keywords ?? "",
+    titles: people.titles ?? [],
+    excludeTitles: people.excludeTitles ?? [],
+    locations: people.locations ?? [],
+    companies: people.companies ?? [],
+    headcount: people.headcount ?? [],
+    industries: people.industries ?? [],
+    degrees: people.degrees ?? [],
+    url: people.url ?? "",
+    api: sources[0]?.api ?? "automatic",
+    target: String(target),
+    leaveOutKnown: exclude.known,
+  };
+}
+
+export function toJobRequest(draft: SearchDraft): z.input<typeof JobRequest> {
+  const api = draft.api === "automatic" ? {} : { api: draft.api };
+  return {
+    criteria: {
+      kind: "people",
+      people: draft.mode === "url" ? { url: draft.url.trim() } : toPeople(draft),
+      sources: [{ provider: "unipile", ...api }],
+      target: toTarget(draft.target) ?? Number.NaN,
+      exclude: { known: draft.leaveOutKnown },
+    },
+  };
+}
+
+function toPeople(draft: SearchDraft): People {
+  const lists = {
+    titles: draft.titles,
+    excludeTitles: draft.excludeTitles,
+    locations: draft.locations,
+    companies: draft.companies,
+    headcount: draft.headcount,
+    industries: draft.industries,
+    degrees: draft.degrees,
+  };
+  const filled = Object.entries(lists).filter(([, list]) => list.length > 0);
+  const keywords = draft.keywords.trim();
+  return { ...Object.fromEntries(filled), ...(keywords !== "" && { keywords }) };
+}
+
+/** "1,500" -> 1500; anything that is no whole number in range -> null. */
+export function toTarget(text: string): number | null {
+  const digits = text.replaceAll(/[\s,.]/g, "");
+  if (!/^\d{1,5}$/.test(digits)) return null;
+  const target = Number(digits);
+  return target >= 1 && target <= MAX_TARGET ? target : null;
+}
+
+/** True when nothing narrows the search: it would ask LinkedIn for everybody. */
+export function isUnbounded(draft: SearchDraft): boolean {
+  if (draft.mode === "url") return draft.url.trim() === "";
+  const { excludeTitles: _, ...narrowing } = toPeople(draft);
+  return Object.keys(narrowing).length === 0;
+}

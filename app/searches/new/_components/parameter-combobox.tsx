@@ -1,0 +1,99 @@
+"use client";
+
+import { type KeyboardEvent, useId, useState } from "react";
+import { Chip } from "#app/_components/ui/chip.tsx";
+import type { FieldControl } from "#app/_components/ui/field.tsx";
+import { FIELD_LOOK } from "#app/_components/ui/input.tsx";
+import { CHIP_BOX } from "#app/_components/ui/words-input.tsx";
+import { useParameters } from "#app/_hooks/use-parameters.ts";
+import { cn } from "#app/_lib/cn.ts";
+import type { Parameter } from "#lib/contract/job.ts";
+import type { ParameterType } from "#lib/contract/parameter.ts";
+import { ParameterOptions } from "./parameter-options.tsx";
+
+interface Props {
+  control: FieldControl;
+  type: ParameterType;
+  chosen: readonly Parameter[];
+  placeholder: string;
+  onChange: (chosen: Parameter[]) => void;
+}
+
+/** Names people know, looked up at LinkedIn while typing; what is stored is LinkedIn's id with its name. */
+export function ParameterCombobox({ control, type, chosen, placeholder, onChange }: Props) {
+  const box = useCombobox({ type, chosen, onChange });
+  return (
+    <div className="relative">
+      <div className={cn(FIELD_LOOK, CHIP_BOX)} data-invalid={control["aria-invalid"]}>
+        {chosen.map((one) => (
+          <Chip
+            key={one.id}
+            label={one.label}
+            onRemove={() => onChange(chosen.filter(({ id }) => id !== one.id))}
+          />
+        ))}
+        <input
+          {...control}
+          role="combobox"
+          aria-autocomplete="list"
+          aria-expanded={box.isOpen}
+          aria-controls={box.listId}
+          aria-activedescendant={box.activeId}
+          value={box.text}
+          placeholder={chosen.length === 0 ? placeholder : undefined}
+          autoComplete="off"
+          className="min-h-6.5 min-w-24 flex-1 bg-transparent px-1.5 outline-none max-md:min-h-9"
+          onChange={(event) => box.type(event.target.value)}
+          onKeyDown={box.onKeyDown}
+          onBlur={box.close}
+        />
+      </div>
+      {box.isOpen ? <ParameterOptions {...box.list} /> : null}
+    </div>
+  );
+}
+
+type BoxInput = Pick<Props, "type" | "chosen" | "onChange">;
+
+function useCombobox({ type, chosen, onChange }: BoxInput) {
+  const listId = useId();
+  const [text, setText] = useState("");
+  const [isWanted, setWanted] = useState(false);
+  const [active, setActive] = useState(0);
+  const { parameters, error, isLoading } = useParameters(type, isWanted ? text : "");
+  const options = parameters.filter(({ id }) => chosen.every((one) => one.id !== id));
+  const isOpen = isWanted && text.trim() !== "";
+  const current = Math.min(active, options.length - 1);
+  const hasActive = isOpen && current >= 0;
+
+  const write = (next: string) => {
+    setText(next);
+    setWanted(true);
+    setActive(0);
+  };
+  const pick = (option: Parameter | undefined) => {
+    if (option === undefined) return;
+    onChange([...chosen, option]);
+    setText("");
+  };
+  const close = () => setWanted(false);
+
+  const keys: Record<string, () => void> = {
+    ArrowDown: () => setActive(Math.min(current + 1, options.length - 1)),
+    ArrowUp: () => setActive(Math.max(current - 1, 0)),
+    Enter: () => pick(options[current]),
+    Escape: close,
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey) return;
+    if (event.key === "Backspace" && text === "") return onChange(chosen.slice(0, -1));
+    const act = isOpen ? keys[event.key] : undefined;
+    if (act === undefined) return;
+    event.preventDefault();
+    act();
+  };
+
+  const list = { id: listId, text, options, active: current, error, isLoading, onPick: pick };
+  const activeId = hasActive ? `${listId}-${current}` : undefined;
+  return { listId, text, isOpen, activeId, type: write, onKeyDown, close, list };
+}
