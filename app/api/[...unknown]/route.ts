@@ -1,0 +1,8 @@
+import { EngineError } from "#lib/engine/errors.ts";
+import { route } from "#lib/server/route.ts";
+
+const nothing = route(() => {
+  throw new EngineError("not_found", "there is nothing under this address");
+});
+
+export { nothing as DELETE, nothing as GET, nothing as PATCH, nothing as POST, nothing as PUT };

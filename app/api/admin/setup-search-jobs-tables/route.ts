@@ -1,0 +1,15 @@
+import { EngineError } from "#lib/engine/errors.ts";
+import { world } from "#lib/server/container.ts";
+import { olderRoute } from "#lib/server/route.ts";
+import { requireUser } from "#lib/server/session.ts";
+
+/** Migrations make the tables; this only says whether they are there. */
+export const POST = olderRoute(async (request) => {
+  const { role } = await requireUser(request, "jobs:write");
+  if (role !== "owner" && role !== "admin") {
+    throw new EngineError("forbidden", "only an owner or an admin may do this");
+  }
+  const tables = await world().access.tablesVerified();
+  const success = Object.values(tables).every(Boolean);
+  return Response.json({ success, tables_verified: tables }, { status: success ? 200 : 503 });
+});

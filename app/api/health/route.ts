@@ -1,0 +1,13 @@
+import { world } from "#lib/server/container.ts";
+import { route } from "#lib/server/route.ts";
+
+export const dynamic = "force-dynamic";
+
+export const GET = route(async () => {
+  const { database } = await world().health();
+  const isOk = database === "ok";
+  return Response.json(
+    { status: isOk ? "ok" : "unavailable", database },
+    { status: isOk ? 200 : 503 },
+  );
+});

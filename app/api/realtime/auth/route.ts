@@ -1,0 +1,17 @@
+import { EngineError } from "#lib/engine/errors.ts";
+import { ChannelRequest, mayJoin } from "#lib/server/channel.ts";
+import { world } from "#lib/server/container.ts";
+import { readForm } from "#lib/server/input.ts";
+import { route } from "#lib/server/route.ts";
+import { requireUser } from "#lib/server/session.ts";
+
+export const POST = route(async (request) => {
+  const user = await requireUser(request, "jobs:read");
+  const { socket_id: socketId, channel_name: channel } = await readForm(request, ChannelRequest);
+  const { realtimeAuth } = world();
+  if (!realtimeAuth) throw new EngineError("unavailable", "no realtime service is configured");
+  if (!(await mayJoin(user, channel))) {
+    throw new EngineError("forbidden", "this channel is not for you", { field: "channel_name" });
+  }
+  return Response.json(realtimeAuth({ socketId, channel }));
+});

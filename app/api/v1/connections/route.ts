@@ -1,0 +1,8 @@
+import { readConnections } from "#lib/server/queries.ts";
+import { route } from "#lib/server/route.ts";
+import { requireUser } from "#lib/server/session.ts";
+
+export const GET = route(async (request) => {
+  const user = await requireUser(request, "jobs:read");
+  return Response.json(await readConnections(user));
+});

@@ -1,0 +1,13 @@
+import { undoDecision } from "#lib/engine/decide.ts";
+import { world } from "#lib/server/container.ts";
+import { readId } from "#lib/server/input.ts";
+import { route } from "#lib/server/route.ts";
+import { requireUser } from "#lib/server/session.ts";
+
+type Context = RouteContext<"/api/v1/decisions/[batchId]/undo">;
+
+export const POST = route(async (request, context: Context) => {
+  const owner = await requireUser(request, "prospects:write");
+  const batchId = await readId(context, "batchId");
+  return Response.json(await undoDecision(world(), { owner, batchId }));
+});

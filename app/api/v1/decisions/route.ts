@@ -1,0 +1,14 @@
+import { DecisionRequest } from "#lib/contract/decision.ts";
+import { decide } from "#lib/engine/decide.ts";
+import { world } from "#lib/server/container.ts";
+import { readBody } from "#lib/server/input.ts";
+import { route } from "#lib/server/route.ts";
+import { requireUser } from "#lib/server/session.ts";
+
+const MAX_BYTES = 256 * 1024; // 5,000 ids are about 190 KiB
+
+export const POST = route(async (request) => {
+  const owner = await requireUser(request, "prospects:write");
+  const body = await readBody(request, DecisionRequest, { maxBytes: MAX_BYTES });
+  return Response.json(await decide(world(), { owner, request: body }));
+});

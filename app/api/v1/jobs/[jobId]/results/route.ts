@@ -1,0 +1,14 @@
+import { ResultsQuery } from "#lib/contract/prospect.ts";
+import { EngineError } from "#lib/engine/errors.ts";
+import { readId, readQuery } from "#lib/server/input.ts";
+import { readResults } from "#lib/server/queries.ts";
+import { route } from "#lib/server/route.ts";
+import { requireUser } from "#lib/server/session.ts";
+
+export const GET = route(async (request, context: RouteContext<"/api/v1/jobs/[jobId]/results">) => {
+  const user = await requireUser(request, "prospects:read");
+  const jobId = await readId(context, "jobId");
+  const page = await readResults(user, jobId, readQuery(request, ResultsQuery));
+  if (!page) throw new EngineError("not_found", "there is no such search");
+  return Response.json(page);
+});

@@ -1,0 +1,12 @@
+import { EngineError } from "#lib/engine/errors.ts";
+import { readId } from "#lib/server/input.ts";
+import { readJob } from "#lib/server/queries.ts";
+import { route } from "#lib/server/route.ts";
+import { requireUser } from "#lib/server/session.ts";
+
+export const GET = route(async (request, context: RouteContext<"/api/v1/jobs/[jobId]">) => {
+  const user = await requireUser(request, "jobs:read");
+  const job = await readJob(user, await readId(context, "jobId"));
+  if (!job) throw new EngineError("not_found", "there is no such search");
+  return Response.json(job);
+});

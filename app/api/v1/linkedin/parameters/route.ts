@@ -1,0 +1,13 @@
+import { ParameterQuery } from "#lib/contract/parameter.ts";
+import { findParameters } from "#lib/engine/connections.ts";
+import { world } from "#lib/server/container.ts";
+import { readQuery } from "#lib/server/input.ts";
+import { route } from "#lib/server/route.ts";
+import { requireUser } from "#lib/server/session.ts";
+
+// Each call asks LinkedIn on the account's behalf: only for who may search.
+export const GET = route(async (request) => {
+  const owner = await requireUser(request, "jobs:write");
+  const query = readQuery(request, ParameterQuery);
+  return Response.json({ parameters: await findParameters(world(), { owner, query }) });
+});

@@ -1,0 +1,21 @@
+import "server-only";
+import { z } from "zod";
+import { jobChannel, userChannel } from "#lib/contract/realtime.ts";
+import { readJob } from "./queries.ts";
+import type { User } from "./session.ts";
+
+const Channel = z.string().regex(/^private-(job|user)-[0-9a-f-]{36}$/, "is not a channel of ours");
+
+/** What a browser sends to join a private channel. */
+export const ChannelRequest = z.strictObject({
+  socket_id: z.string().regex(/^\d{1,20}\.\d{1,20}$/, "is not a socket id"),
+  channel_name: z.string().max(200),
+});
+
+/** A job's channel is for its workspace, a person's channel for that person. */
+export async function mayJoin(user: User, channel: string): Promise<boolean> {
+  if (!Channel.safeParse(channel).success) return false;
+  if (channel === userChannel(user.userId)) return true;
+  const jobId = channel.slice(jobChannel("").length);
+  return channel === jobChannel(jobId) && (await readJob(user, jobId)) !== null;
+}
