@@ -1,0 +1,47 @@
+/**
+ * Runs the simulator as a process of its own:
+ * `node scripts/simulators/unipile-main.ts --port 0 --config '{"quirks":{"hiddenShare":0}}'`.
+ * Prints one line `{"url","apiKey","accountId"}` when it is ready. `--until-stdin-ends` ties it to
+ * whoever holds its standard input.
+ */
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import type { SimulatorInput } from "./unipile/options.ts";
+import { startUnipileSimulator } from "./unipile.ts";
+
+const { values } = parseArgs({
+  options: {
+    port: { type: "string" },
+    config: { type: "string", default: "{}" },
+    "until-stdin-ends": { type: "boolean", default: false },
+  },
+});
+
+function readConfig(): SimulatorInput {
+  // biome-ignore lint/style/noProcessEnv: lib/env.ts is the application's; this is a program of its own.
+  const dataDir = process.env.SIMULATOR_DATA_DIR;
+  const config = z.record(z.string(), z.unknown()).parse(JSON.parse(values.config));
+  return {
+    ...(dataDir ? { dataDir } : {}),
+    ...config,
+    ...(values.port === undefined ? {} : { port: Number(values.port) }),
+  };
+}
+
+async function main(): Promise<void> {
+  const simulator = await startUnipileSimulator(readConfig());
+  const { url, apiKey, accountIds } = simulator;
+  const stop = () => {
+    void simulator.stop().then(() => process.exit(0));
+  };
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+  process.once("disconnect", stop);
+  if (values["until-stdin-ends"]) process.stdin.once("end", stop).resume();
+  console.log(JSON.stringify({ url, apiKey, accountId: accountIds[0] }));
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});
