@@ -1,20 +1,14 @@
+import { STOP_REASONS, WAITING_REASONS } from "#app/_lib/copy/status.ts";
 import { counted, formatNumber } from "#app/_lib/format.ts";
-import { isOver, type Job, type WaitingReason } from "#lib/contract/job.ts";
+import { isOver, type Job } from "#lib/contract/job.ts";
 
-export type Tone = "neutral" | "active" | "good" | "warn" | "bad";
+export type Tone = "neutral" | "ok" | "warn" | "bad";
 
 export interface Words {
   readonly title: string;
   readonly text: string;
   readonly tone: Tone;
 }
-
-const WAITING: Record<WaitingReason, string> = {
-  daily_allowance: "Today’s LinkedIn allowance of this account is used up.",
-  account_disconnected: "LinkedIn signed this account out. Reconnect it and the search goes on.",
-  outside_hours: "The search pauses outside the account’s working hours.",
-  provider_cooldown: "LinkedIn asked for a break. Nothing is wrong with your search.",
-};
 
 /** What the search is doing or how it ended, in the words of the state banner. */
 export function bannerWords(job: Job): Words | null {
@@ -33,7 +27,7 @@ export function bannerWords(job: Job): Words | null {
     case "waiting":
       return {
         title: "Waiting",
-        text: `${WAITING[job.waitingReason ?? "provider_cooldown"]} ${kept(job)}`,
+        text: `${WAITING_REASONS[job.waitingReason ?? "provider_cooldown"]} ${kept(job)}`,
         tone: "warn",
       };
     case "completed":
@@ -72,35 +66,20 @@ function finishedWords(job: Job): Words {
   if (job.outcome === "partial") {
     return {
       title: "Finished early",
-      text: `${formatNumber(shown)} of ${formatNumber(job.progress.target)}: ${earlyReason(job)}`,
+      text: `${formatNumber(shown)} of ${formatNumber(job.progress.target)}: ${STOP_REASONS[job.stopReason ?? "provider_error"]}.`,
       tone: "warn",
     };
   }
   return {
     title: "Finished",
     text: `All ${formatNumber(shown)} prospects you asked for are here.`,
-    tone: "good",
+    tone: "ok",
   };
 }
 
 function emptyReason(job: Job): string {
   if (job.counts.fetched === 0) return "Nobody on LinkedIn matches these criteria.";
   return `LinkedIn returned ${counted(job.counts.fetched, "row", "rows")}, and all of them were left out. The count below says why.`;
-}
-
-function earlyReason(job: Job): string {
-  switch (job.stopReason) {
-    case "source_exhausted":
-      return "LinkedIn has no more people for these criteria.";
-    case "provider_cap_reached":
-      return "LinkedIn shows no more than this for one search.";
-    case "daily_allowance_reached":
-      return "today’s LinkedIn allowance is used up.";
-    case "budget_reached":
-      return "the limit you set is reached.";
-    default:
-      return "LinkedIn stopped before the number you asked for.";
-  }
 }
 
 function failedWords(job: Job): Words {
