@@ -85,3 +85,9 @@ function decode(text: string): Message {
     return message;
   }
 }
+
+/** Comes back only after the server has handled everything the client sent before. */
+export async function settle(client: RawClient): Promise<void> {
+  client.send({ event: "pusher:ping" });
+  await client.next("pusher:pong");
+}
