@@ -35,17 +35,7 @@ const PEOPLE_FIELDS = [
   "also",
   "src",
 ];
-const COMPANY_FIELDS = [
-  "id",
-  "name",
-  "industry",
-  "industry_id",
-  "city",
-  "state",
-  "country",
-  "website",
-  "src",
-];
+const COMPANY_FIELDS = ["id", "name", "industry", "industry_id", "city", "state", "country", "src"];
 
 function pick(row: Row, fields: string[]): Row {
   return Object.fromEntries(fields.filter((f) => row[f] !== undefined).map((f) => [f, row[f]]));

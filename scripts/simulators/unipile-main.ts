@@ -20,12 +20,20 @@ const { values } = parseArgs({
 function readConfig(): SimulatorInput {
   // biome-ignore lint/style/noProcessEnv: lib/env.ts is the application's; this is a program of its own.
   const dataDir = process.env.SIMULATOR_DATA_DIR;
-  const config = z.record(z.string(), z.unknown()).parse(JSON.parse(values.config));
+  const config = parseConfig(values.config);
   return {
     ...(dataDir ? { dataDir } : {}),
     ...config,
     ...(values.port === undefined ? {} : { port: Number(values.port) }),
   };
+}
+
+function parseConfig(text: string): Record<string, unknown> {
+  try {
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+  } catch (cause) {
+    throw new Error("--config takes a JSON object", { cause });
+  }
 }
 
 async function main(): Promise<void> {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { decoded } from "./decoded.ts";
 import { AccountStatus, Fault, Seats } from "./options.ts";
 import type { Answer } from "./send.ts";
 import { refusal } from "./unipile-errors.ts";
@@ -13,7 +14,7 @@ type AdminAsk = { method: string; path: string; body: unknown };
 export function adminAnswer(world: World, { method, path, body }: AdminAsk): Answer {
   const accountId = /^\/accounts\/([^/]+)$/.exec(path)?.[1];
   if (method === "POST" && accountId !== undefined) {
-    world.setAccount(decodeURIComponent(accountId), parse(AccountBody, body));
+    world.setAccount(decoded(accountId), parse(AccountBody, body));
     return { status: 200, body: accountsBody(world) };
   }
   switch (`${method} ${path}`) {

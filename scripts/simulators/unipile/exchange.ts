@@ -23,7 +23,7 @@ export async function exchange(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const url = new URL(request.url ?? "/", "http://simulator");
+  const url = URL.parse(request.url ?? "/", "http://simulator") ?? new URL("http://simulator");
   const http = { request, response, url };
   if (url.pathname.startsWith(HOSTED)) return signIn(world, http);
   if (url.pathname.startsWith(ADMIN)) return send(response, await administered(world, http));
@@ -169,9 +169,10 @@ function finish(
   answer: Answer,
 ): void {
   const isBrokenOff = answer.form === "reset";
+  const isWhole = answer.form === undefined || answer.form === "json";
   Object.assign(entry, {
     status: isBrokenOff ? null : answer.status,
-    rows: isBrokenOff ? 0 : (answer.rows ?? 0),
+    rows: isWhole ? (answer.rows ?? 0) : 0,
     answeredAt: isBrokenOff ? null : world.options.clock(),
     retryAfterSeconds: answer.retryAfterSeconds ?? null,
   });

@@ -1,4 +1,5 @@
 import { requireSeat, requireSession, toAccount, toOwnerProfile } from "./accounts.ts";
+import { decoded } from "./decoded.ts";
 import type { RouteName } from "./options.ts";
 import { findParameters, parameterQuery } from "./parameters.ts";
 import type { PageTweak } from "./search.ts";
@@ -126,7 +127,7 @@ function accountList(world: World, { url }: Ask): Prepared {
 }
 
 function account(world: World, { id }: Ask): Prepared {
-  const accountId = decodeURIComponent(id);
+  const accountId = decoded(id);
   return {
     ...ABOUT_NOTHING,
     accountId,

@@ -1,3 +1,4 @@
+import { decoded } from "./decoded.ts";
 import { refusal } from "./unipile-errors.ts";
 
 export type UrlQuery = {
@@ -80,13 +81,5 @@ function addFilter(filters: Record<string, Record<string, string[]>>, part: stri
       filters[field] ??= {};
       filters[field][side] = [...(filters[field][side] ?? []), chosen];
     }
-  }
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text; // a percent sign of its own
   }
 }
