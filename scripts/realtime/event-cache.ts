@@ -1,6 +1,6 @@
 import type { RealtimeOptions } from "./options.ts";
 
-export type CachedEvent = { text: string; data: string; ttlSeconds: number };
+type CachedEvent = { text: string; data: string; ttlSeconds: number };
 
 export type EventCache = {
   keep(channel: string, event: { text: string; data: string }): void;
