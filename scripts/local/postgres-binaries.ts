@@ -2,7 +2,6 @@ import {
   chmodSync,
   cpSync,
   existsSync,
-  lstatSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -12,6 +11,7 @@ import {
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { refuseForeign } from "./own-folder.ts";
 import { runProgram } from "./run-program.ts";
 import type { ServerUser } from "./server-user.ts";
 
@@ -75,7 +75,7 @@ function copyToTemp(folder: string): string {
   const owner = process.getuid?.() ?? 0;
   const copy = join(tmpdir(), `prospect-finder-postgres-${version}-${owner}`);
   if (!existsSync(copy)) makeCopy(folder, copy);
-  refuseForeign(copy, owner);
+  refuseForeign(copy);
   return copy;
 }
 
@@ -99,12 +99,4 @@ function openForReading(folder: string): void {
     if (entry.isDirectory()) openForReading(path);
     else if (entry.isFile()) chmodSync(path, basename(folder) === "bin" ? 0o755 : 0o644);
   }
-}
-
-// The name in the shared temp folder can be guessed: never run what somebody else put there.
-function refuseForeign(copy: string, owner: number): void {
-  if (process.platform === "win32") return;
-  const { uid, mode } = lstatSync(copy);
-  const isOurs = lstatSync(copy).isDirectory() && uid === owner && (mode & 0o022) === 0;
-  if (!isOurs) throw new Error(`${copy} is not ours: remove it, or set TMPDIR to another folder.`);
 }

@@ -1,0 +1,176 @@
+import { prepareDatabase } from "#lib/container.ts";
+import { startApp } from "./app.ts";
+import { ensureBuild } from "./build.ts";
+import type { Child } from "./child-process.ts";
+import { type Realtime, startRealtime, startUnipile, type Unipile } from "./companions.ts";
+import { dataDir as defaultDataDir } from "./data-dir.mjs";
+import { ensureDatabase } from "./database.ts";
+import { environment } from "./environment.mjs";
+import { findFreePort, isPortFree } from "./free-port.ts";
+import { noteRunning } from "./running.mjs";
+import { readSecrets, type Secrets } from "./secrets.ts";
+import { takeSlot } from "./slot.ts";
+import { type UndoList, undoList } from "./undo-list.ts";
+
+export type StackOptions = {
+  dataDir?: string;
+  /** Use this database instead of the local one. */
+  databaseUrl?: string;
+  /** 0 takes a free one; the default is PORT, else a free one. */
+  port?: number;
+  isDev?: boolean;
+  /** For the app, over everything that is chosen here. */
+  env?: Record<string, string>;
+  /** Behaviour of the simulated LinkedIn. */
+  simulator?: object;
+  undo?: UndoList;
+  onStep?: (step: { name: string; durationMs: number }) => void;
+  onAppLine?: (line: string) => void;
+};
+
+export type Stack = {
+  baseUrl: string;
+  apiKey: string;
+  databaseUrl: string;
+  /** Null when a real provider was given. */
+  simulatorUrl: string | null;
+  simulatorApiKey: string | null;
+  /** Null when a hosted service was given. */
+  realtime: Realtime | null;
+  readonly appPid: number;
+  /** Ends the app, where it still runs, and starts it again under the same address. */
+  restartApp: () => Promise<void>;
+  killApp: (signal: NodeJS.Signals) => Promise<void>;
+  /** Ends everything that was started. */
+  stop: () => Promise<void>;
+};
+
+type Parts = {
+  secrets: Secrets;
+  databaseUrl: string;
+  unipile: Unipile | null;
+  realtime: Realtime | null;
+  port: number;
+};
+
+/** The whole product on this machine: database, simulated LinkedIn, realtime server and the app, ready to be used. */
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const undo = options.undo ?? undoList();
+  try {
+    const parts = await startParts(options, undo);
+    return await startFront(options, parts, undo);
+  } catch (error) {
+    await undo.run();
+    throw error;
+  }
+}
+
+async function startParts(options: StackOptions, undo: UndoList): Promise<Parts> {
+  const dataDir = options.dataDir ?? defaultDataDir();
+  const step = timed(options);
+  const port = await choosePort(options.port);
+  const secrets = await readSecrets(dataDir);
+  const databaseUrl = await step("Database", async () => {
+    const url = givenDatabase(options) ?? (await localDatabase(dataDir, undo));
+    await prepareDatabase({ databaseUrl: url, apiKey: secrets.apiKey });
+    return url;
+  });
+  const [unipile, realtime] = await step("Simulated LinkedIn, realtime", () =>
+    Promise.all([
+      environment.UNIPILE_BASE_URL ? null : keep(startUnipile(options.simulator), undo),
+      environment.PUSHER_KEY ? null : keep(startRealtime(secrets), undo),
+    ]),
+  );
+  return { secrets, databaseUrl, unipile, realtime, port };
+}
+
+async function startFront(options: StackOptions, parts: Parts, undo: UndoList): Promise<Stack> {
+  const { onAppLine, isDev = false } = options;
+  const step = timed(options);
+  if (!isDev) await step("Build", () => ensureBuild(undo));
+  const env = { ...appEnvironment(parts), ...options.env };
+  const start = () =>
+    startApp({ port: parts.port, isDev, env, ...(onAppLine ? { onLine: onAppLine } : {}) });
+  let app = await step("App", start);
+  undo.add(() => app.stop());
+  const address = { baseUrl: `http://127.0.0.1:${parts.port}`, apiKey: parts.secrets.apiKey };
+  undo.add(noteRunning(address, options.dataDir ?? defaultDataDir()));
+  return {
+    ...address,
+    databaseUrl: parts.databaseUrl,
+    simulatorUrl: parts.unipile?.url ?? null,
+    simulatorApiKey: parts.unipile?.apiKey ?? null,
+    realtime: parts.realtime,
+    get appPid() {
+      return app.pid;
+    },
+    async restartApp() {
+      await app.stop();
+      app = await start();
+    },
+    killApp: (signal) => app.kill(signal),
+    stop: undo.run,
+  };
+}
+
+function appEnvironment({ secrets, databaseUrl, unipile, realtime }: Parts) {
+  const env: Record<string, string> = {
+    DATABASE_URL: databaseUrl,
+    APP_SECRET: environment.APP_SECRET ?? secrets.appSecret,
+    DEMO_SIGN_IN: environment.DEMO_SIGN_IN ?? "true",
+  };
+  if (unipile) {
+    env.UNIPILE_BASE_URL = unipile.url;
+    env.UNIPILE_API_KEY = unipile.apiKey;
+    // nobody is protected by a slow pace here; a real account keeps the careful defaults
+    env.LINKEDIN_SPACING_MS = environment.LINKEDIN_SPACING_MS ?? "300-900";
+    env.LINKEDIN_DAILY_ROWS = environment.LINKEDIN_DAILY_ROWS ?? "1000000";
+  }
+  if (!realtime) return env;
+  return {
+    ...env,
+    PUSHER_APP_ID: realtime.appId,
+    PUSHER_KEY: realtime.key,
+    PUSHER_SECRET: realtime.secret,
+    PUSHER_HOST: realtime.host,
+    PUSHER_PORT: String(realtime.port),
+    PUSHER_CLUSTER: "local",
+    PUSHER_USE_TLS: "false",
+  };
+}
+
+function givenDatabase(options: StackOptions): string | null {
+  return options.databaseUrl ?? environment.DATABASE_URL ?? null;
+}
+
+async function localDatabase(dataDir: string, undo: UndoList): Promise<string> {
+  const slot = await takeSlot(dataDir);
+  undo.add(slot.release);
+  const database = await ensureDatabase(dataDir, `prospect_finder_${slot.number}`);
+  undo.add(database.stop);
+  return database.url;
+}
+
+async function keep<T extends { child: Child }>(start: Promise<T>, undo: UndoList): Promise<T> {
+  const started = await start;
+  undo.add(started.child.stop);
+  return started;
+}
+
+async function choosePort(wanted = Number(environment.PORT ?? 0)): Promise<number> {
+  if (!Number.isInteger(wanted) || wanted < 0 || wanted > 65_535) {
+    throw new Error(`PORT must be a whole number from 0 to 65535, not "${environment.PORT}".`);
+  }
+  if (wanted === 0) return findFreePort();
+  if (await isPortFree(wanted)) return wanted;
+  throw new Error(`Port ${wanted} is taken by another program: set PORT to another one, or to 0.`);
+}
+
+function timed({ onStep }: StackOptions) {
+  return async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    const startedAt = performance.now();
+    const result = await work();
+    onStep?.({ name, durationMs: Math.round(performance.now() - startedAt) });
+    return result;
+  };
+}
