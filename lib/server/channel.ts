@@ -1,8 +1,8 @@
 import "server-only";
 import { z } from "zod";
 import { jobChannel, userChannel } from "#lib/contract/realtime.ts";
+import type { User } from "./caller.ts";
 import { readJob } from "./queries.ts";
-import type { User } from "./session.ts";
 
 const Channel = z.string().regex(/^private-(job|user)-[0-9a-f-]{36}$/, "is not a channel of ours");
 

@@ -2,9 +2,9 @@ import "server-only";
 import { z } from "zod";
 import { EngineError } from "#lib/engine/errors.ts";
 import { findKeyHolder } from "./api-key.ts";
+import { unauthorized } from "./caller.ts";
 import { world } from "./container.ts";
 import { isForeign } from "./same-origin.ts";
-import { unauthorized } from "./session.ts";
 
 /** Body of `POST /api/session`. */
 export const SignIn = z.strictObject({ apiKey: z.string().trim().min(1).max(300) });

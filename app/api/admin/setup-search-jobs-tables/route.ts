@@ -1,7 +1,7 @@
 import { EngineError } from "#lib/engine/errors.ts";
+import { requireUser } from "#lib/server/caller.ts";
 import { world } from "#lib/server/container.ts";
 import { olderRoute } from "#lib/server/route.ts";
-import { requireUser } from "#lib/server/session.ts";
 
 /** Migrations make the tables; this only says whether they are there. */
 export const POST = olderRoute(async (request) => {

@@ -1,9 +1,9 @@
 import { EngineError } from "#lib/engine/errors.ts";
+import { requireUser } from "#lib/server/caller.ts";
 import { ChannelRequest, mayJoin } from "#lib/server/channel.ts";
 import { world } from "#lib/server/container.ts";
 import { readForm } from "#lib/server/input.ts";
 import { route } from "#lib/server/route.ts";
-import { requireUser } from "#lib/server/session.ts";
 
 export const POST = route(async (request) => {
   const user = await requireUser(request, "jobs:read");

@@ -1,9 +1,9 @@
 import { DecisionRequest } from "#lib/contract/decision.ts";
 import { decide } from "#lib/engine/decide.ts";
+import { requireUser } from "#lib/server/caller.ts";
 import { world } from "#lib/server/container.ts";
 import { readBody } from "#lib/server/input.ts";
 import { route } from "#lib/server/route.ts";
-import { requireUser } from "#lib/server/session.ts";
 
 const MAX_BYTES = 256 * 1024; // 5,000 ids are about 190 KiB
 

@@ -1,11 +1,11 @@
 import { JobListQuery, JobRequest } from "#lib/contract/job.ts";
 import { toJobView } from "#lib/engine/job-view.ts";
 import { startJob } from "#lib/engine/start.ts";
+import { requireUser } from "#lib/server/caller.ts";
 import { world } from "#lib/server/container.ts";
 import { readBody, readIdempotencyKey, readQuery } from "#lib/server/input.ts";
 import { readJobs } from "#lib/server/queries.ts";
 import { route } from "#lib/server/route.ts";
-import { requireUser } from "#lib/server/session.ts";
 
 export const GET = route(async (request) => {
   const user = await requireUser(request, "jobs:read");

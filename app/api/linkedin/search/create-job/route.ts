@@ -1,11 +1,11 @@
 import { EngineError } from "#lib/engine/errors.ts";
 import { toJobView } from "#lib/engine/job-view.ts";
 import { startJob } from "#lib/engine/start.ts";
+import { requireUser } from "#lib/server/caller.ts";
 import { world } from "#lib/server/container.ts";
 import { readBody, readIdempotencyKey, readQuery } from "#lib/server/input.ts";
 import { readJob } from "#lib/server/queries.ts";
 import { olderRoute } from "#lib/server/route.ts";
-import { requireUser } from "#lib/server/session.ts";
 import {
   CreateJob,
   JobQuery,

@@ -1,8 +1,8 @@
 import { EngineError } from "#lib/engine/errors.ts";
+import { requireUser } from "#lib/server/caller.ts";
 import { readQuery } from "#lib/server/input.ts";
 import { readResults } from "#lib/server/queries.ts";
 import { olderRoute } from "#lib/server/route.ts";
-import { requireUser } from "#lib/server/session.ts";
 import { PageQuery, toResults, toResultsQuery } from "#lib/shapes/linkedin-search.ts";
 
 export const GET = olderRoute(async (request) => {

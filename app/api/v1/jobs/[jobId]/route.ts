@@ -1,8 +1,8 @@
 import { EngineError } from "#lib/engine/errors.ts";
+import { requireUser } from "#lib/server/caller.ts";
 import { readId } from "#lib/server/input.ts";
 import { readJob } from "#lib/server/queries.ts";
 import { route } from "#lib/server/route.ts";
-import { requireUser } from "#lib/server/session.ts";
 
 export const GET = route(async (request, context: RouteContext<"/api/v1/jobs/[jobId]">) => {
   const user = await requireUser(request, "jobs:read");

@@ -1,9 +1,9 @@
 import { ParameterQuery } from "#lib/contract/parameter.ts";
 import { findParameters } from "#lib/engine/connections.ts";
+import { requireUser } from "#lib/server/caller.ts";
 import { world } from "#lib/server/container.ts";
 import { readQuery } from "#lib/server/input.ts";
 import { route } from "#lib/server/route.ts";
-import { requireUser } from "#lib/server/session.ts";
 
 // Each call asks LinkedIn on the account's behalf: only for who may search.
 export const GET = route(async (request) => {

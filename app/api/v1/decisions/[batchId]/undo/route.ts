@@ -1,8 +1,8 @@
 import { undoDecision } from "#lib/engine/decide.ts";
+import { requireUser } from "#lib/server/caller.ts";
 import { world } from "#lib/server/container.ts";
 import { readId } from "#lib/server/input.ts";
 import { route } from "#lib/server/route.ts";
-import { requireUser } from "#lib/server/session.ts";
 
 type Context = RouteContext<"/api/v1/decisions/[batchId]/undo">;
 

@@ -1,10 +1,10 @@
 import { CancelRequest } from "#lib/contract/job.ts";
 import { cancelJob } from "#lib/engine/cancel.ts";
 import { toJobView } from "#lib/engine/job-view.ts";
+import { requireUser } from "#lib/server/caller.ts";
 import { world } from "#lib/server/container.ts";
 import { readBody, readId } from "#lib/server/input.ts";
 import { route } from "#lib/server/route.ts";
-import { requireUser } from "#lib/server/session.ts";
 
 export const POST = route(async (request, context: RouteContext<"/api/v1/jobs/[jobId]/cancel">) => {
   const owner = await requireUser(request, "jobs:write");

@@ -1,9 +1,9 @@
 import { ResultsQuery } from "#lib/contract/prospect.ts";
 import { EngineError } from "#lib/engine/errors.ts";
+import { requireUser } from "#lib/server/caller.ts";
 import { readId, readQuery } from "#lib/server/input.ts";
 import { readResults } from "#lib/server/queries.ts";
 import { route } from "#lib/server/route.ts";
-import { requireUser } from "#lib/server/session.ts";
 
 export const GET = route(async (request, context: RouteContext<"/api/v1/jobs/[jobId]/results">) => {
   const user = await requireUser(request, "prospects:read");

@@ -1,9 +1,9 @@
 import { toJobView } from "#lib/engine/job-view.ts";
 import { retryJob } from "#lib/engine/retry.ts";
+import { requireUser } from "#lib/server/caller.ts";
 import { world } from "#lib/server/container.ts";
 import { readId } from "#lib/server/input.ts";
 import { route } from "#lib/server/route.ts";
-import { requireUser } from "#lib/server/session.ts";
 
 export const POST = route(async (request, context: RouteContext<"/api/v1/jobs/[jobId]/retry">) => {
   const owner = await requireUser(request, "jobs:write");
