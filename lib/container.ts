@@ -67,6 +67,11 @@ export async function prepareDatabase(input: {
   await db.$client.end();
 }
 
+/** A world of its own, for scripts that bring their own settings. */
+export function worldOf(vars: Record<string, string | undefined>): AppWorld {
+  return createWorld(readEnv(vars));
+}
+
 export function createWorld(env: Env): AppWorld {
   const db = connect(env.DATABASE_URL);
   const pusher = pusherOptions(env);
@@ -100,7 +105,11 @@ export function createWorld(env: Env): AppWorld {
     realtimeAuth: realtime ? realtime.authorize : null,
     health: () => healthOf(db),
     isWakeSigned: (request) => isWakeSigned(env.APP_SECRET, { ...request, now: Date.now() }),
-    start: once(() => inline?.start()),
+    start: once(() => {
+      inline?.start();
+      // A stop that is announced gives the jobs back at once; after any other their leases run out.
+      process.once("SIGTERM", () => void inline?.stop());
+    }),
     async stop() {
       await inline?.stop();
       await db.$client.end();
