@@ -134,7 +134,8 @@ function sourceOf(env: Env): Source {
 }
 
 function isOnNetlify(env: Env): boolean {
-  return env.DISPATCH === "netlify" || (env.DISPATCH === undefined && env.NETLIFY === "true");
+  if (env.DISPATCH !== undefined) return env.DISPATCH === "netlify";
+  return env.NETLIFY === "true" || env.AWS_LAMBDA_FUNCTION_NAME !== undefined;
 }
 
 function inlineWork(env: Env, world: () => World): InlineDispatch {

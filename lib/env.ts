@@ -54,7 +54,9 @@ const Env = z.object({
   SWEEP_SECONDS: whole(1, 600).default(15),
   PAGE_TIMEOUT_SECONDS: whole(1, 600).default(90),
   RETRY_BASE_SECONDS: whole(1, 3_600).default(60),
+  // Set while Netlify builds; its functions see the second, which every Lambda has, and URL.
   NETLIFY: z.string().optional(),
+  AWS_LAMBDA_FUNCTION_NAME: z.string().optional(),
   URL: z.url().optional(),
 });
 export type Env = z.infer<typeof Env>;

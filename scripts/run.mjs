@@ -20,6 +20,7 @@ const TASKS = {
   bench: [["scripts/bench.ts"]],
   build: [["node_modules/next/dist/bin/next", "build"]],
   "db:migrate": [["scripts/migrate.ts"]],
+  "netlify:build": [["scripts/netlify/build.ts"]],
   test: [["tests/setup/ensure-chromium.ts"], ["node_modules/vitest/vitest.mjs", "run"]],
 };
 

@@ -1,0 +1,27 @@
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { repository } from "#scripts/local/data-dir.mjs";
+import { buildSite } from "./build-site.ts";
+import type { BuiltFunction } from "./functions-manifest.ts";
+
+const { values } = parseArgs({
+  options: { folder: { type: "string", default: join(repository, ".netlify", "offline") } },
+});
+
+const functions = await buildSite({
+  folder: values.folder,
+  onLine: (line) => console.error(line),
+});
+for (const built of functions) console.log(describe(built));
+
+function describe({
+  name,
+  invocationMode,
+  schedule,
+  routes,
+  runtimeVersion,
+}: BuiltFunction): string {
+  const when = schedule === undefined ? invocationMode : `scheduled ${schedule}`;
+  const where = routes?.map(({ pattern }) => pattern).join(" ") ?? `/.netlify/functions/${name}`;
+  return `${name}  ${runtimeVersion}  ${when}  ${where}`;
+}
