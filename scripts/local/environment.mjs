@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { delimiter } from "node:path";
 
 // biome-ignore lint/style/noProcessEnv: scripts start processes and hand their own environment on; the app itself reads lib/env.ts
@@ -9,4 +10,11 @@ export function environmentWithPath(change) {
   const path = entries.find(([name]) => name.toUpperCase() === "PATH")?.[1] ?? "";
   const others = entries.filter(([name]) => name.toUpperCase() !== "PATH");
   return { ...Object.fromEntries(others), PATH: change(path.split(delimiter)).join(delimiter) };
+}
+
+/** What the files of this repository say, where the environment itself says nothing. */
+export function loadEnvFiles() {
+  for (const file of [".env.local", ".env"]) {
+    if (existsSync(file)) process.loadEnvFile(file);
+  }
 }

@@ -38,6 +38,8 @@ export type Stack = {
   /** Null when a hosted service was given. */
   realtime: Realtime | null;
   readonly appPid: number;
+  /** When the app that runs now is over, for whatever reason. */
+  readonly appEnded: Promise<unknown>;
   /** Ends the app, where it still runs, and starts it again under the same address. */
   restartApp: () => Promise<void>;
   killApp: (signal: NodeJS.Signals) => Promise<void>;
@@ -103,6 +105,9 @@ async function startFront(options: StackOptions, parts: Parts, undo: UndoList): 
     realtime: parts.realtime,
     get appPid() {
       return app.pid;
+    },
+    get appEnded() {
+      return app.ended;
     },
     async restartApp() {
       await app.stop();

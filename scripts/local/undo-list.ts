@@ -2,6 +2,8 @@ export type UndoList = {
   /** Notes how to take a step back; when everything is being taken back already, it happens at once. */
   add: (step: () => Promise<void> | void) => void;
   run: () => Promise<void>;
+  /** True from the moment the end began. */
+  hasBegun: () => boolean;
 };
 
 /** What was started, to be ended in the reverse order, once, also when the start is interrupted half-way. */
@@ -28,5 +30,6 @@ export function undoList(): UndoList {
       running ??= drain();
       return running;
     },
+    hasBegun: () => running !== null,
   };
 }

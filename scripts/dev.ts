@@ -1,0 +1,25 @@
+import { runCommand } from "./command.ts";
+import { environment, loadEnvFiles } from "./local/environment.mjs";
+import { serveUntilOver } from "./local/serve-until-over.ts";
+import { startStack } from "./local/stack.ts";
+import { stopOnSignals } from "./local/stop-on-signals.ts";
+import { undoList } from "./local/undo-list.ts";
+
+const USUAL_PORT = 3000;
+
+await runCommand(async () => {
+  loadEnvFiles();
+  const undo = undoList();
+  stopOnSignals(undo.run);
+  const port = environment.PORT ? {} : { port: USUAL_PORT };
+  const stack = await startStack({
+    ...port,
+    isDev: true,
+    undo,
+    onAppLine: (line) => console.log(line),
+  });
+  console.log(`Prospect Finder runs at ${stack.baseUrl}; changes show at once. Ctrl-C ends it.`);
+  console.log(`API key: ${stack.apiKey}`);
+  await serveUntilOver(stack, undo);
+  return 0;
+});
