@@ -1,0 +1,37 @@
+import { createServer } from "node:http";
+
+export interface Call {
+  readonly path: string;
+  readonly body: string;
+}
+
+/** What the app talks to beside its database: takes every wake-up and message, knows one LinkedIn place. */
+export async function outside() {
+  const calls: Call[] = [];
+  const server = createServer(async (request, response) => {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const path = request.url ?? "";
+    calls.push({ path, body: Buffer.concat(chunks).toString("utf8") });
+    response.writeHead(200, { "content-type": "application/json" });
+    response.end(JSON.stringify(path.includes("/search/parameters") ? PLACES : {}));
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return {
+    port: address.port,
+    url: `http://127.0.0.1:${address.port}`,
+    calls,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+}
+
+const PLACES = {
+  object: "LinkedinSearchParametersList",
+  items: [{ object: "LinkedinSearchParameter", id: "103644278", title: "United States" }],
+  paging: { page_count: 1 },
+};
