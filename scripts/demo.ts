@@ -21,7 +21,7 @@ const HELP = `Starts the whole product on this machine with a simulated LinkedIn
   --keywords TEXT    words anywhere in the profile
   --title TEXT       job title; may be given several times
   --location NAME    place, by name; may be given several times
-                     without any of these three: --title CEO
+                     without any of these three: everyone
   --once             end when the search is over; exit code 0 when it completed and its count adds up
   --serve            no search, only the app
   --json             the last line of standard output is one JSON object, all else goes to standard error
@@ -52,8 +52,7 @@ await runCommand(async () => {
 });
 
 function withDefaults(input: SearchInput): SearchInput {
-  const isOpen = !(input.keywords || input.title || input.location);
-  return { target: 250, ...(isOpen && { title: ["CEO"] }), ...input };
+  return { target: 250, ...input };
 }
 
 async function demo(options: Options): Promise<number> {
