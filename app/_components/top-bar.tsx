@@ -18,7 +18,7 @@ export function TopBar({ name }: { name: string }) {
     <header className="sticky top-0 z-30 border-b bg-canvas/90 backdrop-blur-md">
       <a
         href="#content"
-        className="absolute top-1.5 left-2 z-10 -translate-y-16 rounded-md bg-ink px-4 py-2 text-canvas focus-visible:translate-y-0"
+        className="sr-only rounded-md bg-ink px-4 py-2 text-canvas focus-visible:not-sr-only focus-visible:absolute focus-visible:top-1.5 focus-visible:left-2 focus-visible:z-10"
       >
         Skip to content
       </a>

@@ -28,7 +28,7 @@ export function ToggleChips<Value extends string>(props: Props<Value>) {
         <ToggleGroup.Item
           key={option.value}
           value={option.value}
-          className="h-7.5 rounded-full border border-line-strong/60 bg-surface px-3 text-ink-soft text-sm tabular-nums transition-colors hover:border-line-strong data-[state=on]:border-accent data-[state=on]:bg-accent-soft data-[state=on]:text-accent-text max-md:h-11 max-md:px-4 pointer-coarse:h-11"
+          className="h-7.5 rounded-full border border-line-strong/60 bg-surface px-3 text-ink-soft text-sm transition-colors hover:border-line-strong data-[state=on]:border-accent data-[state=on]:bg-accent-soft data-[state=on]:text-accent-text max-md:h-11 max-md:px-4 pointer-coarse:h-11"
         >
           {option.label}
         </ToggleGroup.Item>

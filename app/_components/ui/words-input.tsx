@@ -53,7 +53,7 @@ export function WordsInput({ control, words, placeholder, onChange }: Props) {
         placeholder={words.length === 0 ? placeholder : undefined}
         autoComplete="off"
         enterKeyHint="done"
-        className="min-h-6.5 min-w-24 flex-1 bg-transparent px-1.5 outline-none max-md:min-h-9"
+        className="min-h-6 min-w-24 flex-1 bg-transparent px-2 outline-none max-md:min-h-9"
         onChange={(event) => setText(event.target.value)}
         onKeyDown={onKeyDown}
         onPaste={onPaste}

@@ -31,7 +31,7 @@ export function SignInForm({ next }: { next: string }) {
     <form onSubmit={onSubmit} noValidate={true} className="mt-6 space-y-4">
       <Field
         label="API key"
-        hint="It looks like pk_live_… and is kept nowhere on this device."
+        hint="It is sent once, and kept nowhere on this device."
         error={isRefused ? "This key is not known, or is no longer valid." : undefined}
       >
         {(control) => (

@@ -73,8 +73,8 @@ function Gauge({ plan, planned }: { plan: PlanCheck; planned: number }) {
   return (
     <div className="mt-4">
       <p className="flex items-baseline justify-between text-sm">
-        <span className="text-ink-soft">Left in these 24 hours</span>
-        <span className="tabular-nums">
+        <span className="text-ink-soft">Left for now</span>
+        <span className="whitespace-nowrap tabular-nums">
           <strong className="font-semibold text-lg">{formatNumber(left)}</strong>
           <span className="text-ink-faint"> of {formatNumber(allowance)}</span>
         </span>
@@ -95,9 +95,11 @@ function Gauge({ plan, planned }: { plan: PlanCheck; planned: number }) {
           style={{ width: share(takes) }}
         />
       </div>
-      <p className="mt-2 flex gap-4 text-ink-faint text-xs">
-        <Key className="bg-ink-faint">used {formatNumber(used)}</Key>
-        <Key className="bg-accent">this search up to {formatNumber(planned)}</Key>
+      <p className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-ink-faint text-xs">
+        <Key className="bg-ink-faint">used in 24 h: {formatNumber(used)}</Key>
+        {planned === 0 ? null : (
+          <Key className="bg-accent">this search: up to {formatNumber(planned)}</Key>
+        )}
       </p>
     </div>
   );

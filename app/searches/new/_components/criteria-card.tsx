@@ -59,8 +59,8 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
 function Examples({ form }: { form: SearchForm }) {
   const isEmpty = isUnbounded(form.draft);
   return (
-    <div className="flex flex-wrap items-center gap-1.5 text-sm">
-      <span className="mr-1 text-ink-faint">Start from</span>
+    <div className="flex items-center gap-1.5 text-sm max-sm:-mx-4 max-sm:overflow-x-auto max-sm:px-4 max-sm:py-1 sm:flex-wrap max-sm:[scrollbar-width:none]">
+      <span className="mr-1 shrink-0 text-ink-faint">Start from</span>
       {EXAMPLES.map(({ label, hint, draft }) => (
         <Button key={label} size="sm" title={hint} onClick={() => form.change(draft)}>
           {label}

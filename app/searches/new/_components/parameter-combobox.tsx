@@ -42,7 +42,7 @@ export function ParameterCombobox({ control, type, chosen, placeholder, onChange
           value={box.text}
           placeholder={chosen.length === 0 ? placeholder : undefined}
           autoComplete="off"
-          className="min-h-6.5 min-w-24 flex-1 bg-transparent px-1.5 outline-none max-md:min-h-9"
+          className="min-h-6 min-w-24 flex-1 bg-transparent px-2 outline-none max-md:min-h-9"
           onChange={(event) => box.type(event.target.value)}
           onKeyDown={box.onKeyDown}
           onBlur={box.close}

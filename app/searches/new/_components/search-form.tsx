@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, type KeyboardEvent, useRef } from "react";
+import { type FormEvent, type KeyboardEvent, useEffect, useRef } from "react";
 import { useConnections } from "#app/_hooks/use-connections.ts";
 import { checkPlan, pickConnection } from "#app/_lib/linkedin-plans.ts";
 import { type SearchDraft, toTarget } from "#app/_lib/search-draft.ts";
@@ -23,6 +23,12 @@ export function SearchForm({ initial, connections }: Props) {
   const plan = connection === null ? null : checkPlan(connection, form.draft);
   const target = toTarget(form.draft.target);
 
+  // Whoever does not see the red has to land on it.
+  useEffect(() => {
+    const isRefused = Object.keys(form.errors).length > 0;
+    if (isRefused) element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [form.errors]);
+
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     void form.start();
@@ -35,7 +41,7 @@ export function SearchForm({ initial, connections }: Props) {
       aria-label="New people search"
       onSubmit={onSubmit}
       onKeyDown={(event) => onKeyDown(event, element.current)}
-      className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]"
+      className="grid items-start gap-5 max-md:pb-20 lg:grid-cols-[minmax(0,1fr)_20rem]"
     >
       <CriteriaCard form={form} connection={connection} plan={plan} />
       <div className="space-y-5 rounded-lg border bg-surface p-5 shadow-card lg:sticky lg:top-[calc(var(--topbar)+1.5rem)]">

@@ -29,10 +29,18 @@ export function StartCard({ form, plan, target }: Props) {
           className="flex-wrap"
         />
       )}
-      <Button type="submit" variant="primary" size="lg" className="w-full" isBusy={form.isStarting}>
-        {words(form.isStarting, target)}
-        {form.isStarting ? null : <ArrowRight aria-hidden="true" />}
-      </Button>
+      <div className="max-md:fixed max-md:inset-x-0 max-md:bottom-0 max-md:z-20 max-md:border-t max-md:bg-surface max-md:p-3 max-md:pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+        <Button
+          type="submit"
+          variant="primary"
+          size="lg"
+          className="w-full"
+          isBusy={form.isStarting}
+        >
+          {words(form.isStarting, target)}
+          {form.isStarting ? null : <ArrowRight aria-hidden="true" />}
+        </Button>
+      </div>
       <p className="hidden items-center justify-center gap-1.5 text-ink-faint text-xs md:flex">
         or <Kbd>Ctrl</Kbd>
         <Kbd>Enter</Kbd> from any field
