@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
-import type { Job, Store } from "#lib/engine/ports.ts";
+import type { Job, Row, Store } from "#lib/engine/ports.ts";
 import { type Database, rowsOf } from "./client.ts";
 import { JobRow } from "./job-row.ts";
 import { isHeld, ms } from "./transition.ts";
@@ -11,55 +11,61 @@ type Page = Parameters<Store["commitPage"]>[0];
 
 /** The page's rows as one JSON parameter; a row that stands twice in a page counts once. */
 function incoming(page: Page) {
-  const rows = page.rows.map(({ identity, isFilteredOut, ...prospect }, ordinal) => ({
+  const first = new Map<string, Row>();
+  for (const row of page.rows) if (!first.has(row.identity)) first.set(row.identity, row);
+  const rows = [...first.values()].map(({ identity, isFilteredOut, ...prospect }, ordinal) => ({
     ordinal,
     identity,
     is_filtered_out: isFilteredOut,
     prospect,
   }));
   return sql`
-    select distinct on (identity) ordinal, identity, is_filtered_out, prospect
+    select ordinal, identity, is_filtered_out, prospect
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as row(ordinal int, identity text, is_filtered_out boolean, prospect jsonb)
-    order by identity, ordinal`;
+      as row(ordinal int, identity text, is_filtered_out boolean, prospect jsonb)`;
 }
 
-/** New to this job, numbered in the order the source gave them, each with where it belongs. */
-const sorted = sql`
-  select fresh.*, held.progress_current + row_number() over (partition by kind order by ordinal) as place
-  from (
-    select incoming.*, seen.is_seen,
-      case when is_filtered_out then 'filtered_out'
-        when seen.is_seen and (held.search_criteria #>> '{exclude,known}')::boolean then 'known'
-        else 'candidate' end as kind
-    from incoming cross join held cross join lateral (
-      select exists (
-        select from prospect_search_results r
-        where r.workspace_id = held.workspace_id and r.identity = incoming.identity
-          and r.job_id <> held.id and r.disposition = 'shown'
-      ) as is_seen
-    ) seen
-    where not exists (
+/**
+ * Each row with its double in this job and where it belongs. One look-up a row in an index (the LIMIT keeps the planner
+ * from reading whole jobs), so that page 25 costs what page 1 costs.
+ */
+const matched = sql`
+  select incoming.*, here.id as repeats, seen.is_seen,
+    case when is_filtered_out then 'filtered_out'
+      when seen.is_seen and (held.search_criteria #>> '{exclude,known}')::boolean then 'known'
+      else 'candidate' end as kind
+  from held cross join incoming
+  cross join lateral (
+    select exists (
       select from prospect_search_results r
-      where r.job_id = held.id and r.identity = incoming.identity
-    )
-  ) fresh cross join held`;
+      where r.workspace_id = held.workspace_id and r.identity = incoming.identity
+        and r.job_id <> held.id and r.disposition = 'shown'
+    ) as is_seen offset 0
+  ) seen
+  left join lateral (
+    select r.id from prospect_search_results r
+    where r.job_id = held.id and r.identity = incoming.identity limit 1
+  ) here on true`;
 
+/** What is new to this job, shown rows numbered in the order the source gave them. */
 const inserted = sql`
   insert into prospect_search_results (job_id, workspace_id, user_id, identity, prospect_data,
     batch_number, disposition, position, seq, is_seen)
   select held.id, held.workspace_id, held.user_id, identity, prospect, held.page_no,
     case when kind <> 'candidate' then kind when place <= held.progress_total then 'shown' else 'reserve' end,
     case when kind = 'candidate' and place <= held.progress_total then place end,
-    held.seq + 1, sorted.is_seen
-  from sorted cross join held
-  order by ordinal
+    held.seq + 1, is_seen
+  from held cross join lateral (
+    select matched.*,
+      held.progress_current + row_number() over (partition by kind order by ordinal) as place
+    from matched where repeats is null
+  ) fresh
   on conflict (job_id, identity) do nothing
   returning disposition, is_seen`;
 
 const repeated = sql`
   update prospect_search_results r set merge_count = r.merge_count + 1
-  from incoming, held where r.job_id = held.id and r.identity = incoming.identity`;
+  where r.id = any(array(select repeats from matched where repeats is not null))`;
 
 const tally = sql`
   select count(*)::int as added,
@@ -106,7 +112,7 @@ export async function commitPage(db: Database, page: Page): Promise<Job | null> 
         where ${isHeld(page.job)} and page_no = ${page.job.pageNo} for update
       ),
       incoming as (${incoming(page)}),
-      sorted as (${sorted}),
+      matched as (${matched}),
       inserted as (${inserted}),
       repeated as (${repeated}),
       tally as (${tally}),
