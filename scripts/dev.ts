@@ -1,5 +1,5 @@
 import { runCommand } from "./command.ts";
-import { environment, loadEnvFiles } from "./local/environment.mjs";
+import { loadEnvFiles, setting } from "./local/environment.mjs";
 import { serveUntilOver } from "./local/serve-until-over.ts";
 import { startStack } from "./local/stack.ts";
 import { stopOnSignals } from "./local/stop-on-signals.ts";
@@ -11,7 +11,7 @@ await runCommand(async () => {
   loadEnvFiles();
   const undo = undoList();
   stopOnSignals(undo.run);
-  const port = environment.PORT ? {} : { port: USUAL_PORT };
+  const port = setting("PORT") ? {} : { port: USUAL_PORT };
   const stack = await startStack({
     ...port,
     isDev: true,

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { migrateDatabase } from "#db/migrate.ts";
 import { prepareDatabase } from "#lib/container.ts";
 import { runCommand } from "./command.ts";
-import { environment, loadEnvFiles } from "./local/environment.mjs";
+import { loadEnvFiles, setting } from "./local/environment.mjs";
 import { FlagError } from "./search-flags.ts";
 
 const HELP = `Brings the database of DATABASE_URL to this version. Safe to repeat.
@@ -29,7 +29,7 @@ await runCommand(async () => {
   if (apiKey !== undefined && !API_KEY.test(apiKey)) {
     throw new FlagError("--first-key must be pf_ and 20 to 200 letters, digits, _ or -");
   }
-  const databaseUrl = environment.DATABASE_URL;
+  const databaseUrl = setting("DATABASE_URL");
   if (!databaseUrl) throw new FlagError("DATABASE_URL must be set.");
   await (apiKey ? prepareDatabase({ databaseUrl, apiKey }) : migrateDatabase(databaseUrl));
   console.log("The database is up to date.");

@@ -24,7 +24,8 @@ const TASKS = {
   test: [["tests/setup/ensure-chromium.ts"], ["node_modules/vitest/vitest.mjs", "run"]],
 };
 
-const [task, ...args] = process.argv.slice(2);
+const [task, ...given] = process.argv.slice(2);
+const args = given[0] === "--" ? given.slice(1) : given; // the habit from npm is harmless here
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), ".."));
 process.exitCode = await main();
 

@@ -22,7 +22,7 @@ const SearchInput = z.object({
     .transform(Number)
     .refine((target) => target >= 1 && target <= MAX_TARGET, range)
     .optional(),
-  api: LinkedinApi.or(z.never(`must be one of: ${LinkedinApi.options.join(", ")}`)).optional(),
+  api: z.enum(LinkedinApi.options, `must be one of: ${LinkedinApi.options.join(", ")}`).optional(),
   keywords: short(500).optional(),
   title: z.array(short(100)).max(20, "may be given at most 20 times").optional(),
   location: z.array(short(100)).max(20, "may be given at most 20 times").optional(),

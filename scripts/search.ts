@@ -3,7 +3,7 @@ import type { Job } from "#lib/contract/job.ts";
 import { apiClient } from "./api-client.ts";
 import { runCommand } from "./command.ts";
 import { addsUp } from "./ledger.ts";
-import { environment, loadEnvFiles } from "./local/environment.mjs";
+import { loadEnvFiles, setting } from "./local/environment.mjs";
 import { type Address, findRunning } from "./local/running.mjs";
 import { FlagError, readSearchFlags, searchFlags, toRequest } from "./search-flags.ts";
 import { reportSearch, watchSearch } from "./watch-search.ts";
@@ -79,8 +79,8 @@ function toSummary({ baseUrl }: Address, job: Job) {
 
 function findAddress(values: { "base-url"?: string; "api-key"?: string }): Address {
   const running = findRunning();
-  const baseUrl = values["base-url"] ?? environment.BASE_URL ?? running?.baseUrl;
-  const apiKey = values["api-key"] ?? environment.API_KEY ?? running?.apiKey;
+  const baseUrl = values["base-url"] ?? setting("BASE_URL") ?? running?.baseUrl;
+  const apiKey = values["api-key"] ?? setting("API_KEY") ?? running?.apiKey;
   if (!baseUrl || !apiKey) {
     throw new Error(
       "No running copy was found on this machine. Start one with: npm run demo -- --serve\n" +

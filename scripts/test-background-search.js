@@ -2,7 +2,7 @@
 // that earlier clients use.
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { environment } from "./local/environment.mjs";
+import { setting } from "./local/environment.mjs";
 import { findRunning } from "./local/running.mjs";
 
 const HELP = `Checks a running copy from end to end: tables, a search, its progress, its results.
@@ -71,8 +71,8 @@ function readNumber(values, name, { min, max }) {
 
 function findAddress(values) {
   const running = findRunning();
-  const baseUrl = values["base-url"] ?? environment.BASE_URL ?? running?.baseUrl;
-  const apiKey = values["api-key"] ?? environment.API_KEY ?? running?.apiKey;
+  const baseUrl = values["base-url"] ?? setting("BASE_URL") ?? running?.baseUrl;
+  const apiKey = values["api-key"] ?? setting("API_KEY") ?? running?.apiKey;
   if (baseUrl && apiKey) return { baseUrl: baseUrl.replace(/\/+$/, ""), apiKey };
   throw new Error(
     "No running copy was found on this machine: start one with npm run demo -- --serve, or give --base-url and --api-key",

@@ -1,10 +1,10 @@
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { environment } from "./environment.mjs";
+import { setting } from "./environment.mjs";
 
 export const repository = fileURLToPath(new URL("../..", import.meta.url)).replace(/[\\/]$/, "");
 
 /** Where a copy on this machine keeps its database, its secrets and its notes. */
 export function dataDir() {
-  return environment.DATA_DIR ? resolve(environment.DATA_DIR) : join(repository, ".data");
+  return setting("DATA_DIR") ? resolve(setting("DATA_DIR")) : join(repository, ".data");
 }

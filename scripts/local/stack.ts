@@ -5,7 +5,7 @@ import type { Child } from "./child-process.ts";
 import { type Realtime, startRealtime, startUnipile, type Unipile } from "./companions.ts";
 import { dataDir as defaultDataDir } from "./data-dir.mjs";
 import { ensureDatabase } from "./database.ts";
-import { environment } from "./environment.mjs";
+import { setting } from "./environment.mjs";
 import { findFreePort, isPortFree } from "./free-port.ts";
 import { noteRunning } from "./running.mjs";
 import { readSecrets, type Secrets } from "./secrets.ts";
@@ -79,8 +79,8 @@ async function startParts(options: StackOptions, undo: UndoList): Promise<Parts>
   });
   const [unipile, realtime] = await step("Simulated LinkedIn, realtime", () =>
     Promise.all([
-      environment.UNIPILE_BASE_URL ? null : keep(startUnipile(options.simulator), undo),
-      environment.PUSHER_KEY ? null : keep(startRealtime(secrets), undo),
+      setting("UNIPILE_BASE_URL") ? null : keep(startUnipile(options.simulator), undo),
+      setting("PUSHER_KEY") ? null : keep(startRealtime(secrets), undo),
     ]),
   );
   return { secrets, databaseUrl, unipile, realtime, port };
@@ -121,15 +121,15 @@ async function startFront(options: StackOptions, parts: Parts, undo: UndoList): 
 function appEnvironment({ secrets, databaseUrl, unipile, realtime }: Parts) {
   const env: Record<string, string> = {
     DATABASE_URL: databaseUrl,
-    APP_SECRET: environment.APP_SECRET ?? secrets.appSecret,
-    DEMO_SIGN_IN: environment.DEMO_SIGN_IN ?? "true",
+    APP_SECRET: setting("APP_SECRET") ?? secrets.appSecret,
+    DEMO_SIGN_IN: setting("DEMO_SIGN_IN") ?? "true",
   };
   if (unipile) {
     env.UNIPILE_BASE_URL = unipile.url;
     env.UNIPILE_API_KEY = unipile.apiKey;
     // nobody is protected by a slow pace here; a real account keeps the careful defaults
-    env.LINKEDIN_SPACING_MS = environment.LINKEDIN_SPACING_MS ?? "300-900";
-    env.LINKEDIN_DAILY_ROWS = environment.LINKEDIN_DAILY_ROWS ?? "1000000";
+    env.LINKEDIN_SPACING_MS = setting("LINKEDIN_SPACING_MS") ?? "300-900";
+    env.LINKEDIN_DAILY_ROWS = setting("LINKEDIN_DAILY_ROWS") ?? "1000000";
   }
   if (!realtime) return env;
   return {
@@ -145,7 +145,7 @@ function appEnvironment({ secrets, databaseUrl, unipile, realtime }: Parts) {
 }
 
 function givenDatabase(options: StackOptions): string | null {
-  return options.databaseUrl ?? environment.DATABASE_URL ?? null;
+  return options.databaseUrl ?? setting("DATABASE_URL") ?? null;
 }
 
 async function localDatabase(dataDir: string, undo: UndoList): Promise<string> {
@@ -162,9 +162,9 @@ async function keep<T extends { child: Child }>(start: Promise<T>, undo: UndoLis
   return started;
 }
 
-async function choosePort(wanted = Number(environment.PORT ?? 0)): Promise<number> {
+async function choosePort(wanted = Number(setting("PORT") ?? 0)): Promise<number> {
   if (!Number.isInteger(wanted) || wanted < 0 || wanted > 65_535) {
-    throw new Error(`PORT must be a whole number from 0 to 65535, not "${environment.PORT}".`);
+    throw new Error(`PORT must be a whole number from 0 to 65535, not "${setting("PORT")}".`);
   }
   if (wanted === 0) return findFreePort();
   if (await isPortFree(wanted)) return wanted;
