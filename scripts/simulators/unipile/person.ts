@@ -81,7 +81,7 @@ function slug(name: string, memberId: number): string {
 
 function profileText({ row, seats, industry, location }: Person): string {
   const work = seats.flatMap((seat) => [seat.title, seat.company?.name]);
-  return searchable(row.name, row.headline, ...work, row.industry, industry, location);
+  return searchable(row.name, row.headline, ...work, industry, location);
 }
 
 /** The look-ups put first what most people have. */

@@ -1,0 +1,213 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { SALES, simulated } from "./client.ts";
+
+type Delivery = { path: string; headers: Record<string, unknown>; body: unknown };
+
+/** Somebody who takes down what is posted to them, after refusing the first few times. */
+async function listener(refusals = 0) {
+  const taken: Delivery[] = [];
+  let left = refusals;
+  const server = createServer(async (request, response) => {
+    let text = "";
+    for await (const chunk of request) text += chunk;
+    response.statusCode = left > 0 ? 500 : 200;
+    if (left <= 0) {
+      taken.push({ path: request.url ?? "", headers: request.headers, body: JSON.parse(text) });
+    }
+    left -= 1;
+    response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  return { taken, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+test("the list shows the accounts with products and health, page by page", async () => {
+  const { ask } = await simulated({
+    clock: () => Date.parse("2026-11-24T08:15:30.123Z"),
+    accounts: [{ id: "one", name: "Petra Stonewick", seats: ["sales_navigator"] }, { id: "two" }],
+  });
+  const first = await ask<{ items: unknown[]; cursor: string }>("/api/v1/accounts?limit=1");
+  expect(first.body).toMatchObject({
+    object: "AccountList",
+    items: [
+      {
+        object: "Account",
+        type: "LINKEDIN",
+        id: "one",
+        name: "Petra Stonewick",
+        created_at: "2026-11-24T08:15:30.123Z",
+        connection_params: { im: { premiumFeatures: ["premium", "sales_navigator"] } },
+        sources: [{ id: "one_MESSAGING", status: "OK" }],
+      },
+    ],
+  });
+  const second = await ask(`/api/v1/accounts?limit=1&cursor=${first.body.cursor}`);
+  expect(second.body).toMatchObject({ items: [{ id: "two" }], cursor: null });
+});
+
+test("one account can be asked for, with any letters in its id", async () => {
+  const { ask } = await simulated({ accounts: [{ id: "a/b 100%" }] });
+  const path = `/api/v1/accounts/${encodeURIComponent("a/b 100%")}`;
+  expect((await ask(path)).body).toMatchObject({ id: "a/b 100%" });
+  expect((await ask("/api/v1/accounts/%")).status).toBe(404);
+});
+
+test("the owner's profile tells the seats as they are now, the snapshot as they were", async () => {
+  const { ask, simulator, accountId } = await simulated();
+  const me = () => ask(`/api/v1/users/me?account_id=${accountId}`);
+  const seat = { owner_seat_id: expect.any(String), contract_id: expect.any(String) };
+  expect((await me()).body).toMatchObject({
+    object: "AccountOwnerProfile",
+    sales_navigator: seat,
+    recruiter: seat,
+  });
+  simulator.setAccount(accountId, { seats: ["recruiter"] });
+  expect((await me()).body).toMatchObject({ sales_navigator: null, recruiter: seat });
+  const { body } = await ask(`/api/v1/accounts/${accountId}`);
+  expect(body).toMatchObject({
+    connection_params: { im: { premiumFeatures: ["premium", "sales_navigator", "recruiter"] } },
+  });
+  simulator.setAccount(accountId, { status: "CREDENTIALS" });
+  expect((await me()).status).toBe(401);
+});
+
+test("rows and calls of the day are counted for each account", async () => {
+  const { search, parameters, ask, accountId } = await simulated();
+  await search(SALES, { limit: 30 });
+  await search(SALES, { limit: 12 });
+  await parameters({ type: "REGION" });
+  const { body } = await ask("/_simulator/accounts");
+  expect(body).toMatchObject({
+    items: [{ id: accountId, rowsToday: 42, calls: { search: 2, parameters: 1 } }],
+  });
+});
+
+test("status and seats can be changed over HTTP", async () => {
+  const { ask, accountId } = await simulated();
+  const path = `/_simulator/accounts/${accountId}`;
+  const change = { status: "CREDENTIALS", seats: [] };
+  const { body } = await ask(path, { method: "POST", body: change });
+  expect(body).toMatchObject({ items: [change] });
+  expect((await ask(path, { method: "POST", body: { status: "GONE" } })).status).toBe(400);
+  const unknown = await ask("/_simulator/accounts/x", { method: "POST", body: change });
+  expect(unknown.status).toBe(404);
+});
+
+test("webhooks are kept, listed, told of a lost and of a new session, and forgotten", async () => {
+  const { taken, url } = await listener();
+  const { ask, simulator, accountId } = await simulated();
+  const webhook = {
+    source: "account_status",
+    request_url: `${url}/hook`,
+    headers: [{ key: "x-secret", value: "s3" }],
+  };
+  const made = await ask<{ webhook_id: string }>("/api/v1/webhooks", {
+    method: "POST",
+    body: webhook,
+  });
+  expect([made.status, made.body]).toMatchObject([201, { object: "WebhookCreated" }]);
+  expect((await ask("/api/v1/webhooks")).body).toMatchObject({ items: [webhook] });
+  simulator.setAccount(accountId, { status: "CREDENTIALS" });
+  await expect.poll(() => taken.length).toBe(1);
+  expect(taken[0]).toMatchObject({
+    path: "/hook",
+    headers: { "x-secret": "s3" },
+    body: {
+      AccountStatus: { account_id: accountId, account_type: "LINKEDIN", message: "CREDENTIALS" },
+    },
+  });
+  simulator.setAccount(accountId, { status: "OK" });
+  await expect.poll(() => taken.length).toBe(2);
+  expect(taken[1]?.body).toMatchObject({ AccountStatus: { message: "RECONNECTED" } });
+  const path = `/api/v1/webhooks/${made.body.webhook_id}`;
+  expect((await ask(path, { method: "DELETE" })).body).toMatchObject({ object: "WebhookDeleted" });
+  expect((await ask("/api/v1/webhooks")).body).toMatchObject({ items: [] });
+  expect((await ask(path, { method: "DELETE" })).status).toBe(404);
+});
+
+test("a webhook that is refused is delivered again", async () => {
+  const { taken, url } = await listener(1);
+  const { ask, simulator, accountId } = await simulated();
+  const body = { source: "account_status", request_url: url };
+  await ask("/api/v1/webhooks", { method: "POST", body });
+  simulator.setAccount(accountId, { status: "CREDENTIALS" });
+  await expect.poll(() => taken.length, { timeout: 5_000 }).toBe(1);
+});
+
+test("webhooks for other accounts, other events or an unchanged status stay silent", async () => {
+  const { taken, url } = await listener();
+  const { ask, simulator, accountId } = await simulated();
+  const hooks = [
+    { account_ids: ["other"] },
+    { events: ["deleted"] },
+    { enabled: false },
+    { request_url: `${url}/all`, events: ["ok", "credentials", "connecting"] },
+  ];
+  for (const hook of hooks) {
+    const body = { source: "account_status", request_url: url, ...hook };
+    await ask("/api/v1/webhooks", { method: "POST", body });
+  }
+  simulator.setAccount(accountId, { status: "OK" });
+  simulator.setAccount(accountId, { status: "CONNECTING" });
+  await expect.poll(() => taken.length).toBe(1);
+  simulator.setAccount(accountId, { status: "OK" });
+  await expect.poll(() => taken.length).toBe(2);
+  expect(taken.map(({ path }) => path)).toEqual(["/all", "/all"]);
+  const messages = taken.map(({ body }) => body as { AccountStatus: { message: string } });
+  expect(messages.map((body) => body.AccountStatus.message)).toEqual(["CONNECTING", "OK"]);
+});
+
+const LINK = {
+  type: "create",
+  providers: ["LINKEDIN"],
+  api_url: "http://127.0.0.1",
+  expiresOn: "2099-01-01T00:00:00.000Z",
+  name: "user_42",
+};
+
+test("a hosted link connects a new account, once, and tells the app", async () => {
+  const { taken, url } = await listener();
+  const { ask, raw, simulator } = await simulated();
+  const body = { ...LINK, notify_url: `${url}/notify`, success_redirect_url: `${url}/done` };
+  const link = await ask<{ url: string }>("/api/v1/hosted/accounts/link", { method: "POST", body });
+  expect([link.status, link.body]).toMatchObject([200, { object: "HostedAuthUrl" }]);
+  const path = link.body.url.slice(simulator.url.length);
+  const answer = await raw(path, { headers: { "x-api-key": "" } });
+  expect([answer.status, answer.headers.get("location")]).toEqual([302, `${url}/done`]);
+  expect(taken[0]?.body).toMatchObject({ status: "CREATION_SUCCESS", name: "user_42" });
+  const told = taken[0]?.body as { account_id: string } | undefined;
+  const search = await ask(`/api/v1/linkedin/search?account_id=${told?.account_id}`, {
+    method: "POST",
+    body: SALES,
+  });
+  expect(search.status).toBe(200);
+  expect((await raw(path)).status).toBe(404);
+});
+
+test("a hosted link brings a lost session back", async () => {
+  const { ask, raw, search, simulator, accountId } = await simulated();
+  simulator.setAccount(accountId, { status: "CREDENTIALS" });
+  const body = { ...LINK, type: "reconnect", providers: undefined, reconnect_account: accountId };
+  const link = await ask<{ url: string }>("/api/v1/hosted/accounts/link", { method: "POST", body });
+  expect((await search(SALES)).status).toBe(401);
+  expect((await raw(link.body.url.slice(simulator.url.length))).status).toBe(200);
+  expect((await search(SALES)).status).toBe(200);
+});
+
+test("a hosted link can be too old, and its request incomplete", async () => {
+  const { ask, raw, simulator } = await simulated();
+  const create = (body: unknown) =>
+    ask<{ url: string }>("/api/v1/hosted/accounts/link", { method: "POST", body });
+  const old = await create({ ...LINK, expiresOn: "2020-01-01T00:00:00.000Z" });
+  expect((await raw(old.body.url.slice(simulator.url.length))).status).toBe(404);
+  expect((await create({ ...LINK, providers: undefined })).status).toBe(400);
+  expect((await create({ ...LINK, type: "reconnect" })).status).toBe(400);
+  const unknown = { ...LINK, type: "reconnect", reconnect_account: "x" };
+  expect((await create(unknown)).status).toBe(404);
+});
