@@ -1,0 +1,26 @@
+import type { SortKey } from "./review-view.ts";
+
+export interface Column {
+  readonly key: string;
+  readonly label: string;
+  readonly sort?: SortKey;
+  /** Columns that narrow screens do without. */
+  readonly className?: string;
+}
+
+export const WIDE_ONLY = "max-xl:hidden";
+
+export const COLUMNS: readonly Column[] = [
+  { key: "prospect", label: "Prospect", sort: "name" },
+  { key: "company", label: "Company", sort: "company" },
+  { key: "place", label: "Place" },
+  { key: "degree", label: "Degree" },
+  { key: "novelty", label: "Seen", className: WIDE_ONLY },
+  { key: "source", label: "Source", className: WIDE_ONLY },
+  { key: "contact", label: "Contact" },
+  { key: "decision", label: "Decision" },
+];
+
+/** One template for the head and every row, so that the columns line up. */
+export const ROW_GRID =
+  "grid grid-cols-[2.25rem_minmax(0,2.2fr)_minmax(0,1.8fr)_minmax(0,1.2fr)_3.5rem_4rem_10.5rem] gap-x-3 xl:grid-cols-[2.25rem_minmax(0,2.2fr)_minmax(0,1.8fr)_minmax(0,1.2fr)_3.5rem_4.5rem_7.5rem_4rem_11rem]";

@@ -1,0 +1,58 @@
+"use client";
+
+import { Search } from "lucide-react";
+import { type KeyboardEvent, useEffect, useEffectEvent, useState } from "react";
+import { Input } from "#app/_components/ui/input.tsx";
+import { SEARCH_FIELD_ID } from "./review-shortcuts.ts";
+import type { Review } from "./use-review.ts";
+
+const PAUSE_MS = 250;
+
+/** Words are looked up shortly after the last key; Escape or Enter goes back to the rows. */
+export function ReviewSearch({ review }: { review: Review }) {
+  const { view, setView, active } = review;
+  const [typed, setTyped] = useState({ text: view.q, from: view.q });
+  // Cleared elsewhere, or another address: what was typed here is over.
+  if (typed.from !== view.q) setTyped({ text: keepTyping(typed.text, view.q), from: view.q });
+
+  const lookUp = useEffectEvent((q: string) => setView({ q }, { isTyping: true }));
+  const words = typed.text.trim();
+  useEffect(() => {
+    if (words === view.q) return;
+    const timer = setTimeout(() => lookUp(words), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [words, view.q]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" && event.key !== "Enter") return;
+    // The dialog must not take this Escape for its own.
+    event.preventDefault();
+    event.stopPropagation();
+    active.refocus();
+  };
+
+  return (
+    <div className="relative min-w-0 max-md:w-full md:w-64">
+      <Search
+        className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-ink-faint"
+        aria-hidden="true"
+      />
+      <Input
+        id={SEARCH_FIELD_ID}
+        type="search"
+        className="pl-8"
+        aria-label="Search these prospects"
+        placeholder="Name, title, company, place"
+        value={typed.text}
+        maxLength={200}
+        onChange={(event) => setTyped({ text: event.target.value, from: view.q })}
+        onKeyDown={onKeyDown}
+      />
+    </div>
+  );
+}
+
+/** The address holds the words without the blank that the next word begins with. */
+function keepTyping(text: string, q: string): string {
+  return text.trim() === q ? text : q;
+}

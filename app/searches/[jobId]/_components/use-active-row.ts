@@ -1,0 +1,37 @@
+"use client";
+
+import { useState } from "react";
+import type { ShownRow } from "./row-marks.ts";
+
+/** The row that keys act on. `token` changes when it should take the focus. */
+export function useActiveRow(rows: readonly ShownRow[], page: number | null) {
+  const [active, setActive] = useState<{ rowId: string | null; token: number }>({
+    rowId: null,
+    token: 0,
+  });
+  const found = rows.findIndex(({ row }) => row.id === active.rowId);
+  const index = Math.max(0, found);
+
+  const [awaited, setAwaited] = useState<{ page: number; index: number } | null>(null);
+  if (awaited !== null && awaited.page === page) {
+    setAwaited(null);
+    moveTo(awaited.index);
+  }
+
+  function moveTo(target: number) {
+    const last = rows.length - 1;
+    const rowId = rows[Math.min(Math.max(0, target), last)]?.row.id ?? null;
+    setActive(({ token }) => ({ rowId, token: token + 1 }));
+  }
+
+  /** Goes to a row of a page that is still to be read. */
+  function awaitRow(pageNumber: number, target: number) {
+    if (pageNumber === page) moveTo(target);
+    else setAwaited({ page: pageNumber, index: target });
+  }
+
+  /** For a click: the browser has moved the focus already. */
+  const point = (rowId: string) => setActive(({ token }) => ({ rowId, token }));
+  const refocus = () => setActive(({ rowId, token }) => ({ rowId, token: token + 1 }));
+  return { index, row: rows[index] ?? null, token: active.token, moveTo, awaitRow, point, refocus };
+}
