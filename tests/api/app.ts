@@ -55,10 +55,10 @@ export async function startApp(env: Record<string, string> = {}) {
       return { userId, workspaceId, apiKey } satisfies Someone;
     },
 
-    async addConnection({ workspaceId, userId }: Someone): Promise<string> {
+    async addConnection({ workspaceId, userId }: Someone, api = "classic"): Promise<string> {
       const accountId = randomUUID();
       await db.execute(sql`insert into connections (workspace_id, user_id, provider, account_id, name, status, apis)
-        values (${workspaceId}, ${userId}, 'unipile', ${accountId}, 'Ann on LinkedIn', 'connected', '{classic}')`);
+        values (${workspaceId}, ${userId}, 'unipile', ${accountId}, 'Ann on LinkedIn', 'connected', array[${api}])`);
       await db.execute(sql`insert into account_paces (provider, account_id, workspace_id, user_id)
         values ('unipile', ${accountId}, ${workspaceId}, ${userId})`);
       return accountId;

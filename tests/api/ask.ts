@@ -1,3 +1,4 @@
+import { type IncomingMessage, request } from "node:http";
 import type { Someone } from "./app.ts";
 
 export interface Answer {
@@ -11,24 +12,46 @@ interface Ask {
   readonly as?: Someone | undefined;
   readonly method?: string;
   readonly json?: unknown;
-  readonly body?: BodyInit;
+  readonly form?: Record<string, string>;
+  readonly body?: string | Uint8Array;
   readonly headers?: Record<string, string>;
 }
 
-/** One request; with `json` a POST, with `as` signed by that person's key. */
-export async function ask(url: string, { as, json, body, ...rest }: Ask = {}): Promise<Answer> {
-  const sent = json === undefined ? body : JSON.stringify(json);
-  const response = await fetch(url, {
-    method: rest.method ?? (sent === undefined ? "GET" : "POST"),
-    redirect: "manual",
-    headers: {
-      ...(as && { authorization: `Bearer ${as.apiKey}` }),
-      ...(json !== undefined && { "content-type": "application/json" }),
-      ...rest.headers,
-    },
-    ...(sent !== undefined && { body: sent }),
+/**
+ * One request; with a body a POST, with `as` signed by that person's key. Not by `fetch`, which writes some of the
+ * headers that only browsers may write.
+ */
+export async function ask(url: string, input: Ask = {}): Promise<Answer> {
+  const { type, body } = bodyOf(input);
+  const headers = {
+    ...(input.as && { authorization: `Bearer ${input.as.apiKey}` }),
+    ...(type && { "content-type": type }),
+    ...input.headers,
+  };
+  const method = input.method ?? (body === undefined ? "GET" : "POST");
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const outgoing = request(url, { method, headers, agent: false }, resolve);
+    outgoing.on("error", reject);
+    outgoing.end(body);
   });
-  const text = await response.text();
-  const answered: unknown = text === "" ? null : JSON.parse(text);
-  return { status: response.status, headers: response.headers, body: answered };
+  return toAnswer(response);
+}
+
+function bodyOf({ json, form, body }: Ask): { type?: string; body?: string | Uint8Array } {
+  if (json !== undefined) return { type: "application/json", body: JSON.stringify(json) };
+  if (form === undefined) return body === undefined ? {} : { body };
+  const type = "application/x-www-form-urlencoded";
+  return { type, body: new URLSearchParams(form).toString() };
+}
+
+async function toAnswer(response: IncomingMessage): Promise<Answer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of response) chunks.push(chunk);
+  const text = Buffer.concat(chunks).toString("utf8");
+  const headers = new Headers();
+  for (const [name, values = []] of Object.entries(response.headersDistinct)) {
+    for (const value of values) headers.append(name, value);
+  }
+  const body: unknown = text === "" ? null : JSON.parse(text);
+  return { status: response.statusCode ?? 0, headers, body };
 }

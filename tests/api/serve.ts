@@ -53,7 +53,8 @@ function toRequest(url: string, incoming: IncomingMessage): Request {
   );
   const hasBody = method !== "GET" && method !== "HEAD";
   if (!hasBody) return new Request(url, { method, headers });
-  return new Request(url, { method, headers, body: streamOf(incoming), duplex: "half" });
+  const init = { method, headers, body: streamOf(incoming), duplex: "half" };
+  return new Request(url, init);
 }
 
 function streamOf(incoming: IncomingMessage): ReadableStream<Uint8Array> {
