@@ -1,0 +1,56 @@
+"use client";
+
+import { Progress } from "#app/_components/ui/progress.tsx";
+import { RelativeTime } from "#app/_components/ui/relative-time.tsx";
+import { formatNumber } from "#app/_lib/format.ts";
+import { isOver, type Job } from "#lib/contract/job.ts";
+import { SourceLines } from "./source-lines.tsx";
+import { StageList } from "./stage-list.tsx";
+import { timeLeft } from "./time-words.ts";
+
+export function ProgressPanel({ job }: { job: Job }) {
+  const { percent, current, target, lastActivityAt } = job.progress;
+  const numbers = `${formatNumber(current)} of ${formatNumber(target)}`;
+  return (
+    <section aria-label="Progress" className="rounded-lg border bg-surface p-4 shadow-card md:p-5">
+      <StageList job={job} />
+      <div className="mt-4 flex items-baseline gap-3">
+        <span className="font-semibold text-2xl tabular-nums" data-percent={percent}>
+          {percent}%
+        </span>
+        <span className="text-ink-soft tabular-nums" data-current={current}>
+          {numbers}
+        </span>
+        <span className="ml-auto text-ink-soft tabular-nums">{leftWords(job)}</span>
+      </div>
+      <Progress
+        className="mt-2"
+        percent={percent}
+        label="Prospects found"
+        valueText={numbers}
+        tone={toneOf(job)}
+        isMoving={job.status === "processing"}
+      />
+      <SourceLines job={job} />
+      {lastActivityAt === null ? null : (
+        <p className="mt-3 text-ink-faint text-sm">
+          Last activity <RelativeTime moment={lastActivityAt} />
+        </p>
+      )}
+    </section>
+  );
+}
+
+function leftWords(job: Job): string {
+  const { etaSeconds, etaRange } = job.progress;
+  if (job.status !== "processing") return "";
+  if (etaSeconds !== null) return timeLeft(etaSeconds);
+  return etaRange === null ? "" : timeLeft(etaRange[1]);
+}
+
+function toneOf(job: Job): "accent" | "ok" | "warn" | "bad" {
+  if (job.status === "failed") return "bad";
+  if (job.status === "waiting") return "warn";
+  if (!isOver(job.status)) return "accent";
+  return job.outcome === "full" ? "ok" : "warn";
+}
