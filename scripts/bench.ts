@@ -1,31 +1,71 @@
 import { parseArgs } from "node:util";
-import { startBenchServer } from "./bench/bench-database.ts";
+import { type BenchServer, startBenchServer } from "./bench/bench-database.ts";
 import { describeFigure, type Figure } from "./bench/figure.ts";
 import { measureJob } from "./bench/measure-job.ts";
+import { measurePage } from "./bench/measure-page.ts";
+import { measureResults } from "./bench/measure-results.ts";
+import { measureSpacedJob } from "./bench/measure-spaced-job.ts";
 
-const PARTS = [{ ids: ["job-vs-insert"], measure: measureJob }];
+const USAGE = "node scripts/bench.ts [--json] [--only ID,...] [--runs N]";
 
-const { values: options } = parseArgs({
-  options: {
-    json: { type: "boolean", default: false },
-    only: { type: "string", default: "" },
-    runs: { type: "string", default: "5" },
+const PARTS = [
+  { ids: ["job-vs-insert"], measure: measureJob },
+  { ids: ["job-vs-floor", "job-vs-naive"], measure: measureSpacedJob },
+  {
+    ids: [
+      "commit-page-p50",
+      "commit-page-p95",
+      "round-trips-per-page",
+      "news-round-trips-per-page",
+      "other-round-trips-per-job",
+    ],
+    measure: measurePage,
   },
-});
+  { ids: ["results-page-25-vs-1", "results-in-a-million-vs-1"], measure: measureResults },
+];
 
-const prefixes = options.only.split(",");
-const isWanted = (id: string) => prefixes.some((prefix) => id.startsWith(prefix));
-
-const server = await startBenchServer();
-const figures: Figure[] = [];
-try {
-  for (const { ids, measure } of PARTS) {
-    if (!ids.some(isWanted)) continue;
-    const measured = (await measure(server, Number(options.runs))).filter(({ id }) => isWanted(id));
-    for (const shown of measured) console.error(describeFigure(shown));
-    figures.push(...measured);
+/** @returns the exit code: 2 for a question that makes no sense; a missed figure is an answer, not an error. */
+async function main(): Promise<number> {
+  const { values: options } = parseArgs({
+    options: {
+      json: { type: "boolean", default: false },
+      only: { type: "string", default: "" },
+      runs: { type: "string", default: "5" },
+    },
+  });
+  const prefixes = options.only.split(",");
+  const isWanted = (id: string) => prefixes.some((prefix) => id.startsWith(prefix));
+  const parts = PARTS.filter(({ ids }) => ids.some(isWanted));
+  const runs = Number(options.runs);
+  if (parts.length === 0 || !(Number.isInteger(runs) && runs > 0)) {
+    console.error(`Usage: ${USAGE}\nIDs: ${PARTS.flatMap(({ ids }) => ids).join(", ")}`);
+    return 2;
   }
-} finally {
-  await server.stop();
+  const server = await startBenchServer();
+  try {
+    const figures = await measureAll(parts, { server, runs, isWanted });
+    if (options.json) console.log(JSON.stringify(figures));
+  } finally {
+    await server.stop();
+  }
+  return 0;
 }
-if (options.json) console.log(JSON.stringify(figures));
+
+interface Bench {
+  readonly server: BenchServer;
+  readonly runs: number;
+  readonly isWanted: (id: string) => boolean;
+}
+
+async function measureAll(parts: typeof PARTS, bench: Bench): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const { ids, measure } of parts) {
+    console.error(`measuring ${ids.filter(bench.isWanted).join(", ")} ...`);
+    const measured = await measure(bench.server, bench.runs);
+    figures.push(...measured.filter(({ id }) => bench.isWanted(id)));
+  }
+  for (const shown of figures) console.error(describeFigure(shown));
+  return figures;
+}
+
+process.exitCode = await main();

@@ -1,0 +1,38 @@
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { prepareDatabase } from "#lib/container.ts";
+import { ensurePostgres } from "#scripts/local/postgres.ts";
+import { canEnter, findServerUser } from "#scripts/local/server-user.ts";
+
+export interface BenchServer {
+  /** A new database with the app's tables and its first workspace. */
+  createDatabase(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** A Postgres of one's own in a temporary folder, gone afterwards. */
+export async function startBenchServer(): Promise<BenchServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), "prospect-finder-bench-"));
+  // mkdtemp makes a folder for us alone; the user that runs Postgres must be able to pass through
+  if (!canEnter(dataDir, findServerUser())) await chmod(dataDir, 0o711);
+  const postgres = await ensurePostgres({ dataDir });
+  const admin = new pg.Pool({ connectionString: postgres.url, max: 1 });
+  let databases = 0;
+  return {
+    async createDatabase() {
+      databases += 1;
+      const url = new URL(postgres.url);
+      url.pathname = `bench_${databases}`;
+      await admin.query(`create database bench_${databases}`);
+      await prepareDatabase({ databaseUrl: url.href, apiKey: "pf_key_of_the_bench" });
+      return url.href;
+    },
+    async stop() {
+      await admin.end();
+      await postgres.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
