@@ -1,7 +1,13 @@
 import { defineConfig } from "vitest/config";
 
 // These start browsers, builds and whole stacks: one after the other, when the quick ones are done.
-const HEAVY = ["tests/browser/**", "tests/local/**", "tests/cli/**"];
+const HEAVY = [
+  "tests/browser/journey/**",
+  "tests/local/**",
+  "tests/cli/**",
+  "tests/netlify/**",
+  "tests/recovery/kill/**",
+];
 
 const shared = {
   environment: "node",

@@ -1,0 +1,116 @@
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { connect, type Database } from "#db/client.ts";
+import { Job } from "#lib/contract/job.ts";
+import { type Stack, startStack } from "#scripts/local/stack.ts";
+import type { RequestLogEntry } from "#scripts/simulators/unipile/request-log.ts";
+import { gapsOf, searchesOf } from "#tests/recovery/calls.ts";
+import { damageOf } from "#tests/recovery/damage.ts";
+import { freshDatabase } from "#tests/setup/database.ts";
+
+const KILLS = 20;
+const TARGET = 2_500;
+const PAGES = 25;
+const SPACING_MS = 400;
+
+let stack: Stack;
+let db: Database;
+let folder: string;
+let fresh: Awaited<ReturnType<typeof freshDatabase>>;
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  folder = await mkdtemp(path.join(tmpdir(), "prospect-finder-kill-"));
+  await chmod(folder, 0o711);
+  stack = await startStack({
+    dataDir: folder,
+    databaseUrl: fresh.url,
+    port: 0,
+    env: {
+      JOB_LEASE_SECONDS: "1",
+      SWEEP_SECONDS: "1",
+      LINKEDIN_SPACING_MS: `${SPACING_MS}-${SPACING_MS + 50}`,
+    },
+    simulator: { latencyMs: { min: 20, max: 60 } },
+  });
+  db = connect(fresh.url);
+});
+afterAll(async () => {
+  await stack?.stop();
+  await db?.$client.end();
+  await fresh?.drop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function api(route: string, body?: unknown): Promise<Job> {
+  const response = await fetch(`${stack.baseUrl}${route}`, {
+    method: body === undefined ? "GET" : "POST",
+    headers: { authorization: `Bearer ${stack.apiKey}`, "content-type": "application/json" },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return Job.parse(await response.json());
+}
+
+const Place = z.object({ page_no: z.number(), status: z.string() });
+
+async function placeOf(jobId: string): Promise<z.infer<typeof Place>> {
+  const { rows } = await db.execute(
+    sql`select page_no, status from prospect_search_jobs where id = ${jobId}`,
+  );
+  return Place.parse(rows[0]);
+}
+
+test("a search of 2,500 killed with SIGKILL at 20 random moments loses nobody and has nobody twice", async () => {
+  const criteria = { kind: "people", people: {}, target: TARGET };
+  const sources = [{ provider: "unipile", api: "sales_navigator" }];
+  const job = await api("/api/v1/jobs", { criteria: { ...criteria, sources } });
+
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    // At least one page more than at the kill before, then anywhere between two pages.
+    await expect
+      .poll(async () => (await placeOf(job.id)).page_no, { timeout: 30_000, interval: 20 })
+      .toBeGreaterThan(kill);
+    await new Promise((later) => setTimeout(later, Math.random() * SPACING_MS));
+    await stack.killApp("SIGKILL");
+    await stack.restartApp();
+  }
+  await expect
+    .poll(async () => (await placeOf(job.id)).status, { timeout: 60_000 })
+    .toBe("completed");
+
+  expect(await damageOf(db, { jobId: job.id, expected: TARGET })).toEqual([]);
+  const calls = searchesOf(await simulatorLog());
+  expect(calls.length).toBeLessThanOrEqual(PAGES + KILLS);
+  expect(Math.min(...gapsOf(calls))).toBeGreaterThanOrEqual(SPACING_MS);
+  const view = await api(`/api/v1/jobs/${job.id}`);
+  expect(view).toMatchObject({ status: "completed", outcome: "full", attempt: 1 });
+});
+
+test("the count does find damage: one page written again without the guards is noticed", async () => {
+  const { rows } = await db.execute<{ id: string }>(
+    sql`select id from prospect_search_jobs limit 1`,
+  );
+  const jobId = rows[0]?.id ?? "";
+  await db.execute(sql`
+    insert into prospect_search_results (job_id, workspace_id, user_id, identity, prospect_data, batch_number,
+      disposition, position, seq, is_seen)
+    select job_id, workspace_id, user_id, identity || ':again', prospect_data, batch_number,
+      disposition, position + ${TARGET}, seq, is_seen
+    from prospect_search_results where job_id = ${jobId} and batch_number = 3`);
+
+  const damage = await damageOf(db, { jobId, expected: TARGET });
+
+  expect(damage.length).toBeGreaterThan(0);
+});
+
+async function simulatorLog(): Promise<RequestLogEntry[]> {
+  const response = await fetch(`${stack.simulatorUrl}/_simulator/requests`, {
+    headers: { "x-api-key": stack.simulatorApiKey ?? "" },
+  });
+  const body: { requests?: RequestLogEntry[]; items?: RequestLogEntry[] } | RequestLogEntry[] =
+    await response.json();
+  return Array.isArray(body) ? body : (body.requests ?? body.items ?? []);
+}
