@@ -8,6 +8,7 @@ export default function NotFound() {
     <main className="mx-auto max-w-2xl px-4 py-16">
       <EmptyState
         icon={Compass}
+        heading="h1"
         title="There is nothing at this address"
         action={
           <Button variant="primary" asChild={true}>

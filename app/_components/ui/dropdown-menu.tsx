@@ -5,7 +5,10 @@ import { DropdownMenu as Primitive } from "radix-ui";
 import type { ComponentProps } from "react";
 import { cn } from "#app/_lib/cn.ts";
 
-export const DropdownMenu = Primitive.Root;
+/** Not modal: a modal menu hides the page from screen readers while its controls can still take the focus. */
+export function DropdownMenu(props: ComponentProps<typeof Primitive.Root>) {
+  return <Primitive.Root modal={false} {...props} />;
+}
 export const DropdownMenuTrigger = Primitive.Trigger;
 export const DropdownMenuRadioGroup = Primitive.RadioGroup;
 

@@ -44,7 +44,7 @@ function JobRow({ job, act }: { job: Job; act: Act }) {
         moment={job.createdAt}
         className="text-ink-faint text-sm max-md:order-3 max-md:justify-self-end"
       />
-      <div className="relative z-10 flex items-center justify-end gap-1 max-md:order-5 max-md:col-span-2">
+      <div className="relative z-10 flex items-center justify-end gap-1 max-md:order-5">
         <NextStep job={job} isBusy={isBusy} onResume={() => run("resume")} />
         <JobMenu job={job} onAction={run} />
       </div>
@@ -73,7 +73,7 @@ function Found({ job }: { job: Job }) {
   const { counts, progress, status } = job;
   const words = `${formatNumber(counts.shown)} of ${formatNumber(progress.target)}`;
   return (
-    <div className="text-sm max-md:order-4 max-md:col-span-2">
+    <div className="text-sm max-md:order-4">
       <p className="tabular-nums">
         <span className="font-medium">
           {isOver(status) ? counted(counts.shown, "prospect") : words}

@@ -18,7 +18,7 @@ interface Props {
 export function StartCard({ form, plan, target }: Props) {
   const note = plan === null || target === null ? null : planNote(plan, target);
   return (
-    <div className="space-y-3">
+    <div className="flex flex-col gap-3">
       {note === null ? null : (
         <p className="rounded-md bg-warn-soft px-3 py-2 text-sm text-warn">{note}</p>
       )}
