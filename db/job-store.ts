@@ -30,7 +30,7 @@ export function jobStore(db: Database): Store {
         name: sql`'job.progress'`,
         change: sql`
           update prospect_search_jobs j set status = 'processing', fence = j.fence + 1,
-            lease_until = now() + ${ms(leaseMs)}, slices = j.slices + 1,
+            lease_until = now() + ${ms(leaseMs)}, next_wake_at = now(), slices = j.slices + 1,
             stalls = j.stalls + (candidate.lease_until is not null)::int,
             waiting_reason = null, started_at = coalesce(j.started_at, now()),
             seq = j.seq + 1, updated_at = now()

@@ -38,12 +38,18 @@ function useFreshJob(jobId: string, first: Job) {
     onEvent: (name, data) => takeEvent(name, data),
     onStale: () => void mutate(),
   });
+  const { pollMs } = channel;
+  // One function for all renders: SWR starts its clock anew whenever it is given another.
+  const refreshInterval = useCallback(
+    (latest: Job | undefined) => interval(latest ?? first, pollMs),
+    [first, pollMs],
+  );
   const { data, error, mutate } = useSWR<Job, unknown>(
     `/api/v1/jobs/${jobId}`,
     (path: string) => getJson(path, Job),
     {
       fallbackData: first,
-      refreshInterval: (latest) => interval(latest ?? first, channel.pollMs),
+      refreshInterval,
       keepPreviousData: true,
       compare: isNotNews,
     },

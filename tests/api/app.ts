@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
+import { fileURLToPath } from "node:url";
 import { sql } from "drizzle-orm";
 import { connect } from "#db/client.ts";
 import { jobStore } from "#db/job-store.ts";
@@ -7,7 +8,8 @@ import { startChild } from "#scripts/local/child-process.ts";
 import { freshDatabase } from "#tests/setup/database.ts";
 import { outside } from "./outside.ts";
 
-export const APP_SECRET = "a secret of the tests, long enough to be one";
+const SERVE = fileURLToPath(new URL("./serve.ts", import.meta.url));
+const APP_SECRET = "a secret of the tests, long enough to be one";
 export const PUSHER_SECRET = "pusher-secret";
 
 export interface Someone {
@@ -24,7 +26,7 @@ export async function startApp(env: Record<string, string> = {}) {
   const world = await outside();
   const child = startChild({
     name: "The API",
-    args: ["--conditions=react-server", "tests/api/serve.ts"],
+    args: ["--conditions=react-server", SERVE],
     env: { ...settings(database.url, world), ...env },
   });
   const db = connect(database.url, { max: 4 });

@@ -50,7 +50,7 @@ export function ReviewCard({ review, shown }: Props) {
             "-my-1 min-h-11 min-w-0 flex-1 text-left text-lg",
             isDecided && "opacity-70",
           )}
-          aria-label={`Details of ${prospectName(row)}`}
+          aria-haspopup="dialog"
           onClick={openDetails}
         >
           <NameLines row={row} />

@@ -64,7 +64,7 @@ function RowCells({ review, shown, isActive }: Omit<Props, "place">) {
           type="button"
           tabIndex={-1}
           className="block w-full rounded-sm text-left hover:[&>span:first-child]:underline"
-          aria-label={`Details of ${prospectName(row)}`}
+          aria-haspopup="dialog"
           onClick={() => openDetails(review, row.id)}
         >
           <NameLines row={row} />

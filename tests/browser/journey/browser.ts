@@ -1,0 +1,23 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { chromiumFlags, findChromium } from "#tests/setup/chromium.ts";
+
+/** Debian's or the machine's own Chromium, headless. */
+export function openBrowser(): Promise<Browser> {
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error("no Chromium: npm test installs one");
+  return chromium.launch({ executablePath, args: chromiumFlags });
+}
+
+/** Faults that axe calls serious or worse, one line each with the first element that has it. */
+export async function seriousFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, help, nodes }) => `${id}: ${help} (${nodes[0]?.target.join(" ")})`);
+}
+
+/** No WebSocket gets through from these pages: the realtime service might as well not be there. */
+export async function blockSockets(context: BrowserContext): Promise<void> {
+  await context.routeWebSocket(/.*/, (socket) => socket.close());
+}
