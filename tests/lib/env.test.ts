@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { readEnv } from "#lib/env.ts";
+
+const good = { DATABASE_URL: "postgres://u:p@127.0.0.1:5432/d", APP_SECRET: "s".repeat(32) };
+
+test("two variables are enough, and the rest has defaults", () => {
+  expect(readEnv(good)).toMatchObject({
+    LINKEDIN_SPACING_MS: { min: 2_000, max: 5_000 },
+    JOB_LEASE_SECONDS: 60,
+    DEMO_SIGN_IN: false,
+  });
+});
+
+test("an empty value is an absent one, as in a copied example file", () => {
+  expect(readEnv({ ...good, UNIPILE_BASE_URL: "", PORT: "" }).UNIPILE_BASE_URL).toBeUndefined();
+});
+
+test.each([
+  [{ DATABASE_URL: undefined }, "DATABASE_URL", "postgres://"],
+  [{ DATABASE_URL: "mysql://x" }, "DATABASE_URL", "postgres://"],
+  [{ APP_SECRET: "short" }, "APP_SECRET", "32 characters"],
+  [{ UNIPILE_BASE_URL: "not an address", UNIPILE_API_KEY: "k" }, "UNIPILE_BASE_URL", "https://"],
+  [
+    { UNIPILE_BASE_URL: "http://unipile.example", UNIPILE_API_KEY: "k" },
+    "UNIPILE_BASE_URL",
+    "https",
+  ],
+  [{ UNIPILE_BASE_URL: "https://a.example" }, "UNIPILE_API_KEY", "UNIPILE_BASE_URL is"],
+  [{ PUSHER_KEY: "k" }, "PUSHER_SECRET", "must be set"],
+  [{ LINKEDIN_SPACING_MS: "5000-2000" }, "LINKEDIN_SPACING_MS", "above its end"],
+  [{ LINKEDIN_DAILY_ROWS: "0" }, "LINKEDIN_DAILY_ROWS", "at least 1"],
+  [{ DEMO_SIGN_IN: "yes" }, "DEMO_SIGN_IN", "true or false"],
+  [{ JOB_LEASE_SECONDS: "601" }, "JOB_LEASE_SECONDS", "at most 600"],
+])("a wrong value is named with what it should look like: %j", (change, name, hint) => {
+  const read = () => readEnv({ ...good, ...change });
+  expect(read).toThrow(name);
+  expect(read).toThrow(hint);
+});
+
+test("a wrong value is never repeated in the message: it may be a secret", () => {
+  expect(() => readEnv({ ...good, APP_SECRET: "hunter2" })).not.toThrow("hunter2");
+});
+
+test("plain http is accepted on this machine only", () => {
+  const local = { UNIPILE_BASE_URL: "http://127.0.0.1:4000/", UNIPILE_API_KEY: "k" };
+  expect(readEnv({ ...good, ...local }).UNIPILE_BASE_URL).toBe("http://127.0.0.1:4000");
+});
