@@ -72,7 +72,7 @@ export function worldOf(vars: Record<string, string | undefined>): AppWorld {
   return createWorld(readEnv(vars));
 }
 
-export function createWorld(env: Env): AppWorld {
+function createWorld(env: Env): AppWorld {
   const db = connect(env.DATABASE_URL);
   const pusher = pusherOptions(env);
   const realtime = pusher ? pusherRealtime(pusher) : null;

@@ -63,8 +63,6 @@ export function useDecisions(jobId: string, onAnswer: (answer: DecisionAnswer) =
   return { ...log, decide, undo, dismiss, forget };
 }
 
-export type Decisions = ReturnType<typeof useDecisions>;
-
 function postDecision(jobId: string, batch: Batch): Promise<DecisionAnswer> {
   const { decision, reason } = batch.choice;
   const { selection } = batch;

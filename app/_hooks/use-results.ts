@@ -33,8 +33,6 @@ export function useResults(jobId: string, view: ReviewView, first: FirstPage | n
   return { page: data ?? null, error, isLoading, isRefreshing: isValidating, refresh };
 }
 
-export type ResultsHandle = ReturnType<typeof useResults>;
-
 export function resultsPath(jobId: string, view: ReviewView): string {
   return `/api/v1/jobs/${jobId}/results?${toSearchParams(view)}`;
 }

@@ -116,7 +116,7 @@ export const Counts = z.object({
 });
 export type Counts = z.infer<typeof Counts>;
 
-export const SourceProgress = z.object({
+const SourceProgress = z.object({
   provider: z.literal("unipile"),
   status: JobStatus,
   found: Count,
@@ -124,7 +124,7 @@ export const SourceProgress = z.object({
   error: z.string().optional(),
 });
 
-export const JobError = z.object({
+const JobError = z.object({
   code: z.string(),
   message: z.string(),
   retryable: z.boolean(),

@@ -48,7 +48,7 @@ export function toJobMessage(job: Job, at: number): JobMessage {
   };
 }
 
-export function countsOf({ tally }: Job): JobView["counts"] {
+function countsOf({ tally }: Job): JobView["counts"] {
   const undecided = tally.shown - tally.approved - tally.rejected;
   return { ...tally, undecided, scored: 0, enriched: 0, failed: 0 };
 }

@@ -7,7 +7,6 @@ import { cn } from "#app/_lib/cn.ts";
 import { Button } from "./button.tsx";
 
 export const Dialog = Primitive.Root;
-export const DialogTrigger = Primitive.Trigger;
 export const DialogClose = Primitive.Close;
 export const DialogTitle = Primitive.Title;
 export const DialogDescription = Primitive.Description;

@@ -60,5 +60,3 @@ export function usePicking(input: { page: ResultsPage | null; view: ReviewView }
     clear,
   };
 }
-
-export type Picking = ReturnType<typeof usePicking>;
