@@ -2,6 +2,6 @@
 export async function register(): Promise<void> {
   // biome-ignore lint/style/noProcessEnv: Next replaces this name when it builds; the other runtime has no Postgres
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
-  const { getWorld } = await import("#lib/container.ts");
-  getWorld().start();
+  const { startWork } = await import("#lib/container.ts");
+  startWork();
 }

@@ -56,6 +56,16 @@ export function getWorld(): AppWorld {
   return shared.prospectFinderWorld;
 }
 
+/** Starts this process's work; a server whose environment is not right says what is wrong and ends. */
+export function startWork(): void {
+  try {
+    getWorld().start();
+  } catch (error) {
+    log.bug(error);
+    process.exit(1);
+  }
+}
+
 /** Migrates, and makes the first workspace with this API key. For scripts; safe to repeat. */
 export async function prepareDatabase(input: {
   databaseUrl: string;

@@ -81,7 +81,7 @@ export async function seededDatabase(): Promise<{
 }> {
   const fresh = await freshDatabase();
   const db = connect(fresh.url);
-  await seedWorkspace(db, { apiKey: "pf_key_of_the_tests" });
+  await seedWorkspace(db, { apiKey: "pf_the_first_key_of_all_these_tests" });
   return {
     db,
     url: fresh.url,

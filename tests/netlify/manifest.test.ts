@@ -26,7 +26,7 @@ const BUILD_TIMEOUT_MS = 900_000;
 const BACKGROUND = "process-linkedin-search-background";
 const NEXT_SERVER = "___netlify-server-handler";
 const WAKE_PATH = `/.netlify/functions/${BACKGROUND}`;
-const API_KEY = "pf_key_of_the_tests";
+const API_KEY = "pf_the_first_key_of_all_these_tests";
 const APP_SECRET = "a-secret-of-the-tests-with-32-characters";
 
 let built: BuiltFunction[];
@@ -210,7 +210,7 @@ describe("the Next server", () => {
     });
 
     expect(answer).toMatchObject({ isFailed: false, status: 202 });
-    const { job } = z.object({ job: z.object({ id: z.uuid() }) }).parse(JSON.parse(answer.text));
+    const job = z.object({ id: z.uuid() }).parse(JSON.parse(answer.text));
     expect(site.received.map(({ path, body }) => [path, body])).toEqual([
       [WAKE_PATH, JSON.stringify({ jobId: job.id })],
     ]);

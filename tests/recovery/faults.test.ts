@@ -45,7 +45,11 @@ async function runToTheEnd(w: TestWorld): Promise<Job> {
   const { criteria } = requestFor(TARGET, { people: {} });
   const sources = [{ provider: "unipile" as const, api: "sales_navigator" as const }];
   const job = await start(w, { criteria: { ...criteria, sources } });
-  while ((await slice(w, job)) === "waiting") await makeDue(database.db, job);
+  while ((await slice(w, job)) === "waiting") {
+    // A minute or more goes by for real; here it is at least the spacing, which making the account free forgets.
+    await w.clock.sleep(2 * SPACING_MS, new AbortController().signal);
+    await makeDue(database.db, job);
+  }
   return reload(w, job);
 }
 
