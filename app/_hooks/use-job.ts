@@ -51,7 +51,7 @@ function useFreshJob(jobId: string, first: Job) {
       fallbackData: first,
       refreshInterval,
       keepPreviousData: true,
-      compare: isNotNews,
+      compare: isSame,
     },
   );
   const job = data ?? first;
@@ -73,9 +73,7 @@ function interval(job: Job, pollMs: number): number {
   return isOver(job.status) ? pollMs * 4 : pollMs;
 }
 
-/** An answer that was overtaken by an event is dropped here, whichever request it belongs to. */
-function isNotNews(known: Job | undefined, next: Job | undefined): boolean {
-  if (known === next) return true;
-  if (known === undefined || next === undefined) return false;
-  return newerJob(known, next) === known || JSON.stringify(known) === JSON.stringify(next);
+/** SWR asks in either order, so this must not depend on it; an answer that a message overtook SWR drops by itself. */
+function isSame(one: Job | undefined, other: Job | undefined): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
