@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback } from "react";
+import { useCallback, useRef } from "react";
 import useSWR from "swr";
 import { getJson } from "#app/_lib/api.ts";
 import { judge } from "#app/_lib/job-message.ts";
@@ -16,64 +16,51 @@ import { useChannel } from "./use-realtime.ts";
 
 /** One search, kept fresh by its channel and, while that is silent, by asking. */
 export function useJob(jobId: string, first: Job) {
-  const { job, error, mutate, channel } = useFreshJob(jobId, first);
+  const newest = useRef(first);
+  // Answers and events overtake each other: whichever way a state came, an older one is dropped here.
+  const keep = useCallback((next: Job): Job => {
+    newest.current = newerJob(newest.current, next);
+    return newest.current;
+  }, []);
 
-  const takeAnswer = useCallback(
-    (answer: DecisionAnswer) =>
-      mutate((known) => applyAnswer(known ?? first, answer), { revalidate: false }),
-    [mutate, first],
+  const channel = useChannel(jobChannel(jobId), {
+    onEvent: (name, event) => takeEvent(name, event),
+    onStale: () => void mutate(),
+  });
+  const { data, error, mutate } = useSWR<Job, unknown>(
+    `/api/v1/jobs/${jobId}`,
+    (path: string) => getJson(path, Job).then(keep),
+    {
+      fallbackData: first,
+      refreshInterval: (latest) => interval(latest ?? first, channel.pollMs),
+    },
   );
+
+  function takeEvent(name: string, event: unknown) {
+    const { current } = newest;
+    const verdict = judge(current.progress.seq, name, event);
+    if (verdict.kind === "ignore") return;
+    if (verdict.kind === "refetch") return void mutate();
+    const { message, hasGap } = verdict;
+    const revalidate = hasGap || message.status !== current.status;
+    void mutate(keep(applyMessage(current, message)), { revalidate });
+  }
+
   const takeJob = useCallback(
-    (next: Job) => mutate((known) => newerJob(known, next), { revalidate: false }),
-    [mutate],
+    (next: Job) => mutate(keep(next), { revalidate: false }),
+    [mutate, keep],
+  );
+  const takeAnswer = useCallback(
+    (answer: DecisionAnswer) => takeJob(applyAnswer(newest.current, answer)),
+    [takeJob],
   );
   const refresh = useCallback(() => mutate(), [mutate]);
-  return { job, error, isLive: channel.isLive, takeAnswer, takeJob, refresh };
+  return { job: data ?? first, error, isLive: channel.isLive, takeAnswer, takeJob, refresh };
 }
 
 export type JobHandle = ReturnType<typeof useJob>;
 
-function useFreshJob(jobId: string, first: Job) {
-  const channel = useChannel(jobChannel(jobId), {
-    onEvent: (name, data) => takeEvent(name, data),
-    onStale: () => void mutate(),
-  });
-  const { pollMs } = channel;
-  // One function for all renders: SWR starts its clock anew whenever it is given another.
-  const refreshInterval = useCallback(
-    (latest: Job | undefined) => interval(latest ?? first, pollMs),
-    [first, pollMs],
-  );
-  const { data, error, mutate } = useSWR<Job, unknown>(
-    `/api/v1/jobs/${jobId}`,
-    (path: string) => getJson(path, Job),
-    {
-      fallbackData: first,
-      refreshInterval,
-      keepPreviousData: true,
-      compare: isSame,
-    },
-  );
-  const job = data ?? first;
-
-  function takeEvent(name: string, event: unknown) {
-    const verdict = judge(job.progress.seq, name, event);
-    if (verdict.kind === "ignore") return;
-    if (verdict.kind === "refetch") return void mutate();
-    const { message, hasGap } = verdict;
-    const revalidate = hasGap || message.status !== job.status;
-    void mutate((known) => applyMessage(known ?? job, message), { revalidate });
-  }
-
-  return { job, error, mutate, channel };
-}
-
 /** After its end only decisions of other people can change a search. */
 function interval(job: Job, pollMs: number): number {
   return isOver(job.status) ? pollMs * 4 : pollMs;
-}
-
-/** SWR asks in either order, so this must not depend on it; an answer that a message overtook SWR drops by itself. */
-function isSame(one: Job | undefined, other: Job | undefined): boolean {
-  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }

@@ -8,13 +8,15 @@ export interface Column {
   readonly className?: string;
 }
 
-export const WIDE_ONLY = "max-xl:hidden";
+/** Of the table, not of the window: the details take room beside it. */
+export const WIDE_ONLY = "hidden @5xl:block";
+export const MEDIUM_ONLY = "hidden @2xl:block";
 
 export const COLUMNS: readonly Column[] = [
   { key: "prospect", label: "Prospect", sort: "name" },
   { key: "company", label: "Company", sort: "company" },
-  { key: "place", label: "Place" },
-  { key: "degree", label: "Degree" },
+  { key: "place", label: "Place", className: MEDIUM_ONLY },
+  { key: "degree", label: "Degree", className: MEDIUM_ONLY },
   { key: "novelty", label: "Seen", className: WIDE_ONLY },
   { key: "source", label: "Source", className: WIDE_ONLY },
   { key: "contact", label: "Contact" },
@@ -23,4 +25,4 @@ export const COLUMNS: readonly Column[] = [
 
 /** One template for the head and every row, so that the columns line up. */
 export const ROW_GRID =
-  "grid grid-cols-[2.25rem_minmax(0,2.2fr)_minmax(0,1.8fr)_minmax(0,1.2fr)_3.5rem_4rem_10.5rem] gap-x-3 xl:grid-cols-[2.25rem_minmax(0,2.2fr)_minmax(0,1.8fr)_minmax(0,1.2fr)_3.5rem_4.5rem_7.5rem_4rem_11rem]";
+  "grid grid-cols-[2.25rem_minmax(0,2.2fr)_minmax(0,1.8fr)_3.5rem_10.5rem] gap-x-3 @2xl:grid-cols-[2.25rem_minmax(0,2.2fr)_minmax(0,1.8fr)_minmax(0,1.2fr)_3.5rem_3.5rem_10.5rem] @5xl:grid-cols-[2.25rem_minmax(0,2.2fr)_minmax(0,1.8fr)_minmax(0,1.2fr)_3.5rem_4.5rem_7.5rem_4rem_11rem]";

@@ -43,12 +43,22 @@ export function LiveSearch({ job: first, latest }: Props) {
         />
       )}
       <StateBanner job={job} />
-      <div className="grid gap-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <ProgressPanel job={job} />
-        {isOver(job.status) && job.counts.fetched > 0 ? <CountLedger job={job} /> : null}
-        <LatestRows job={job} first={latest} />
-      </div>
+      <Panels job={job} latest={latest} />
       <ReviewDialog handle={handle} open={review.isOpen} onClose={review.close} />
+    </div>
+  );
+}
+
+function Panels({ job, latest }: Props) {
+  const hasLedger = isOver(job.status) && job.counts.fetched > 0;
+  const rows = <LatestRows job={job} first={latest} />;
+  return (
+    <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="flex flex-col gap-5">
+        <ProgressPanel job={job} />
+        {hasLedger ? rows : null}
+      </div>
+      {hasLedger ? <CountLedger job={job} /> : rows}
     </div>
   );
 }

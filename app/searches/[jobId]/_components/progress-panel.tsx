@@ -3,7 +3,7 @@
 import { Progress } from "#app/_components/ui/progress.tsx";
 import { RelativeTime } from "#app/_components/ui/relative-time.tsx";
 import { formatNumber } from "#app/_lib/format.ts";
-import { isOver, type Job } from "#lib/contract/job.ts";
+import type { Job } from "#lib/contract/job.ts";
 import { SourceLines } from "./source-lines.tsx";
 import { StageList } from "./stage-list.tsx";
 import { timeLeft } from "./time-words.ts";
@@ -51,6 +51,5 @@ function leftWords(job: Job): string {
 function toneOf(job: Job): "accent" | "ok" | "warn" | "bad" {
   if (job.status === "failed") return "bad";
   if (job.status === "waiting") return "warn";
-  if (!isOver(job.status)) return "accent";
-  return job.outcome === "full" ? "ok" : "warn";
+  return job.outcome === "full" ? "ok" : "accent";
 }

@@ -3,7 +3,7 @@
 import type { MouseEvent } from "react";
 import { Checkbox } from "#app/_components/ui/checkbox.tsx";
 import { cn } from "#app/_lib/cn.ts";
-import { ROW_GRID, WIDE_ONLY } from "./columns.ts";
+import { MEDIUM_ONLY, ROW_GRID, WIDE_ONLY } from "./columns.ts";
 import { DecisionBadge } from "./decision-badge.tsx";
 import { DecisionButtons } from "./decision-buttons.tsx";
 import { prospectName, reasonLabel } from "./prospect-words.ts";
@@ -73,10 +73,10 @@ function RowCells({ review, shown, isActive }: Omit<Props, "place">) {
       <td className="min-w-0">
         <CompanyLines row={row} />
       </td>
-      <td className="min-w-0">
+      <td className={cn("min-w-0", MEDIUM_ONLY)}>
         <PlaceCell row={row} />
       </td>
-      <td>
+      <td className={MEDIUM_ONLY}>
         <DegreeCell row={row} />
       </td>
       <td className={WIDE_ONLY}>

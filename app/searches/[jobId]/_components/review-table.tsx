@@ -18,7 +18,10 @@ export function ReviewTable({ review }: { review: Review }) {
   const { rows, active, results, view } = review;
   const before = ((results.page?.page ?? view.page) - 1) * (results.page?.perPage ?? view.perPage);
   return (
-    <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto overflow-x-hidden bg-surface">
+    <div
+      ref={scroller}
+      className="@container min-h-0 flex-1 overflow-y-auto overflow-x-hidden bg-surface"
+    >
       <table
         aria-label={`Prospects of ${review.job.name}`}
         aria-rowcount={(results.page?.total ?? 0) + 1}
