@@ -20,6 +20,7 @@ import {
   worldOn,
 } from "#tests/fakes/world.ts";
 import { startLambda, type Wake } from "./lambda.ts";
+import { readConfig } from "./read-config.ts";
 
 const FOLDER = join(repository, ".netlify", `test-${process.pid}`);
 const BUILD_TIMEOUT_MS = 900_000;
@@ -102,6 +103,12 @@ describe("what Netlify would deploy", () => {
   test("runs searches in the background, at the address that is woken", () => {
     const { invocationMode, routes, schedule } = functionOf(BACKGROUND);
     expect({ invocationMode, routes, schedule }).toEqual({ invocationMode: "background" });
+  });
+
+  test("runs them in the background by what the function says, not by its file's name alone", async () => {
+    expect(await readConfig(FOLDER, `${BACKGROUND}.mts`)).toMatchObject({
+      invocationMode: "background",
+    });
   });
 
   test("sweeps every minute", () => {
