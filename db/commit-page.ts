@@ -32,7 +32,7 @@ function incoming(page: Page) {
 const matched = sql`
   select incoming.*, here.id as repeats, seen.is_seen,
     case when is_filtered_out then 'filtered_out'
-      when seen.is_seen and (held.search_criteria #>> '{exclude,known}')::boolean then 'known'
+      when seen.is_seen and held.leaves_out_known then 'known'
       else 'candidate' end as kind
   from held cross join incoming
   cross join lateral (
@@ -96,7 +96,8 @@ function progressed(page: Page) {
       stalls = 0, idle_slices = 0, failures = 0, seq = j.seq + 1,
       lease_until = now() + ${ms(page.leaseMs)}, last_activity_at = now(), updated_at = now()
     from held cross join tally where j.id = held.id
-    returning j.*`;
+    returning j.id, j.seq, j.workspace_id, j.user_id, to_jsonb(j) as job,
+      jsonb_build_object('page', j.page_no, 'added', tally.added, 'shown', j.progress_current) as detail`;
 }
 
 /**
@@ -108,7 +109,9 @@ export async function commitPage(db: Database, page: Page): Promise<Job | null> 
     db,
     Committed,
     sql`with held as (
-        select * from prospect_search_jobs
+        select id, workspace_id, user_id, page_no, seq, progress_current, progress_total,
+          (search_criteria #>> '{exclude,known}')::boolean as leaves_out_known
+        from prospect_search_jobs
         where ${isHeld(page.job)} and page_no = ${page.job.pageNo} for update
       ),
       incoming as (${incoming(page)}),
@@ -119,11 +122,9 @@ export async function commitPage(db: Database, page: Page): Promise<Job | null> 
       progressed as (${progressed(page)}),
       event as (
         insert into job_events (job_id, seq, workspace_id, user_id, name, detail)
-        select id, seq, workspace_id, user_id, 'job.progress',
-          jsonb_build_object('page', page_no, 'added', tally.added, 'shown', progress_current)
-        from progressed cross join tally
+        select id, seq, workspace_id, user_id, 'job.progress', detail from progressed
       )
-      select to_jsonb(progressed) as job from progressed`,
+      select job from progressed`,
   );
   return committed?.job ?? null;
 }
