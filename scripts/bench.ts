@@ -9,7 +9,7 @@ import { measureSpacedJob } from "./bench/measure-spaced-job.ts";
 const USAGE = "node scripts/bench.ts [--json] [--only ID,...] [--runs N]";
 
 const PARTS = [
-  { ids: ["job-vs-insert"], measure: measureJob },
+  { ids: ["job-vs-insert", "job-vs-fastest-insert"], measure: measureJob },
   { ids: ["job-vs-floor", "job-vs-naive"], measure: measureSpacedJob },
   {
     ids: [

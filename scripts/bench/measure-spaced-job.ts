@@ -1,9 +1,8 @@
-import { makeTwinTable } from "./bare-insert.ts";
 import type { BenchServer } from "./bench-database.ts";
 import { benchSource, JOB_ROWS, PAGE_ROWS } from "./bench-source.ts";
 import { openWorld, timeJob } from "./bench-world.ts";
 import { type Figure, figure } from "./figure.ts";
-import { timeNaiveJob } from "./naive-runner.ts";
+import { makeNaiveTables, timeNaiveJob } from "./naive-runner.ts";
 import { median } from "./percentile.ts";
 
 const SPACING_MS = 1_000;
@@ -18,7 +17,7 @@ export async function measureSpacedJob(server: BenchServer, runs: number): Promi
   const source = benchSource({ latencyMs: LATENCY_MS });
   const databaseUrl = await server.createDatabase();
   const bench = await openWorld(databaseUrl, { source, spacingMs: SPACING_MS });
-  await makeTwinTable(bench);
+  await makeNaiveTables(bench);
   await warmUp(databaseUrl);
   const jobs: number[] = [];
   const naive: number[] = [];
@@ -28,7 +27,6 @@ export async function measureSpacedJob(server: BenchServer, runs: number): Promi
       timeJob(bench, firstPerson),
       timeNaiveJob(bench, { firstPerson, pauseMs: SPACING_MS }),
     ]);
-    await bench.pool.query("truncate bench_results");
     jobs.push(jobMs);
     naive.push(naiveMs);
     console.error(`  run ${run}: ${Math.round(jobMs)} ms, naive ${Math.round(naiveMs)} ms`);

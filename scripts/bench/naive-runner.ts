@@ -1,9 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { SourcePage } from "#lib/engine/ports.ts";
 import { toRows } from "#lib/engine/rows.ts";
-import { COLUMNS, findLastJob } from "./bare-insert.ts";
+import { COLUMNS, findLastJob, makeTwinTable } from "./bare-insert.ts";
 import { JOB_ROWS, PAGE_ROWS } from "./bench-source.ts";
 import { type BenchWorld, requestFrom } from "./bench-world.ts";
+
+export async function makeNaiveTables(bench: BenchWorld): Promise<void> {
+  await makeTwinTable(bench, "bench_naive");
+  await bench.pool.query("create table bench_progress as select 0 as found");
+}
 
 /** What one writes first: a row a statement, a fixed pause after each page, a progress update a page. */
 export async function timeNaiveJob(
@@ -29,7 +34,7 @@ export async function timeNaiveJob(
       const { workspaceId, userId } = bench.owner;
       const values = [jobId, workspaceId, userId, identity, JSON.stringify(prospect), found];
       await bench.pool.query(
-        `insert into bench_results (${COLUMNS}) values ($1, $2, $3, $4, $5, 0, 'shown', $6, 0, false)`,
+        `insert into bench_naive (${COLUMNS}) values ($1, $2, $3, $4, $5, 0, 'shown', $6, 0, false)`,
         values,
       );
     }
