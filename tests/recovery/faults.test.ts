@@ -19,6 +19,7 @@ type Settings = NonNullable<Parameters<typeof startUnipileSimulator>[0]>;
 
 const SPACING_MS = 60;
 const TARGET = 300;
+const PAGE_ROWS = 100;
 
 let database: Awaited<ReturnType<typeof seededDatabase>>;
 let simulator: UnipileSimulator;
@@ -86,6 +87,8 @@ test.each<[string, Settings]>([
 
   expectWhole(job);
   expectPolite();
+  // Without trouble three pages are enough: it did happen.
+  expect(searchesOf(simulator.requests()).length).toBeGreaterThan(TARGET / PAGE_ROWS);
 });
 
 test("a burst of 500 rests the account, and the search goes on from its cursor", async () => {
