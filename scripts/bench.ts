@@ -5,6 +5,8 @@ import { measureJob } from "./bench/measure-job.ts";
 import { measurePage } from "./bench/measure-page.ts";
 import { measureResults } from "./bench/measure-results.ts";
 import { measureSpacedJob } from "./bench/measure-spaced-job.ts";
+import { stopOnSignals } from "./local/stop-on-signals.ts";
+import { undoList } from "./local/undo-list.ts";
 
 const USAGE = "node scripts/bench.ts [--json] [--only ID,...] [--runs N]";
 
@@ -41,12 +43,14 @@ async function main(): Promise<number> {
     console.error(`Usage: ${USAGE}\nIDs: ${PARTS.flatMap(({ ids }) => ids).join(", ")}`);
     return 2;
   }
-  const server = await startBenchServer();
+  const undo = undoList();
+  stopOnSignals(undo.run);
   try {
+    const server = await startBenchServer(undo);
     const figures = await measureAll(parts, { server, runs, isWanted });
     if (options.json) console.log(JSON.stringify(figures));
   } finally {
-    await server.stop();
+    await undo.run();
   }
   return 0;
 }

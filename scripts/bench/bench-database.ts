@@ -5,20 +5,23 @@ import pg from "pg";
 import { prepareDatabase } from "#lib/container.ts";
 import { ensurePostgres } from "#scripts/local/postgres.ts";
 import { canEnter, findServerUser } from "#scripts/local/server-user.ts";
+import type { UndoList } from "#scripts/local/undo-list.ts";
 
 export interface BenchServer {
   /** A new database with the app's tables and its first workspace. */
   createDatabase(): Promise<string>;
-  stop(): Promise<void>;
 }
 
-/** A Postgres of one's own in a temporary folder, gone afterwards. */
-export async function startBenchServer(): Promise<BenchServer> {
+/** A Postgres of one's own in a temporary folder; `undo` removes both. */
+export async function startBenchServer(undo: UndoList): Promise<BenchServer> {
   const dataDir = await mkdtemp(join(tmpdir(), "prospect-finder-bench-"));
+  undo.add(() => rm(dataDir, { recursive: true, force: true }));
   // mkdtemp makes a folder for us alone; the user that runs Postgres must be able to pass through
   if (!canEnter(dataDir, findServerUser())) await chmod(dataDir, 0o711);
   const postgres = await ensurePostgres({ dataDir });
+  undo.add(postgres.stop);
   const admin = new pg.Pool({ connectionString: postgres.url, max: 1 });
+  undo.add(() => admin.end());
   let databases = 0;
   return {
     async createDatabase() {
@@ -28,11 +31,6 @@ export async function startBenchServer(): Promise<BenchServer> {
       await admin.query(`create database bench_${databases}`);
       await prepareDatabase({ databaseUrl: url.href, apiKey: "pf_key_of_the_bench" });
       return url.href;
-    },
-    async stop() {
-      await admin.end();
-      await postgres.stop();
-      await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

@@ -21,6 +21,7 @@ export async function openWorld(
 ): Promise<BenchWorld> {
   const real = worldOf({ DATABASE_URL: databaseUrl, APP_SECRET: "x".repeat(32) });
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 5 });
+  pool.on("error", () => undefined); // the server ends when the bench is interrupted
   const pace: Pace = { spacingMinMs: spacingMs, spacingMaxMs: spacingMs, rowsPerDay: null };
   const world: World = {
     ...real,
