@@ -105,7 +105,8 @@ export function accountPace(db: Database): Pick<Store, "reserve" | "coolDown"> {
     async coolDown({ connectionId, waitMs }) {
       await db.execute(sql`
         update account_paces p
-        set next_free_at = greatest(p.next_free_at, clock_timestamp() + ${ms(waitMs)})
+        set next_free_at = greatest(p.next_free_at, clock_timestamp() + ${ms(waitMs)}),
+          cooled_until = greatest(p.cooled_until, clock_timestamp() + ${ms(waitMs)})
         from connections c
         where c.id = ${connectionId} and p.provider = c.provider and p.account_id = c.account_id`);
     },

@@ -6,13 +6,17 @@ import { z } from "zod";
 export type Database = NodePgDatabase & { $client: pg.Pool };
 
 /** @param url postgres://user:password@host:port/database */
-export function connect(url: string, options: { max?: number } = {}): Database {
+export function connect(
+  url: string,
+  options: { max?: number; queryTimeoutMs?: number } = {},
+): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 20,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
-    statement_timeout: 30_000,
+    // Kept by the client: a transaction-mode pooler refuses the server-side setting at connect.
+    query_timeout: options.queryTimeoutMs ?? 30_000,
     application_name: "prospect-finder",
   });
   // An idle connection that the server closes must not end the process; the next query opens another.

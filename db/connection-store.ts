@@ -13,6 +13,7 @@ const Row = z.object({
   status: ConnectionStatus,
   apis: z.array(LinkedinApi),
   used: z.coerce.number(),
+  is_fresh: z.boolean(),
 });
 const Account = z.object({ account_id: z.string(), status: ConnectionStatus });
 
@@ -36,18 +37,26 @@ const recordset = (accounts: readonly SourceAccount[]) =>
   sql`jsonb_to_recordset(${JSON.stringify(accounts)}::jsonb)
     as a("accountId" text, name text, status text, apis text[])`;
 
-export function connectionStore(db: Database): ConnectionStore {
+const FRESH = sql`interval '10 minutes'`;
+
+/** @param options.listedBy tells the provider key in use from others: only accounts that it listed are given out. */
+export function connectionStore(db: Database, options: { listedBy: string }): ConnectionStore {
   return {
     async list({ workspaceId, rowsPerDay }) {
       const rows = await rowsOf(
         db,
         Row,
-        sql`select c.id, c.account_id, c.name, c.status, c.apis, ${rowsInDay} as used
+        sql`select c.id, c.account_id, c.name, c.status, c.apis, ${rowsInDay} as used,
+            c.updated_at > now() - ${FRESH} as is_fresh
           from connections c
           join account_paces p on p.provider = c.provider and p.account_id = c.account_id
-          where c.workspace_id = ${workspaceId} order by c.created_at, c.id`,
+          where c.workspace_id = ${workspaceId} and c.listed_by = ${options.listedBy}
+          order by c.created_at, c.id`,
       );
-      return rows.map((row) => toConnection(row, rowsPerDay));
+      return {
+        connections: rows.map((row) => toConnection(row, rowsPerDay)),
+        isFresh: rows.length > 0 && rows.every((row) => row.is_fresh),
+      };
     },
 
     async find(connectionId) {
@@ -62,11 +71,14 @@ export function connectionStore(db: Database): ConnectionStore {
     async save({ owner, accounts }) {
       await db.execute(sql`
         with saved as (
-          insert into connections (workspace_id, user_id, provider, account_id, name, status, apis)
-          select ${owner.workspaceId}::uuid, ${owner.userId}::uuid, 'unipile', a."accountId", a.name, a.status, a.apis
+          insert into connections (workspace_id, user_id, provider, account_id, name, status, apis,
+            listed_by)
+          select ${owner.workspaceId}::uuid, ${owner.userId}::uuid, 'unipile', a."accountId", a.name, a.status, a.apis,
+            ${options.listedBy}
           from ${recordset(accounts)}
           on conflict (workspace_id, provider, account_id) do update
-            set name = excluded.name, status = excluded.status, apis = excluded.apis, updated_at = now()
+            set name = excluded.name, status = excluded.status, apis = excluded.apis,
+              listed_by = excluded.listed_by, updated_at = now()
           returning provider, account_id
         )
         insert into account_paces (provider, account_id, workspace_id, user_id)

@@ -16,6 +16,8 @@ const Answer = z.object({
   seq: z.number(),
 });
 
+const Undone = Answer.extend({ job_id: z.string() });
+
 const uuids = (ids: readonly string[]) => sql`${`{${ids.join(",")}}`}::uuid[]`;
 
 function isSelected(selection: Selection): SQL {
@@ -98,10 +100,10 @@ export async function decideRows(
 export async function undoBatch(
   db: Database,
   { owner, batchId }: { owner: Owner; batchId: string },
-): Promise<DecisionAnswer | null> {
+): Promise<{ jobId: string; answer: DecisionAnswer } | null> {
   const [row] = await rowsOf(
     db,
-    Answer,
+    Undone,
     sql`with batch as (
         update decision_batches set undone_at = now()
         where id = ${batchId} and workspace_id = ${owner.workspaceId} and undone_at is null
@@ -122,12 +124,12 @@ export async function undoBatch(
         returning r.id, r.decision
       ),
       ${countersAndEvent(owner.userId)}
-      select batch.id as batch_id, (select count(*) from history) as selected,
+      select batch.id as batch_id, batch.job_id, (select count(*) from history) as selected,
         (select count(*) from history) as differing, delta.changed, counted.approved, counted.rejected,
         counted.progress_current as shown, counted.seq
       from batch, delta, counted`,
   );
-  return row ? toAnswer(row, null) : null;
+  return row ? { jobId: row.job_id, answer: toAnswer(row, null) } : null;
 }
 
 function toAnswer(row: z.output<typeof Answer>, asked: number | null): DecisionAnswer {

@@ -95,7 +95,7 @@ export function endJob(db: Database): Pick<Store, "finish" | "requestCancel" | "
         change: sql`
           update prospect_search_jobs set status = 'queued', outcome = null, stop_reason = null,
             error_code = null, error_message = null, error_is_retryable = null,
-            cancel_requested_at = null, discard_requested = false, completed_at = null,
+            cancel_requested_at = null, discard_requested = false, completed_at = null, started_at = null,
             run_at = now(), next_wake_at = now(), attempt = attempt + 1, failures = 0, stalls = 0,
             idle_slices = 0, slices = 0, pages_without_news = 0, seen_cursors = '{}',
             percent = least(99, 100 * progress_current / progress_total),

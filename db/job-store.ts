@@ -12,7 +12,7 @@ import { isFree, isHeld, isOpen, ms, transition } from "./transition.ts";
 
 const Found = z.object({ job: JobRow });
 const Id = z.object({ id: z.string() });
-const Renewed = z.object({ cancel_requested: z.boolean() });
+const Renewed = z.object({ cancel_requested: z.boolean(), is_cooling: z.boolean() });
 
 /** The engine's statements on Postgres; time is the database's. */
 export function jobStore(db: Database): Store {
@@ -47,10 +47,16 @@ export function jobStore(db: Database): Store {
       const [row] = await rowsOf(
         db,
         Renewed,
-        sql`update prospect_search_jobs set lease_until = now() + ${ms(leaseMs)}
-          where ${isHeld(job)} returning cancel_requested_at is not null as cancel_requested`,
+        sql`with held as (
+            update prospect_search_jobs set lease_until = now() + ${ms(leaseMs)}
+            where ${isHeld(job)} returning connection_id, cancel_requested_at
+          )
+          select held.cancel_requested_at is not null as cancel_requested,
+            p.cooled_until > clock_timestamp() as is_cooling
+          from held join connections c on c.id = held.connection_id
+          join account_paces p on p.provider = c.provider and p.account_id = c.account_id`,
       );
-      return row ? { cancelRequested: row.cancel_requested } : null;
+      return row ? { cancelRequested: row.cancel_requested, isCooling: row.is_cooling } : null;
     },
 
     handOver: ({ job, isIdle }) =>

@@ -7,7 +7,8 @@ import { type Database, rowsOf } from "./client.ts";
 import { JobRow } from "./job-row.ts";
 
 const Listed = z.object({ job: JobRow, at: z.string() });
-const Place = z.tuple([z.string().regex(/^[\d :.+-]{10,40}$/), z.uuid()]);
+/** Microseconds since 1970 and the id: what the list is ordered by. */
+const Place = z.tuple([z.string().regex(/^\d{1,17}$/), z.uuid()]);
 
 function decodePlace(cursor: string): z.output<typeof Place> {
   const parts = Buffer.from(cursor, "base64url").toString("utf8").split("|");
@@ -32,10 +33,15 @@ export async function listJobs(db: Database, input: ListInput): ReturnType<Store
   const rows = await rowsOf(
     db,
     Listed,
-    sql`select to_jsonb(j) as job, created_at::text as at from prospect_search_jobs j
+    sql`select to_jsonb(j) as job, (extract(epoch from created_at) * 1000000)::bigint::text as at from prospect_search_jobs j
       where workspace_id = ${input.workspaceId}
         ${input.status ? sql`and status = ${input.status}` : sql``}
-        ${place ? sql`and (created_at, id) < (${place[0]}::timestamptz, ${place[1]}::uuid)` : sql``}
+        ${
+          place
+            ? sql`and (created_at, id) <
+          ('epoch'::timestamptz + ${place[0]}::bigint * interval '1 microsecond', ${place[1]}::uuid)`
+            : sql``
+        }
       order by created_at desc, id desc limit ${input.limit + 1}`,
   );
   const shown = rows.slice(0, input.limit);

@@ -10,9 +10,8 @@ const MIGRATION_LOCK = 7_418_203; // any number, the same for every copy of this
 
 /** Brings the database to this version, forward only. Safe when several processes start at once. */
 export async function migrateDatabase(databaseUrl: string): Promise<void> {
-  const db = connect(databaseUrl, { max: 1 });
+  const db = connect(databaseUrl, { max: 1, queryTimeoutMs: 10 * 60_000 });
   try {
-    await db.execute(sql`set statement_timeout = 0`);
     await db.execute(sql`select pg_advisory_lock(${MIGRATION_LOCK})`);
     await migrate(db, { migrationsFolder: FOLDER });
   } finally {

@@ -12,9 +12,13 @@ const News = z.object({ has_news: z.boolean() });
 /** A sender that dies between publish and mark leaves the message to the next one after this long. */
 const SEND_LEASE = sql`interval '10 seconds'`;
 
+const OVER = sql`('completed', 'failed', 'cancelled')`;
+const ENDINGS = sql`('job.completed', 'job.failed', 'job.cancelled')`;
+
 /**
  * Which jobs have something to say. Only the newest state is sent; its name is the ending's when an ending was not sent
- * yet, so that a decision made a moment later never hides it.
+ * yet, so that a decision made a moment later never hides it. The state is of the locked row; the history may be a moment
+ * older, so an ending that it does not hold yet is one that was not sent.
  */
 export function outbox(db: Database): Outbox {
   return {
@@ -33,10 +37,20 @@ export function outbox(db: Database): Outbox {
             update prospect_search_jobs j set send_lease_until = clock_timestamp() + ${SEND_LEASE}
             from due where j.id = due.id returning j.*
           )
-          select to_jsonb(taken) as job, newest.name from taken cross join lateral (
+          select to_jsonb(taken) as job,
+            case when taken.status in ${OVER} and not coalesce(
+                past.ended > coalesce(past.retried, 0) and past.ended <= taken.sent_seq, false)
+              then 'job.' || taken.status else coalesce(newest.name, 'job.progress') end as name
+          from taken
+          cross join lateral (
+            select max(seq) filter (where name in ${ENDINGS}) as ended,
+              max(seq) filter (where name = 'job.retried') as retried
+            from job_events e where e.job_id = taken.id
+          ) past
+          left join lateral (
             select name from job_events e where e.job_id = taken.id and e.seq > taken.sent_seq
-            order by (name in ('job.completed', 'job.failed', 'job.cancelled')) desc, seq desc limit 1
-          ) newest`,
+            order by seq desc limit 1
+          ) newest on true`,
       ),
 
     async markSent({ jobId, seq }) {

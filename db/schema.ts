@@ -83,6 +83,8 @@ export const connections = pgTable(
     name: text("name").notNull(),
     status: text("status").$type<ConnectionStatus>().notNull(),
     apis: text("apis").array().$type<LinkedinApi[]>().notNull(),
+    /** Whose key listed the account: under another key the provider does not know it. */
+    listedBy: text("listed_by").notNull().default(""),
     createdAt: createdAt(),
     updatedAt: moment("updated_at").notNull().defaultNow(),
   },
@@ -104,6 +106,8 @@ export const accountPaces = pgTable(
     workspaceId: workspaceId(),
     userId: userId(),
     nextFreeAt: moment("next_free_at").notNull().default(sql`'epoch'`),
+    /** The provider asked everybody on this account to stay away until then. */
+    cooledUntil: moment("cooled_until").notNull().default(sql`'epoch'`),
     /** Rows asked for, by hour since 1970: `{"493224": 300}`. */
     rowsByHour: jsonb("rows_by_hour").$type<Record<string, number>>().notNull().default({}),
   },

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type AccessStore, accessStore } from "#db/access-store.ts";
 import { connect, type Database, isReachable } from "#db/client.ts";
 import { connectionStore } from "#db/connection-store.ts";
@@ -91,7 +92,7 @@ function createWorld(env: Env): AppWorld {
   const world: AppWorld = {
     store: jobStore(db),
     results: resultStore(db),
-    connections: connectionStore(db),
+    connections: connectionStore(db, { listedBy: fingerprintOf(env.UNIPILE_API_KEY) }),
     outbox: outbox(db),
     access: accessStore(db),
     source: sourceOf(env),
@@ -128,10 +129,17 @@ function createWorld(env: Env): AppWorld {
   return world;
 }
 
+/** Tells one provider key from another without storing it; empty without a key. */
+function fingerprintOf(key: string | undefined): string {
+  if (key === undefined) return "";
+  return createHash("sha256").update(key).digest("hex").slice(0, 16);
+}
+
 function limitsOf(env: Env): World["limits"] {
   return {
     ...defaultLimits,
     leaseMs: env.JOB_LEASE_SECONDS * 1_000,
+    longestSleepMs: Math.min(defaultLimits.longestSleepMs, env.JOB_LEASE_SECONDS * 500),
     pageTimeoutMs: env.PAGE_TIMEOUT_SECONDS * 1_000,
     firstSliceRetryMs: env.RETRY_BASE_SECONDS * 1_000,
   };

@@ -14,6 +14,8 @@ export const RejectReason = z.enum([
 ]);
 export type RejectReason = z.infer<typeof RejectReason>;
 
+const MAX_SEQ = 2_147_483_647; // what the column holds
+
 const Ids = z.array(z.uuid()).max(5_000);
 
 /** Rows by id, or every row that matches a filter and had arrived when the job was at `asOfSeq`. */
@@ -24,7 +26,7 @@ export const Selection = z.union([
       decision: Decision.optional(),
       q: z.string().trim().max(200).optional(),
     }),
-    asOfSeq: z.number().int().min(0),
+    asOfSeq: z.number().int().min(0).max(MAX_SEQ),
     excludeIds: Ids.default([]),
   }),
 ]);

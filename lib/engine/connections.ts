@@ -13,22 +13,40 @@ export function rowsPerDay(world: World, api: LinkedinApi): number {
   return world.pace.rowsPerDay ?? world.source.limits(api).rowsPerDay;
 }
 
-/** The workspace's accounts; asks the provider once when none is known yet. */
+/** The workspace's accounts as the provider has them now, or as they were last known where it does not answer. */
 export async function listConnections(
   world: World,
   { owner }: { owner: Owner },
 ): Promise<readonly StoredConnection[]> {
-  const query = {
+  const known = await readConnections(world, owner);
+  if (known.isFresh) return known.connections;
+  try {
+    await askForAccounts(world, owner);
+  } catch (error) {
+    if (known.connections.length === 0) throw error;
+    world.log.warn("accounts.unlisted", { reason: String(error) });
+  }
+  return (await readConnections(world, owner)).connections;
+}
+
+/** What is known already: a search must not wait for the provider to list accounts. */
+async function knownConnections(world: World, owner: Owner): Promise<readonly StoredConnection[]> {
+  const { connections } = await readConnections(world, owner);
+  return connections.length > 0 ? connections : listConnections(world, { owner });
+}
+
+function readConnections(world: World, owner: Owner) {
+  return world.connections.list({
     workspaceId: owner.workspaceId,
-    rowsPerDay: (api: LinkedinApi) => rowsPerDay(world, api),
-  };
-  const known = await world.connections.list(query);
-  if (known.length > 0) return known;
+    rowsPerDay: (api) => rowsPerDay(world, api),
+  });
+}
+
+async function askForAccounts(world: World, owner: Owner): Promise<void> {
   const accounts = await refusing(() =>
     world.source.listAccounts(AbortSignal.timeout(LOOK_UP_TIMEOUT_MS)),
   );
   if (accounts.length > 0) await world.connections.save({ owner, accounts });
-  return world.connections.list(query);
 }
 
 /** The account a search runs on, and the smallest LinkedIn product of it that can serve the target. */
@@ -36,7 +54,7 @@ export async function chooseConnection(
   world: World,
   input: { owner: Owner; request: { criteria: Criteria } },
 ): Promise<{ id: string; api: LinkedinApi }> {
-  const connections = await listConnections(world, input);
+  const connections = await knownConnections(world, input.owner);
   const usable = connections.find(({ status }) => status === "connected") ?? connections[0];
   if (!usable) {
     throw new EngineError(
@@ -75,8 +93,9 @@ function smallestFit(world: World, owned: readonly LinkedinApi[], criteria: Crit
   const fitting = able.find((api) => world.source.limits(api).capPerQuery >= criteria.target);
   const chosen = fitting ?? able.at(-1);
   if (chosen !== undefined) return chosen;
-  refuseMissing(world, "classic", criteria);
-  return "classic";
+  const largest = owned.at(-1) ?? "classic";
+  refuseMissing(world, largest, criteria);
+  return largest;
 }
 
 function refuseMissing(world: World, api: LinkedinApi, criteria: Criteria): void {
@@ -110,7 +129,7 @@ export async function findParameters(
   world: World,
   { owner, query }: { owner: Owner; query: ParameterQuery },
 ): Promise<readonly Parameter[]> {
-  const [connection] = await listConnections(world, { owner });
+  const [connection] = await knownConnections(world, owner);
   if (!connection) return [];
   const { accountId } = connection;
   const signal = AbortSignal.timeout(LOOK_UP_TIMEOUT_MS);

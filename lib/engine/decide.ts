@@ -19,7 +19,8 @@ export async function undoDecision(
   world: World,
   input: { owner: Owner; batchId: string },
 ): Promise<DecisionAnswer> {
-  const answer = await world.results.undo(input);
-  if (!answer) throw new EngineError("not_found", "there is no such decision to undo");
-  return answer;
+  const undone = await world.results.undo(input);
+  if (!undone) throw new EngineError("not_found", "there is no such decision to undo");
+  await sendNews(world, undone.jobId);
+  return undone.answer;
 }

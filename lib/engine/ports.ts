@@ -202,7 +202,11 @@ export interface Store {
    */
   create(input: NewJob): Promise<{ job: Job; isRepeat: boolean; isMismatch: boolean } | null>;
   claim(input: { jobId: string; leaseMs: number }): Promise<Job | null>;
-  renew(input: { job: Job; leaseMs: number }): Promise<{ cancelRequested: boolean } | null>;
+  /** `isCooling`: the account was told to slow down, and that is not over. */
+  renew(input: {
+    job: Job;
+    leaseMs: number;
+  }): Promise<{ cancelRequested: boolean; isCooling: boolean } | null>;
   reserve(input: {
     job: Job;
     spacingMs: number;
@@ -252,14 +256,18 @@ export interface ResultStore {
     query: ResultsQuery;
   }): Promise<ResultsPage | null>;
   decide(input: { owner: Owner; request: DecisionRequest }): Promise<DecisionAnswer | null>;
-  undo(input: { owner: Owner; batchId: string }): Promise<DecisionAnswer | null>;
+  undo(input: {
+    owner: Owner;
+    batchId: string;
+  }): Promise<{ jobId: string; answer: DecisionAnswer } | null>;
 }
 
 export interface ConnectionStore {
+  /** `isFresh` when the provider was asked a short while ago. */
   list(input: {
     workspaceId: string;
     rowsPerDay: (api: LinkedinApi) => number;
-  }): Promise<readonly StoredConnection[]>;
+  }): Promise<{ connections: readonly StoredConnection[]; isFresh: boolean }>;
   find(connectionId: string): Promise<{ accountId: string; status: ConnectionStatus } | null>;
   save(input: { owner: Owner; accounts: readonly SourceAccount[] }): Promise<void>;
   setStatus(input: { connectionId: string; status: ConnectionStatus }): Promise<void>;

@@ -4,11 +4,11 @@ import type { Row } from "./ports.ts";
 
 /** Every prospect with its identity, in the source's order; repeats are the store's business. */
 export function toRows(prospects: readonly Prospect[], criteria: Criteria): Row[] {
-  const excluded = (criteria.people.excludeTitles ?? []).map((title) => title.toLowerCase());
+  const excluded = (criteria.people.excludeTitles ?? []).map(wholeWords);
   return prospects.map((prospect) => ({
     ...prospect,
     identity: identityOf(prospect),
-    isFilteredOut: hasAny(prospect.title ?? prospect.headline, excluded),
+    isFilteredOut: excluded.some((words) => words.test(prospect.title ?? prospect.headline ?? "")),
   }));
 }
 
@@ -23,7 +23,8 @@ export function identityOf(prospect: Prospect): string {
   return `${prospect.provider}:${prospect.providerId}`;
 }
 
-function hasAny(text: string | null, words: readonly string[]): boolean {
-  const lower = text?.toLowerCase() ?? "";
-  return words.some((word) => lower.includes(word));
+/** "CTO" is not in "Director": letters and digits end a word, in every script. */
+function wholeWords(phrase: string): RegExp {
+  const escaped = phrase.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+  return new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, "iu");
 }

@@ -16,6 +16,8 @@ export interface SliceOptions {
 
 export type SliceEnd = "not_ours" | "lost" | "ended" | "waiting" | "handed_over";
 
+const LONG_SLEEP_MS = 500; // long enough for another call of the account to be told to slow down
+
 /** What the next turn of the loop works with, or how the slice ended. */
 type Turn = { readonly job: Job; readonly failed: FailedTry | null } | SliceEnd;
 
@@ -47,6 +49,8 @@ async function work(
   claimed: Job,
   options: SliceOptions & Pick<Slice, "news">,
 ): Promise<SliceEnd> {
+  const over = endingOf(world, claimed); // also for a job whose account cannot be used
+  if (over) return finish(world, claimed, over);
   const account = await findUsableAccount(world, claimed);
   if (account === null) return waitForAccount(world, claimed);
   const slice = { ...options, accountId: account.accountId, firstPage: claimed.pageNo };
@@ -70,7 +74,8 @@ async function takeTurn(
   const reservation = await world.store.reserve({
     job,
     spacingMs: spacing(world),
-    rows: job.pageSize,
+    // An allowance that was lowered since must still let a page through in a day.
+    rows: Math.min(job.pageSize, rowsPerDay(world, job.api)),
     rowsPerDay: rowsPerDay(world, job.api),
     longestSleepMs,
     leaseMs,
@@ -86,8 +91,22 @@ async function takeTurn(
       return park(world, job, { reason: "daily_allowance", waitMs: reservation.waitMs });
     case "granted":
       await world.clock.sleep(reservation.waitMs, slice.signal);
-      return callSource(world, { job, failed }, slice);
+      return reservation.waitMs < LONG_SLEEP_MS
+        ? callSource(world, { job, failed }, slice)
+        : callAfterSleep(world, { job, failed }, slice);
   }
+}
+
+/** While this slice slept, a person may have cancelled, or another call of the account been told to slow down. */
+async function callAfterSleep(
+  world: World,
+  turn: Exclude<Turn, string>,
+  slice: Slice,
+): Promise<Turn> {
+  const held = await world.store.renew({ job: turn.job, leaseMs: world.limits.leaseMs });
+  if (!held) return "lost";
+  if (held.cancelRequested) return finish(world, turn.job, { status: "cancelled" });
+  return held.isCooling ? turn : callSource(world, turn, slice);
 }
 
 async function callSource(

@@ -1,5 +1,5 @@
 import type { Criteria, JobRequest, LinkedinApi } from "#lib/contract/job.ts";
-import { chooseConnection } from "./connections.ts";
+import { chooseConnection, rowsPerDay } from "./connections.ts";
 import { describeCriteria } from "./criteria-text.ts";
 import { EngineError } from "./errors.ts";
 import type { Job, NewJob, Owner, World } from "./ports.ts";
@@ -65,7 +65,7 @@ async function toNewJob(world: World, input: StartInput): Promise<Omit<NewJob, S
 
 /** As few pages as the source allows, all of one size: rows beyond the target cost the account's day. */
 function pageSizeOf(world: World, api: LinkedinApi, criteria: Criteria): number {
-  const { pageSize } = world.source.limits(api);
+  const pageSize = Math.min(world.source.limits(api).pageSize, rowsPerDay(world, api));
   const pages = Math.ceil(criteria.target / pageSize);
   return Math.ceil(criteria.target / pages);
 }

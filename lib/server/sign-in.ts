@@ -13,6 +13,12 @@ export const SignIn = z.strictObject({ apiKey: z.string().trim().min(1).max(300)
 export async function signIn(request: Request, apiKey: string): Promise<string> {
   const holder = await findKeyHolder(request, apiKey);
   if (!holder) throw unauthorized("this API key is not known, or no longer valid");
+  if (!holder.scopes.includes("all")) {
+    throw new EngineError(
+      "forbidden",
+      "a key that may do only some things cannot sign a person in",
+    );
+  }
   return holder.userId;
 }
 

@@ -86,8 +86,7 @@ export function linkedin(options: { baseUrl: string; apiKey: string }): Source {
   const unipile = unipileClient(options);
   return {
     limits: (api) => (api === "classic" ? CLASSIC : PREMIUM),
-    missingFilters: (api, { headcount }) =>
-      api === "classic" && headcount?.length ? ["headcount"] : [],
+    missingFilters,
 
     async fetchPage({ accountId, api, criteria, pageSize, cursor, signal }) {
       const answer = await unipile({
@@ -132,6 +131,29 @@ export function linkedin(options: { baseUrl: string; apiKey: string }): Source {
       return Promise.all(own.map((account) => toAccount(unipile, account, signal)));
     },
   };
+}
+
+/** A link is a whole search of one product: filters beside it, and another product, would be ignored. */
+function missingFilters(api: LinkedinApi, people: PeopleCriteria): (keyof PeopleCriteria)[] {
+  if (!people.url) return api === "classic" && people.headcount?.length ? ["headcount"] : [];
+  const beside = BESIDE_A_LINK.filter((name) => people[name]?.length);
+  return apiOfLink(people.url) === api ? beside : ["url", ...beside];
+}
+
+const BESIDE_A_LINK = [
+  "keywords",
+  "titles",
+  "locations",
+  "companies",
+  "headcount",
+  "industries",
+  "degrees",
+] as const;
+
+function apiOfLink(link: string): LinkedinApi {
+  const { pathname } = new URL(link);
+  if (pathname.startsWith("/sales/")) return "sales_navigator";
+  return pathname.startsWith("/talent/") ? "recruiter" : "classic";
 }
 
 function toSearchBody(api: LinkedinApi, { people }: Criteria): Record<string, unknown> {

@@ -12,6 +12,9 @@ const SERVE = fileURLToPath(new URL("./serve.ts", import.meta.url));
 const APP_SECRET = "a secret of the tests, long enough to be one";
 export const PUSHER_SECRET = "pusher-secret";
 
+/** As the app under test knows its provider's key. */
+const LISTED_BY = createHash("sha256").update("unipile-key").digest("hex").slice(0, 16);
+
 export interface Someone {
   readonly userId: string;
   readonly workspaceId: string;
@@ -59,8 +62,8 @@ export async function startApp(env: Record<string, string> = {}) {
 
     async addConnection({ workspaceId, userId }: Someone, api = "classic"): Promise<string> {
       const accountId = randomUUID();
-      await db.execute(sql`insert into connections (workspace_id, user_id, provider, account_id, name, status, apis)
-        values (${workspaceId}, ${userId}, 'unipile', ${accountId}, 'Ann on LinkedIn', 'connected', array[${api}])`);
+      await db.execute(sql`insert into connections (workspace_id, user_id, provider, account_id, name, status, apis, listed_by)
+        values (${workspaceId}, ${userId}, 'unipile', ${accountId}, 'Ann on LinkedIn', 'connected', array[${api}], ${LISTED_BY})`);
       await db.execute(sql`insert into account_paces (provider, account_id, workspace_id, user_id)
         values ('unipile', ${accountId}, ${workspaceId}, ${userId})`);
       return accountId;

@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(async () => {
   await database.db.execute(
-    sql`update account_paces set next_free_at = 'epoch', rows_by_hour = '{}'`,
+    sql`update account_paces set next_free_at = 'epoch', cooled_until = 'epoch', rows_by_hour = '{}'`,
   );
 });
 
@@ -140,4 +140,35 @@ test("a cool-down holds back everybody on the account", async () => {
   expect(await w.store.reserve({ ...wish(job), longestSleepMs: 1_000 })).toMatchObject({
     kind: "later",
   });
+});
+
+test("an allowance smaller than a page is used up in smaller pages", async () => {
+  const source = fakeSource({ answer: (ask) => pageOf(ask, 100) });
+  const small = worldOn(database.db, { source, pace: { rowsPerDay: 4 } });
+  const job = await start(small, requestFor(20));
+
+  expect(await slice(small, job)).toBe("waiting");
+
+  expect(source.calls.map(({ pageSize }) => pageSize)).toEqual([4]);
+  expect(await reload(small, job)).toMatchObject({ waitingReason: "daily_allowance" });
+});
+
+test("a slice that sleeps for its turn does not call once the account is told to slow down", async () => {
+  const source = fakeSource({ answer: (ask) => pageOf(ask, 100) });
+  const sleepy = worldOn(database.db, { source, limits: { longestSleepMs: 2_000 } });
+  const job = await start(sleepy, requestFor(20));
+  const { connectionId } = job;
+  await sleepy.store.coolDown({ connectionId, waitMs: 600 });
+  const clock: TestWorld["clock"] = {
+    ...sleepy.clock,
+    async sleep(ms, signal) {
+      await sleepy.store.coolDown({ connectionId, waitMs: 60_000 });
+      await sleepy.clock.sleep(ms, signal);
+    },
+  };
+
+  expect(await slice({ ...sleepy, clock }, job)).toBe("waiting");
+
+  expect(source.calls).toEqual([]);
+  expect(await reload(sleepy, job)).toMatchObject({ waitingReason: "provider_cooldown" });
 });

@@ -191,6 +191,24 @@ describe("a whole search", () => {
     expect((await reload(w, job)).tally).toMatchObject({ shown: 1, filteredOut: 1, fetched: 2 });
   });
 
+  test("takes an excluded title for whole words: CTO is not in Director, C++ is itself", async () => {
+    const titles = ["Director", "CTO & Founder", "C++ (lead)", "International Sales"];
+    const source = fakeSource({
+      answer: async () => ({
+        prospects: titles.map((title, number) => person(700_000 + number, { title })),
+        nextCursor: null,
+        reported: titles.length,
+      }),
+    });
+    const w = world({ source });
+    const excludeTitles = ["cto", "C++ (lead)", "intern"];
+    const job = await start(w, requestFor(5, { people: { excludeTitles } }));
+
+    await slice(w, job);
+
+    expect((await reload(w, job)).tally).toMatchObject({ shown: 2, filteredOut: 2 });
+  });
+
   test("that leaves out known people goes on past them, and calls nobody new who is not", async () => {
     const first = await start(world(), requestFor(20));
     await slice(world(), first);

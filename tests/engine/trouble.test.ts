@@ -169,4 +169,25 @@ describe("a page that fails", () => {
     expect(await slice(w, job)).toBe("ended");
     expect((await reload(w, job)).tally).toMatchObject({ shown: 30, merged: 0 });
   });
+
+  test("on a disconnected account ends when its time is over", async () => {
+    let status: "connected" | "needs_reconnect" = "connected";
+    const source = fakeSource({
+      accounts: () => [{ ...oneAccount, status }],
+      answer: failingAt([0], () => new SourceError("auth", "disconnected")),
+    });
+    const w = worldOn(database.db, { source });
+    const job = await start(w, requestFor(30));
+    status = "needs_reconnect";
+    await slice(w, job);
+    await database.db.execute(
+      sql`update prospect_search_jobs set expires_at = now() - interval '1 hour' where id = ${job.id}`,
+    );
+    await makeDue(database.db, job);
+
+    expect(await slice(w, job)).toBe("ended");
+
+    expect((await reload(w, job)).error).toMatchObject({ code: "expired" });
+    await database.db.execute(sql`update connections set status = 'connected'`);
+  });
 });

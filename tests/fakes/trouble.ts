@@ -20,7 +20,7 @@ export const slowDown = (retryAfterMs: number) => () =>
 export async function makeDue(db: Database, job: { id: string }): Promise<void> {
   await db.execute(sql`
     update prospect_search_jobs set run_at = now(), next_wake_at = now() where id = ${job.id}`);
-  await db.execute(sql`update account_paces set next_free_at = 'epoch'`);
+  await db.execute(sql`update account_paces set next_free_at = 'epoch', cooled_until = 'epoch'`);
 }
 
 /** As if the slice that holds the job had been silent for longer than its lease. */

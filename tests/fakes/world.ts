@@ -47,7 +47,7 @@ export function worldOn(db: Database, options: Options): TestWorld {
     bugs,
     store: jobStore(db),
     results: resultStore(db),
-    connections: connectionStore(db),
+    connections: connectionStore(db, { listedBy: "" }),
     outbox: outbox(db),
     source: options.source,
     realtime: {

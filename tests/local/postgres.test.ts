@@ -30,8 +30,8 @@ function startUser(): Program {
 }
 
 async function urlOf(user: Program): Promise<string> {
-  await user.says(/ready .*\n/);
-  return /ready (.*)\n/.exec(user.stdout())?.[1] ?? "";
+  await user.says(/^ready postgres.*\n/m);
+  return /^ready (postgres.*)\n/m.exec(user.stdout())?.[1] ?? "";
 }
 
 async function ask(url: string, statement: string): Promise<unknown[]> {

@@ -124,6 +124,16 @@ describe("the request", () => {
   });
 });
 
+test("filters beside a link, and a link of another product, are named, not ignored", () => {
+  const source = sourceAt(vendor.url);
+  const url = "https://www.linkedin.com/sales/search/people?query=(keywords:cfo)";
+
+  expect(source.missingFilters("sales_navigator", { url })).toEqual([]);
+  expect(source.missingFilters("classic", { url })).toEqual(["url"]);
+  expect(source.missingFilters("sales_navigator", { url, titles: ["CFO"] })).toEqual(["titles"]);
+  expect(source.missingFilters("classic", { headcount: ["D"] })).toEqual(["headcount"]);
+});
+
 describe("the answer", () => {
   test("becomes prospects with title, company, place and degree", async () => {
     vendor.willAnswer({ body: firstPage });

@@ -1,0 +1,2 @@
+ALTER TABLE "account_paces" ADD COLUMN "cooled_until" timestamp with time zone DEFAULT 'epoch' NOT NULL;--> statement-breakpoint
+ALTER TABLE "connections" ADD COLUMN "listed_by" text DEFAULT '' NOT NULL;
