@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 // These start browsers, builds and whole stacks: one after the other, when the quick ones are done.
 const HEAVY = [
   "tests/browser/journey/**",
+  "tests/browser/shell/pages/**",
   "tests/local/**",
   "tests/cli/**",
   "tests/netlify/**",

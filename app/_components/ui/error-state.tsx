@@ -3,7 +3,8 @@
 import { TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { cn } from "#app/_lib/cn.ts";
-import { describeError } from "#app/_lib/copy/errors.ts";
+import { describeError, isSignedOut } from "#app/_lib/copy/errors.ts";
+import { Button } from "./button.tsx";
 
 interface Props {
   error: unknown;
@@ -17,6 +18,7 @@ interface Props {
 /** What happened, what is safe, what to do; the technical part under Details. */
 export function ErrorState({ error, safe, action, className }: Props) {
   const { title, detail, technical } = describeError(error);
+  const way = isSignedOut(error) ? <SignInButton /> : action;
   return (
     <div
       role="alert"
@@ -30,9 +32,19 @@ export function ErrorState({ error, safe, action, className }: Props) {
         </p>
         {technical.length === 0 ? null : <Details lines={technical} />}
       </div>
-      {action === undefined ? null : <div className="shrink-0">{action}</div>}
+      {way === undefined ? null : <div className="shrink-0">{way}</div>}
     </div>
   );
+}
+
+/** After the session ended nothing else helps; the way back leads to this very page. */
+function SignInButton() {
+  const signIn = () => {
+    const { pathname, search } = window.location;
+    const next = new URLSearchParams({ next: pathname + search });
+    window.location.assign(`/sign-in?${next}`);
+  };
+  return <Button onClick={signIn}>Sign in</Button>;
 }
 
 function Details({ lines }: { lines: readonly string[] }) {
