@@ -82,5 +82,9 @@ function dismissKeeper(dataDir: string): void {
   const keeper = readFileSync(note, "utf8");
   rmSync(note);
   if (keeper === identityOf(process.pid) || !isAlive(keeper)) return;
-  process.kill(Number.parseInt(keeper, 10));
+  try {
+    process.kill(Number.parseInt(keeper, 10));
+  } catch {
+    // it went by itself since we looked
+  }
 }

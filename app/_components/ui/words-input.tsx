@@ -1,6 +1,6 @@
 "use client";
 
-import { type ClipboardEvent, type KeyboardEvent, useState } from "react";
+import { type ChangeEvent, type ClipboardEvent, type KeyboardEvent, useState } from "react";
 import { flushSync } from "react-dom";
 import { cn } from "#app/_lib/cn.ts";
 import { Chip } from "./chip.tsx";
@@ -23,8 +23,14 @@ export function WordsInput({ control, words, placeholder, onChange }: Props) {
     if (next.length > words.length) onChange(next);
     setText("");
   };
+  // Keyboards of phones do not say which key was pressed: the comma is read from the text.
+  const onType = (event: ChangeEvent<HTMLInputElement>) => {
+    const typed = event.target.value;
+    if (SEPARATOR.test(typed) && !isComposing(event.nativeEvent)) add(typed);
+    else setText(typed);
+  };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (isAdding(event) && text.trim() !== "") {
+    if (event.key === "Enter" && !isComposing(event.nativeEvent) && text.trim() !== "") {
       // The same key may submit the form: by then the word has to be in the list.
       flushSync(() => add(text));
       if (!event.ctrlKey && !event.metaKey) event.preventDefault();
@@ -33,7 +39,7 @@ export function WordsInput({ control, words, placeholder, onChange }: Props) {
   };
   const onPaste = (event: ClipboardEvent<HTMLInputElement>) => {
     const pasted = event.clipboardData.getData("text");
-    if (!/[,;\n\t]/.test(pasted)) return;
+    if (!SEPARATOR.test(pasted)) return; // an input would drop the line breaks
     event.preventDefault();
     add(pasted);
   };
@@ -54,7 +60,7 @@ export function WordsInput({ control, words, placeholder, onChange }: Props) {
         autoComplete="off"
         enterKeyHint="done"
         className="min-h-6 min-w-24 flex-1 bg-transparent px-2 outline-none max-md:min-h-9"
-        onChange={(event) => setText(event.target.value)}
+        onChange={onType}
         onKeyDown={onKeyDown}
         onPaste={onPaste}
         onBlur={() => add(text)}
@@ -67,13 +73,16 @@ export function WordsInput({ control, words, placeholder, onChange }: Props) {
 export const CHIP_BOX =
   "flex min-h-(--control) flex-wrap items-center gap-1 px-1 py-1 focus-within:border-accent focus-within:outline-1 focus-within:outline-accent data-[invalid]:border-bad";
 
-function isAdding(event: KeyboardEvent): boolean {
-  return !event.nativeEvent.isComposing && (event.key === "Enter" || event.key === ",");
+const SEPARATOR = /[,;\n\t]/;
+
+/** The text is still being put together from several keys, as for Japanese: an Enter or a comma belongs to that. */
+function isComposing(event: Event): boolean {
+  return "isComposing" in event && event.isComposing === true;
 }
 
 function split(text: string): string[] {
   return text
-    .split(/[,;\n\t]/)
+    .split(SEPARATOR)
     .map((word) => word.trim())
     .filter((word) => word !== "");
 }
