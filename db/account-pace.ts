@@ -2,104 +2,109 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Reservation, Store } from "#lib/engine/ports.ts";
 import { type Database, rowsOf } from "./client.ts";
+import { allowance, rowsInDay, untilAllowed, withRows } from "./daily-rows.ts";
+import { ahead, servedAfter, wishesAfter } from "./fair-turn.ts";
+import { opensAt } from "./opening-hours.ts";
 import { isHeld, ms } from "./transition.ts";
 
 const Answer = z.object({
-  cancel_requested: z.boolean(),
-  granted_wait_ms: z.coerce.number().nullable(),
-  queue_ms: z.coerce.number(),
-  now_ms: z.coerce.number(),
+  kind: z.enum(["granted", "queued", "cooling", "spent", "closed", "cancelled", "draining"]),
+  wait_ms: z.coerce.number(),
+  at_ms: z.coerce.number(),
+  allowance: z.number(),
   rows_by_hour: z.record(z.string(), z.number()),
 });
-
-const HOUR_MS = 3_600_000;
-const HOURS_KEPT = 24;
 
 /** Calls are late by timers and the network: a slot this much longer keeps the vendor's side above the spacing. */
 const JITTER_MS = 10;
 
-const hourNow = sql`floor(extract(epoch from clock_timestamp()) / 3600)::bigint`;
-
-/** An hour counts until all of it is 24 hours old. */
-export const rowsInDay = sql`coalesce((
-  select sum(value::int) from jsonb_each_text(rows_by_hour) where key::bigint >= ${hourNow} - ${HOURS_KEPT}
-), 0)`;
-
-const withThisCall = (rows: number) => sql`(
-  select jsonb_object_agg(hour, asked) from (
-    select hour, sum(asked) as asked from (
-      select key as hour, value::int as asked from jsonb_each_text(rows_by_hour)
-      where key::bigint >= ${hourNow} - ${HOURS_KEPT}
-      union all select ${hourNow}::text, ${rows}::int
-    ) calls group by hour
-  ) hours)`;
-
-/** Milliseconds until enough hours have left the day for `rows` more. */
-function untilAllowed(
-  used: Readonly<Record<string, number>>,
-  limit: { rows: number; rowsPerDay: number; nowMs: number },
-): number {
-  const oldest = Math.floor(limit.nowMs / HOUR_MS) - HOURS_KEPT;
-  const hours = Object.entries(used)
-    .map(([hour, rows]) => ({ hour: Number(hour), rows }))
-    .filter(({ hour }) => hour >= oldest)
-    .sort((a, b) => a.hour - b.hour);
-  let total = hours.reduce((sum, { rows }) => sum + rows, 0);
-  for (const { hour, rows } of hours) {
-    total -= rows;
-    if (total + limit.rows <= limit.rowsPerDay) {
-      return (hour + HOURS_KEPT + 1) * HOUR_MS - limit.nowMs;
-    }
-  }
-  return HOURS_KEPT * HOUR_MS;
-}
+/** Whoever waits asks again at the earliest after this share of a spacing. */
+const ASK_AGAIN_SHARE = 0.25;
 
 type Wish = Parameters<Store["reserve"]>[0];
 
-function refusal(answer: z.output<typeof Answer>, wish: Wish): Reservation {
-  if (answer.queue_ms > wish.longestSleepMs) return { kind: "later", waitMs: answer.queue_ms };
-  const waitMs = untilAllowed(answer.rows_by_hour, { ...wish, nowMs: answer.now_ms });
-  return { kind: "spent", waitMs };
+function toReservation(answer: z.output<typeof Answer>, { rows, dayMs }: Wish): Reservation {
+  const { kind } = answer;
+  if (kind === "cancelled" || kind === "draining") return { kind };
+  if (kind !== "spent") return { kind, waitMs: Math.max(0, answer.wait_ms) };
+  const limit = { rows, allowance: answer.allowance, nowMs: answer.at_ms, dayMs };
+  return { kind, waitMs: untilAllowed(answer.rows_by_hour, limit) };
+}
+
+/** The job with its account, both locked: everybody on the account is served one after the other. */
+function lockedAccount({ job, leaseMs }: Wish) {
+  return sql`
+    held as (
+      update prospect_search_jobs set lease_until = now() + ${ms(leaseMs)}
+      where ${isHeld(job)}
+      returning id, workspace_id, user_id, connection_id, priority,
+        cancel_requested_at is not null as cancel_requested
+    ),
+    locked as materialized (
+      select p.*, held.id as job_id, held.workspace_id as by_workspace, held.user_id as by_user, held.priority,
+        held.cancel_requested
+      from held join connections c on c.id = held.connection_id
+      join account_paces p on p.provider = c.provider and p.account_id = c.account_id
+      for update of p
+    )`;
+}
+
+/** What the account's row says to this wish, on the clock after the wait for the row. */
+function judged({ rows, rowsPerDay, dayMs, rampDays }: Wish, slotMs: number) {
+  const today = allowance({ rowsPerDay: sql`${rowsPerDay}`, rampDays, dayMs });
+  return sql`
+    opening as materialized (
+      select provider, account_id, next_free_at, cooled_until, rows_by_hour, rows_per_day, working_hours, ramp_days,
+        first_seen_at, wishes, served, job_id::text as job_id, by_workspace as workspace_id, by_user as user_id,
+        priority, cancel_requested, at, extract(epoch from at) * 1000 as at_ms,
+        greatest(at, next_free_at) as slot_at, extract(epoch from next_free_at - at) * 1000 as free_in_ms
+      from locked cross join lateral (select clock_timestamp() as at where locked.job_id is not null) moment
+    ),
+    measured as materialized (
+      select a.*, ${opensAt} as opens_at, ${ahead}::int as ahead, ${rowsInDay(dayMs)} as used,
+        ${today} as allowance,
+        exists (select from engine_state where draining_since is not null) as is_draining
+      from opening a cross join lateral (select a.working_hours, a.slot_at) opening
+    ),
+    decided as materialized (
+      select *, case when cancel_requested then 'cancelled'
+        when is_draining then 'draining'
+        when opens_at is not null then 'closed'
+        when used + ${rows}::int > allowance then 'spent'
+        when cooled_until > at then 'cooling'
+        when ahead > 0 or free_in_ms > ${slotMs}::int then 'queued'
+        else 'granted' end as kind
+      from measured
+    ),
+    timed as materialized (
+      select *, (case kind when 'granted' then free_in_ms
+        when 'queued' then greatest(${slotMs}::int * ${ASK_AGAIN_SHARE}::float8, free_in_ms + (ahead - 1) * ${slotMs}::int)
+        when 'cooling' then extract(epoch from cooled_until - at) * 1000
+        when 'closed' then extract(epoch from opens_at - at) * 1000
+        else 0 end)::float8 as wait_ms
+      from decided
+    )`;
 }
 
 /** The account's row decides who calls when: one UPDATE moves its next free moment on and counts the rows. */
 export function accountPace(db: Database): Pick<Store, "reserve" | "coolDown"> {
   return {
     async reserve(wish) {
-      const slotMs = wish.spacingMs > 0 ? wish.spacingMs + JITTER_MS : 0;
+      const slotMs = wish.spacingMs > 0 ? Math.round(wish.spacingMs) + JITTER_MS : 0;
       const [answer] = await rowsOf(
         db,
         Answer,
-        sql`with held as (
-            update prospect_search_jobs set lease_until = now() + ${ms(wish.leaseMs)}
-            where ${isHeld(wish.job)}
-            returning connection_id, cancel_requested_at is not null as cancel_requested
-          ),
-          account as (
-            select c.provider, c.account_id, held.cancel_requested
-            from held join connections c on c.id = held.connection_id
-          ),
-          granted as (
-            update account_paces p set
-              next_free_at = greatest(p.next_free_at, clock_timestamp()) + ${ms(slotMs)},
-              rows_by_hour = ${withThisCall(wish.rows)}
-            from account a
-            where p.provider = a.provider and p.account_id = a.account_id and not a.cancel_requested
-              and p.next_free_at <= clock_timestamp() + ${ms(wish.longestSleepMs)}
-              and ${rowsInDay} + ${wish.rows}::int <= ${wish.rowsPerDay}::int
-            returning extract(epoch from p.next_free_at - ${ms(slotMs)} - clock_timestamp()) * 1000 as wait_ms
+        sql`with ${lockedAccount(wish)}, ${judged(wish, slotMs)},
+          moved as (
+            update account_paces p set wishes = ${wishesAfter}, served = ${servedAfter},
+              next_free_at = case when a.kind = 'granted' then a.slot_at + ${ms(slotMs)} else p.next_free_at end,
+              rows_by_hour = case when a.kind = 'granted' then a.counted else p.rows_by_hour end
+            from (select *, ${withRows(wish.rows, wish.dayMs)} as counted from timed) a
+            where p.provider = a.provider and p.account_id = a.account_id
           )
-          select a.cancel_requested, g.wait_ms as granted_wait_ms,
-            greatest(0, extract(epoch from p.next_free_at - clock_timestamp()) * 1000) as queue_ms,
-            extract(epoch from clock_timestamp()) * 1000 as now_ms, p.rows_by_hour
-          from account a
-          join account_paces p on p.provider = a.provider and p.account_id = a.account_id
-          left join granted g on true`,
+          select kind, wait_ms, at_ms, allowance, rows_by_hour from timed`,
       );
-      if (!answer) return { kind: "lost" };
-      if (answer.cancel_requested) return { kind: "cancelled" };
-      if (answer.granted_wait_ms === null) return refusal(answer, wish);
-      return { kind: "granted", waitMs: Math.max(0, answer.granted_wait_ms) };
+      return answer ? toReservation(answer, wish) : { kind: "lost" };
     },
 
     async coolDown({ connectionId, waitMs }) {

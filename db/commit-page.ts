@@ -93,11 +93,13 @@ function progressed(page: Page) {
       seen_cursors = j.seen_cursors || ${cursorHash === null ? sql`'{}'::text[]` : sql`array[${cursorHash}::text]`},
       page_no = j.page_no + 1,
       pages_without_news = case when tally.added = 0 then j.pages_without_news + 1 else 0 end,
+      calls = j.calls + 1, call_ms = j.call_ms + ${Math.round(page.callMs)}::int,
       stalls = 0, idle_slices = 0, failures = 0, seq = j.seq + 1,
       lease_until = now() + ${ms(page.leaseMs)}, last_activity_at = now(), updated_at = now()
     from held cross join tally where j.id = held.id
     returning j.id, j.seq, j.workspace_id, j.user_id, to_jsonb(j) as job,
-      jsonb_build_object('page', j.page_no, 'added', tally.added, 'shown', j.progress_current) as detail`;
+      jsonb_build_object('what', 'page', 'page', j.page_no, 'added', tally.added,
+        'shown', j.progress_current, 'callMs', ${Math.round(page.callMs)}::int) as detail`;
 }
 
 /**

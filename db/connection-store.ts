@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
-import { ConnectionStatus } from "#lib/contract/connection.ts";
+import { ConnectionStatus, WorkingHours } from "#lib/contract/connection.ts";
 import { LinkedinApi } from "#lib/contract/job.ts";
 import type { ConnectionStore, SourceAccount, StoredConnection } from "#lib/engine/ports.ts";
-import { rowsInDay } from "./account-pace.ts";
 import { type Database, rowsOf } from "./client.ts";
+import { allowance, rowsInDay } from "./daily-rows.ts";
 
 const Row = z.object({
   id: z.string(),
@@ -13,14 +13,17 @@ const Row = z.object({
   status: ConnectionStatus,
   apis: z.array(LinkedinApi),
   used: z.coerce.number(),
+  allowances: z.record(z.string(), z.number()),
+  working_hours: WorkingHours.nullable(),
+  cools_until: z.string().nullable(),
   is_fresh: z.boolean(),
 });
+const Changed = z.object({ id: z.string() });
 const Account = z.object({ account_id: z.string(), status: ConnectionStatus });
 
-function toConnection(
-  row: z.output<typeof Row>,
-  rowsPerDay: (api: LinkedinApi) => number,
-): StoredConnection {
+const APIS = LinkedinApi.options;
+
+function toConnection(row: z.output<typeof Row>): StoredConnection {
   return {
     id: row.id,
     provider: "unipile",
@@ -29,7 +32,9 @@ function toConnection(
     status: row.status,
     apis: row.apis,
     usedToday: row.used,
-    dailyAllowance: Math.max(0, ...row.apis.map(rowsPerDay)),
+    dailyAllowance: Math.max(0, ...row.apis.map((api) => row.allowances[api] ?? 0)),
+    workingHours: row.working_hours,
+    coolsUntil: row.cools_until && new Date(row.cools_until).toISOString(),
   };
 }
 
@@ -42,11 +47,17 @@ const FRESH = sql`interval '10 minutes'`;
 /** @param options.listedBy tells the provider key in use from others: only accounts that it listed are given out. */
 export function connectionStore(db: Database, options: { listedBy: string }): ConnectionStore {
   return {
-    async list({ workspaceId, rowsPerDay }) {
+    async list({ workspaceId, rowsPerDay, pace: { dayMs, rampDays } }) {
+      const allowances = APIS.map(
+        (api) =>
+          sql`${api}::text, ${allowance({ rowsPerDay: sql`${rowsPerDay(api)}`, rampDays, dayMs })}`,
+      );
       const rows = await rowsOf(
         db,
         Row,
-        sql`select c.id, c.account_id, c.name, c.status, c.apis, ${rowsInDay} as used,
+        sql`select c.id, c.account_id, c.name, c.status, c.apis, ${rowsInDay(dayMs)} as used,
+            jsonb_build_object(${sql.join(allowances, sql`, `)}) as allowances, p.working_hours,
+            to_jsonb(case when p.cooled_until > now() then p.cooled_until end) #>> '{}' as cools_until,
             c.updated_at > now() - ${FRESH} as is_fresh
           from connections c
           join account_paces p on p.provider = c.provider and p.account_id = c.account_id
@@ -54,7 +65,7 @@ export function connectionStore(db: Database, options: { listedBy: string }): Co
           order by c.created_at, c.id`,
       );
       return {
-        connections: rows.map((row) => toConnection(row, rowsPerDay)),
+        connections: rows.map(toConnection),
         isFresh: rows.length > 0 && rows.every((row) => row.is_fresh),
       };
     },
@@ -84,6 +95,24 @@ export function connectionStore(db: Database, options: { listedBy: string }): Co
         insert into account_paces (provider, account_id, workspace_id, user_id)
         select provider, account_id, ${owner.workspaceId}::uuid, ${owner.userId}::uuid from saved
         on conflict do nothing`);
+    },
+
+    async setPace({ workspaceId, connectionId, pace }) {
+      const { dailyRows, workingHours, rampDays } = pace;
+      const hours = workingHours ? JSON.stringify(workingHours) : null;
+      const rows = await rowsOf(
+        db,
+        Changed,
+        sql`update account_paces p set
+            rows_per_day = ${dailyRows === undefined ? sql`p.rows_per_day` : sql`${dailyRows}::int`},
+            working_hours = ${workingHours === undefined ? sql`p.working_hours` : sql`${hours}::jsonb`},
+            ramp_days = ${rampDays === undefined ? sql`p.ramp_days` : sql`${rampDays}::int`}
+          from connections c
+          where c.id = ${connectionId} and c.workspace_id = ${workspaceId}
+            and p.provider = c.provider and p.account_id = c.account_id
+          returning c.id`,
+      );
+      return rows.length > 0;
     },
 
     async setStatus({ connectionId, status }) {

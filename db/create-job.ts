@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { NewJob, Store } from "#lib/engine/ports.ts";
 import { type Database, rowsOf } from "./client.ts";
-import { JobRow } from "./job-row.ts";
+import { fromPriority, JobRow } from "./job-row.ts";
 import { isOpen, ms, transition } from "./transition.ts";
 
 const Known = z.object({ job: JobRow, request_hash: z.string() });
@@ -25,11 +25,11 @@ async function insertJob(db: Database, input: NewJob) {
     name: sql`'job.created'`,
     change: sql`
       insert into prospect_search_jobs (workspace_id, user_id, connection_id, name, search_criteria,
-        criteria_text, search_source, page_size, idempotency_key, request_hash, progress_total,
+        criteria_text, search_source, priority, page_size, idempotency_key, request_hash, progress_total,
         estimated_seconds, seq, expires_at)
       select ${owner.workspaceId}::uuid, ${owner.userId}::uuid, ${input.connectionId}::uuid, ${input.name},
-        ${JSON.stringify(criteria)}::jsonb, ${input.criteriaText}, ${input.api}, ${input.pageSize}::int,
-        ${input.idempotencyKey}, ${input.requestHash}, ${criteria.target}::int,
+        ${JSON.stringify(criteria)}::jsonb, ${input.criteriaText}, ${input.api}, ${fromPriority(input.priority)}::smallint,
+        ${input.pageSize}::int, ${input.idempotencyKey}, ${input.requestHash}, ${criteria.target}::int,
         ceil(${pages}::int * ${pageMs(input)} / 1000)::int, 1, now() + ${ms(input.lifetimeMs)}
       where (
         select count(*) from prospect_search_jobs

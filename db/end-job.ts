@@ -46,7 +46,8 @@ function endingColumns(ending: Ending): SQL {
     case "failed":
       return sql`status = 'failed', stop_reason = ${ending.failure.stopReason},
         error_code = ${ending.failure.code}, error_message = ${ending.failure.message},
-        error_is_retryable = ${ending.failure.isRetryable}`;
+        error_is_retryable = ${ending.failure.isRetryable}, last_error_code = ${ending.failure.code},
+        last_error_message = ${ending.failure.message}, last_error_at = now()`;
     case "cancelled":
       return sql`status = 'cancelled', stop_reason = 'cancelled_by_user',
         ${forgottenIf(sql`discard_requested`)}`;
@@ -62,6 +63,7 @@ export function endJob(db: Database): Pick<Store, "finish" | "requestCancel" | "
     finish: ({ job, ending }) =>
       transition(db, {
         name: sql`${`job.${ending.status}`}`,
+        detail: sql`jsonb_build_object('what', status, 'reason', stop_reason, 'error', error_code)`,
         change: sql`update prospect_search_jobs set ${endingColumns(ending)}, ${closed}
           where ${isHeld(job)} returning *`,
         also: removeDiscarded,
@@ -72,6 +74,7 @@ export function endJob(db: Database): Pick<Store, "finish" | "requestCancel" | "
       const isOurs = sql`id = ${jobId} and workspace_id = ${owner.workspaceId} and ${isOpen}`;
       const ended = await transition(db, {
         name: sql`'job.cancelled'`,
+        detail: sql`jsonb_build_object('what', 'cancelled', 'reason', stop_reason)`,
         change: sql`update prospect_search_jobs set status = 'cancelled',
             stop_reason = 'cancelled_by_user', discard_requested = ${discard},
             cancel_requested_at = now(), ${forgottenIf(sql`${discard}::boolean`)}, ${closed}
@@ -81,6 +84,7 @@ export function endJob(db: Database): Pick<Store, "finish" | "requestCancel" | "
       if (ended) return ended;
       return transition(db, {
         name: sql`'job.progress'`,
+        detail: sql`jsonb_build_object('what', 'stop_asked')`,
         change: sql`update prospect_search_jobs
           set cancel_requested_at = coalesce(cancel_requested_at, now()),
             discard_requested = ${discard}, seq = seq + 1, updated_at = now()
@@ -92,6 +96,7 @@ export function endJob(db: Database): Pick<Store, "finish" | "requestCancel" | "
     retry: ({ owner, jobId, lifetimeMs }) =>
       transition(db, {
         name: sql`'job.retried'`,
+        detail: sql`jsonb_build_object('what', 'retried', 'attempt', attempt)`,
         change: sql`
           update prospect_search_jobs set status = 'queued', outcome = null, stop_reason = null,
             error_code = null, error_message = null, error_is_retryable = null,

@@ -4,6 +4,7 @@ import {
   JobStatus,
   LinkedinApi,
   Outcome,
+  type Priority,
   StopReason,
   WaitingReason,
 } from "#lib/contract/job.ts";
@@ -20,6 +21,7 @@ const Columns = z.object({
   search_criteria: Criteria,
   criteria_text: z.string(),
   search_source: LinkedinApi,
+  priority: z.number(),
   page_size: z.number(),
   status: JobStatus,
   outcome: Outcome.nullable(),
@@ -28,6 +30,9 @@ const Columns = z.object({
   error_code: z.string().nullable(),
   error_message: z.string().nullable(),
   error_is_retryable: z.boolean().nullable(),
+  last_error_code: z.string().nullable(),
+  last_error_message: z.string().nullable(),
+  last_error_at: Moment.nullable(),
   cancel_requested_at: Moment.nullable(),
   discard_requested: z.boolean(),
   run_at: Moment,
@@ -41,6 +46,8 @@ const Columns = z.object({
   idle_slices: z.number(),
   failures: z.number(),
   attempt: z.number(),
+  calls: z.number(),
+  call_ms: z.number(),
   progress_current: z.number(),
   progress_total: z.number(),
   total_results: z.number(),
@@ -88,6 +95,26 @@ function errorOf(row: z.output<typeof Columns>): Job["error"] {
   };
 }
 
+function lastErrorOf(row: z.output<typeof Columns>): Job["lastError"] {
+  if (row.last_error_code === null || row.last_error_at === null) return null;
+  return {
+    code: row.last_error_code,
+    message: row.last_error_message ?? "",
+    at: row.last_error_at,
+  };
+}
+
+const PRIORITIES: readonly Priority[] = ["low", "normal", "high"];
+
+/** As the column keeps it: -1 low, 0 normal, 1 high. */
+export function fromPriority(priority: Priority): number {
+  return PRIORITIES.indexOf(priority) - 1;
+}
+
+export function toPriority(stored: number): Priority {
+  return PRIORITIES[stored + 1] ?? "normal";
+}
+
 /** A row of `prospect_search_jobs` as `to_jsonb` gives it, so every driver hands out the same shape. */
 export const JobRow = Columns.transform(
   (row): Job => ({
@@ -99,6 +126,7 @@ export const JobRow = Columns.transform(
     criteria: row.search_criteria,
     criteriaText: row.criteria_text,
     api: row.search_source,
+    priority: toPriority(row.priority),
     pageSize: row.page_size,
     target: row.progress_total,
     status: row.status,
@@ -123,6 +151,9 @@ export const JobRow = Columns.transform(
     tally: tallyOf(row),
     estimatedSeconds: row.estimated_seconds,
     error: errorOf(row),
+    lastError: lastErrorOf(row),
+    calls: row.calls,
+    callMs: row.call_ms,
     createdAt: row.created_at,
     startedAt: row.started_at,
     completedAt: row.completed_at,

@@ -1,18 +1,30 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
-import type { Store } from "#lib/engine/ports.ts";
+import type { JobError, Store } from "#lib/engine/ports.ts";
 import { accountPace } from "./account-pace.ts";
 import { type Database, rowsOf } from "./client.ts";
 import { commitPage } from "./commit-page.ts";
 import { createJob } from "./create-job.ts";
 import { endJob } from "./end-job.ts";
-import { JobRow } from "./job-row.ts";
+import { JobRow, toPriority } from "./job-row.ts";
 import { listJobs } from "./list-jobs.ts";
 import { isFree, isHeld, isOpen, ms, transition } from "./transition.ts";
 
 const Found = z.object({ job: JobRow });
-const Id = z.object({ id: z.string() });
+const Due = z.object({
+  id: z.string(),
+  workspace_id: z.string(),
+  user_id: z.string(),
+  priority: z.number(),
+});
 const Renewed = z.object({ cancel_requested: z.boolean(), is_cooling: z.boolean() });
+
+const isNotDraining = sql`not exists (select from engine_state where draining_since is not null)`;
+
+function lastError(error: JobError | null): SQL {
+  if (error === null) return sql``;
+  return sql`last_error_code = ${error.code}, last_error_message = ${error.message}, last_error_at = now(),`;
+}
 
 /** The engine's statements on Postgres; time is the database's. */
 export function jobStore(db: Database): Store {
@@ -28,6 +40,7 @@ export function jobStore(db: Database): Store {
     claim: ({ jobId, leaseMs }) =>
       transition(db, {
         name: sql`'job.progress'`,
+        detail: sql`jsonb_build_object('what', 'claimed', 'fence', fence, 'isTakeOver', is_take_over)`,
         change: sql`
           update prospect_search_jobs j set status = 'processing', fence = j.fence + 1,
             lease_until = now() + ${ms(leaseMs)}, next_wake_at = now(), slices = j.slices + 1,
@@ -36,11 +49,11 @@ export function jobStore(db: Database): Store {
             seq = j.seq + 1, updated_at = now()
           from (
             select id, lease_until from prospect_search_jobs
-            where id = ${jobId} and ${isOpen} and run_at <= now() and ${isFree}
+            where id = ${jobId} and ${isOpen} and run_at <= now() and ${isFree} and ${isNotDraining}
             for update skip locked
           ) candidate
           where j.id = candidate.id
-          returning j.*`,
+          returning j.*, candidate.lease_until is not null as is_take_over`,
       }),
 
     async renew({ job, leaseMs }) {
@@ -59,39 +72,55 @@ export function jobStore(db: Database): Store {
       return row ? { cancelRequested: row.cancel_requested, isCooling: row.is_cooling } : null;
     },
 
-    handOver: ({ job, isIdle }) =>
+    handOver: ({ job, reason, waitMs }) =>
       transition(db, {
         name: sql`'job.progress'`,
+        detail: sql`jsonb_build_object('what', 'handed_over', 'reason', ${reason}::text, 'until', run_at)`,
         change: sql`
-          update prospect_search_jobs set lease_until = null, run_at = now(), next_wake_at = now(),
-            idle_slices = idle_slices + ${isIdle ? 1 : 0},
-            seq = seq + 1, updated_at = now()
+          update prospect_search_jobs set lease_until = null, run_at = now() + ${ms(waitMs)}, next_wake_at = now(),
+            idle_slices = idle_slices + ${reason === "idle" ? 1 : 0}::int,
+            slices = slices - ${reason === "turn" ? 1 : 0}::int, seq = seq + 1, updated_at = now()
           where ${isHeld(job)} returning *`,
       }),
 
-    park: ({ job, reason, waitMs, isFailure }) =>
+    park: ({ job, reason, waitMs, error }) =>
       transition(db, {
         name: sql`'job.waiting'`,
+        detail: sql`jsonb_build_object('what', 'waiting', 'reason', waiting_reason, 'until', run_at,
+          'round', ${error === null ? sql`null` : sql`failures`}, 'error', ${error?.code ?? null}::text)`,
         change: sql`
           update prospect_search_jobs set status = 'waiting', waiting_reason = ${reason},
             run_at = now() + ${ms(waitMs)}, lease_until = null,
-            failures = failures + ${isFailure ? 1 : 0},
-            slices = slices - ${isFailure ? 0 : 1}, seq = seq + 1, updated_at = now()
+            failures = failures + ${error === null ? 0 : 1}::int, ${lastError(error)}
+            slices = slices - ${error === null ? 1 : 0}::int, seq = seq + 1, updated_at = now()
           where ${isHeld(job)} returning *`,
       }),
 
     async takeDue({ limit, backOffMs }) {
       const rows = await rowsOf(
         db,
-        Id,
-        sql`update prospect_search_jobs set next_wake_at = now() + ${ms(backOffMs)}
-          where id in (
-            select id from prospect_search_jobs
-            where ${isOpen} and run_at <= now() and next_wake_at <= now() and ${isFree}
-            order by run_at limit ${limit} for update skip locked
-          ) returning id`,
+        Due,
+        sql`with due as (
+            select id, row_number() over (partition by user_id order by priority desc, run_at) as place, run_at
+            from prospect_search_jobs
+            where ${isOpen} and run_at <= now() and next_wake_at <= now() and ${isFree} and ${isNotDraining}
+            order by place, run_at limit ${limit}
+          ),
+          taken as (
+            update prospect_search_jobs j set next_wake_at = now() + ${ms(backOffMs)}
+            where id in (
+              select id from prospect_search_jobs
+              where id in (select id from due) and next_wake_at <= now() for update skip locked
+            ) returning id, workspace_id, user_id, priority
+          )
+          select taken.* from taken join due on due.id = taken.id order by due.place, due.run_at`,
       );
-      return rows.map((row) => row.id);
+      return rows.map((row) => ({
+        id: row.id,
+        workspaceId: row.workspace_id,
+        userId: row.user_id,
+        priority: toPriority(row.priority),
+      }));
     },
 
     async find({ workspaceId, jobId }) {

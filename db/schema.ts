@@ -7,12 +7,13 @@ import {
   jsonb,
   pgTable,
   primaryKey,
+  smallint,
   text,
   timestamp,
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import type { ConnectionStatus } from "#lib/contract/connection.ts";
+import type { ConnectionStatus, WorkingHours } from "#lib/contract/connection.ts";
 import type { Decision, RejectReason } from "#lib/contract/decision.ts";
 import type {
   Criteria,
@@ -54,6 +55,8 @@ export const users = pgTable("users", {
   email: text("email").notNull().unique(),
   name: text("name").notNull(),
   role: text("role").$type<"owner" | "admin" | "member" | "viewer">().notNull(),
+  /** Runs the service itself: sees every workspace's jobs in the console, never their rows. */
+  isOperator: boolean("is_operator").notNull().default(false),
   createdAt: createdAt(),
 });
 
@@ -108,8 +111,18 @@ export const accountPaces = pgTable(
     nextFreeAt: moment("next_free_at").notNull().default(sql`'epoch'`),
     /** The provider asked everybody on this account to stay away until then. */
     cooledUntil: moment("cooled_until").notNull().default(sql`'epoch'`),
-    /** Rows asked for, by hour since 1970: `{"493224": 300}`. */
+    /** Rows asked for, by 24th of a day since 1970: `{"493224": 300}`. */
     rowsByHour: jsonb("rows_by_hour").$type<Record<string, number>>().notNull().default({}),
+    /** Rows a day; null takes what the operator or the source says. */
+    rowsPerDay: integer("rows_per_day"),
+    workingHours: jsonb("working_hours").$type<WorkingHours>(),
+    /** Null takes the operator's. */
+    rampDays: integer("ramp_days"),
+    firstSeenAt: moment("first_seen_at").notNull().defaultNow(),
+    /** Jobs that wait for their turn on the account, by id. A wish not renewed `until` then is forgotten. */
+    wishes: jsonb("wishes").$type<Record<string, unknown>>().notNull().default({}),
+    /** When a workspace, person and job (`w:`, `u:`, `j:` and the id) last got a turn, ms since 1970; an hour is kept. */
+    served: jsonb("served").$type<Record<string, number>>().notNull().default({}),
   },
   (table) => [primaryKey({ columns: [table.provider, table.accountId] })],
 );
@@ -128,6 +141,8 @@ export const jobs = pgTable(
     criteriaText: text("criteria_text").notNull(),
     searchType: text("search_type").notNull().default("linkedin"),
     searchSource: text("search_source").$type<LinkedinApi>().notNull(),
+    /** -1 low, 0 normal, 1 high: among the jobs of the same person. */
+    priority: smallint("priority").notNull().default(0),
     pageSize: integer("page_size").notNull(),
     idempotencyKey: text("idempotency_key"),
     requestHash: text("request_hash").notNull(),
@@ -139,6 +154,10 @@ export const jobs = pgTable(
     errorCode: text("error_code"),
     errorMessage: text("error_message"),
     errorIsRetryable: boolean("error_is_retryable"),
+    /** What went wrong last, got over or not: for operators. */
+    lastErrorCode: text("last_error_code"),
+    lastErrorMessage: text("last_error_message"),
+    lastErrorAt: moment("last_error_at"),
     cancelRequestedAt: moment("cancel_requested_at"),
     discardRequested: boolean("discard_requested").notNull().default(false),
 
@@ -155,6 +174,8 @@ export const jobs = pgTable(
     idleSlices: count("idle_slices"),
     failures: count("failures"),
     attempt: integer("attempt").notNull().default(1),
+    calls: count("calls"),
+    callMs: count("call_ms"),
 
     /** Rows shown so far, and the target: the names the older API's tables promise. */
     progressCurrent: count("progress_current"),
@@ -195,6 +216,19 @@ export const jobs = pgTable(
     ),
     check("jobs_target", sql`progress_current <= progress_total`),
   ],
+);
+
+/** One row: what an operator asked of all workers. */
+export const engineState = pgTable(
+  "engine_state",
+  {
+    id: smallint("id").primaryKey().default(1),
+    /** Since then no slice starts and running ones give their job back after the page. */
+    drainingSince: moment("draining_since"),
+    changedBy: uuid("changed_by").references(() => users.id, { onDelete: "set null" }),
+    changedAt: moment("changed_at").notNull().defaultNow(),
+  },
+  (table) => [check("engine_state_one_row", sql`${table.id} = 1`)],
 );
 
 export const results = pgTable(

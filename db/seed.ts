@@ -13,8 +13,8 @@ export async function seedWorkspace(db: Database, { apiKey }: { apiKey: string }
       insert into workspaces (id, name) values (${DEMO_WORKSPACE_ID}, 'My workspace') on conflict do nothing
     ),
     person as (
-      insert into users (id, workspace_id, email, name, role)
-      values (${DEMO_USER_ID}, ${DEMO_WORKSPACE_ID}, 'you@example.com', 'You', 'owner') on conflict do nothing
+      insert into users (id, workspace_id, email, name, role, is_operator)
+      values (${DEMO_USER_ID}, ${DEMO_WORKSPACE_ID}, 'you@example.com', 'You', 'owner', true) on conflict do nothing
     )
     insert into api_keys (workspace_id, user_id, name, key_hash, prefix, scopes)
     values (${DEMO_WORKSPACE_ID}, ${DEMO_USER_ID}, 'First key', ${keyHash}, ${apiKey.slice(0, 8)}, '{all}')

@@ -21,19 +21,20 @@ const Answer = z.object({ job: JobRow });
 
 /**
  * One change of one job: `change` is an UPDATE (or INSERT) of prospect_search_jobs that moves `seq` on by one and ends in
- * `returning` all columns; the event is written by the same statement. Null when nothing matched.
+ * `returning` all columns; the event, with a `detail` made of the changed row, is written by the same statement. Null when
+ * nothing matched.
  */
 export async function transition(
   db: Database,
-  input: { change: SQL; name: SQL; also?: SQL },
+  input: { change: SQL; name: SQL; detail?: SQL; also?: SQL },
 ): Promise<Job | null> {
   const [answer] = await rowsOf(
     db,
     Answer,
     sql`with changed as (${input.change}), ${input.also ?? sql``}
       event as (
-        insert into job_events (job_id, seq, workspace_id, user_id, name)
-        select id, seq, workspace_id, user_id, ${input.name} from changed
+        insert into job_events (job_id, seq, workspace_id, user_id, name, detail)
+        select id, seq, workspace_id, user_id, ${input.name}, ${input.detail ?? sql`'{}'::jsonb`} from changed
       )
       select to_jsonb(changed) as job from changed`,
   );

@@ -9,6 +9,7 @@ import { resultStore } from "#db/result-store.ts";
 import { seedWorkspace } from "#db/seed.ts";
 import { type InlineDispatch, inlineDispatch } from "#lib/adapters/inline-dispatch.ts";
 import { netlifyDispatch } from "#lib/adapters/netlify-dispatch.ts";
+import { noMeter } from "#lib/adapters/no-meter.ts";
 import { noRealtime } from "#lib/adapters/no-realtime.ts";
 import { noSource } from "#lib/adapters/no-source.ts";
 import { type PusherOptions, pusherRealtime } from "#lib/adapters/pusher-realtime.ts";
@@ -100,10 +101,13 @@ function createWorld(env: Env): AppWorld {
     dispatch: inline ?? remoteDispatch(env, siteUrl),
     clock: systemClock,
     log,
+    meter: noMeter,
     pace: {
       spacingMinMs: env.LINKEDIN_SPACING_MS.min,
       spacingMaxMs: env.LINKEDIN_SPACING_MS.max,
       rowsPerDay: env.LINKEDIN_DAILY_ROWS ?? null,
+      dayMs: env.LINKEDIN_DAY_SECONDS * 1_000,
+      rampDays: env.LINKEDIN_RAMP_DAYS,
     },
     limits: limitsOf(env),
     settings: {
@@ -117,6 +121,8 @@ function createWorld(env: Env): AppWorld {
     health: () => healthOf(db),
     isWakeSigned: (request) => isWakeSigned(env.APP_SECRET, { ...request, now: Date.now() }),
     start: once(() => {
+      // Node loads its HTTP client with the first call: that call would leave late, and the next too soon after it.
+      void fetch("data:,");
       inline?.start();
       // A stop that is announced gives the jobs back at once; after any other their leases run out.
       process.once("SIGTERM", () => void inline?.stop());
@@ -158,8 +164,8 @@ function isOnNetlify(env: Env): boolean {
 
 function inlineWork(env: Env, world: () => World): InlineDispatch {
   return inlineDispatch({
-    runSlice: (jobId, signal) =>
-      runSlice(world(), jobId, { deadline: Number.POSITIVE_INFINITY, signal }),
+    runSlice: (jobId, host) =>
+      runSlice(world(), jobId, { deadline: Number.POSITIVE_INFINITY, ...host }),
     sweep: () => sweep(world()),
     sendNews: () => sendAllNews(world()),
     concurrency: SLICES_AT_ONCE,

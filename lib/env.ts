@@ -50,6 +50,8 @@ const Env = z.object({
   DEMO_SIGN_IN: Flag.default(false),
   LINKEDIN_SPACING_MS: Range.default({ min: 2_000, max: 5_000 }),
   LINKEDIN_DAILY_ROWS: whole(1, 10_000_000).optional(),
+  LINKEDIN_DAY_SECONDS: whole(24, 86_400).default(86_400),
+  LINKEDIN_RAMP_DAYS: whole(0, 60).default(0),
   JOB_LEASE_SECONDS: whole(1, 600).default(60),
   SWEEP_SECONDS: whole(1, 600).default(15),
   PAGE_TIMEOUT_SECONDS: whole(1, 600).default(90),

@@ -1,8 +1,12 @@
-import type { Dispatch, Log } from "#lib/engine/ports.ts";
+import type { Dispatch, Lane, Log } from "#lib/engine/ports.ts";
+import { fairLine } from "./fair-line.ts";
 
 interface InlineOptions {
-  /** One slice of one job. */
-  readonly runSlice: (jobId: string, signal: AbortSignal) => Promise<unknown>;
+  /** One slice of one job; `isCrowded` tells it that others wait for its place. */
+  readonly runSlice: (
+    jobId: string,
+    host: { signal: AbortSignal; isCrowded: () => boolean },
+  ) => Promise<unknown>;
   /** Wakes what is due and sends what is unsent. */
   readonly sweep: () => Promise<unknown>;
   readonly sendNews: () => Promise<unknown>;
@@ -24,16 +28,19 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** Slices run in this process, a bounded number at once; the rest wait in line. */
 export function inlineDispatch(options: InlineOptions): InlineDispatch {
   const { log } = options;
-  const line = new Set<string>();
+  const line = fairLine();
   const running = new Map<string, { abort: AbortController; done: Promise<void> }>();
   const timers = new Set<NodeJS.Timeout>();
   let isStopped = false;
 
+  // a job whose slice is still on the way out waits for that, and lets others pass
+  const mayStart = (jobId: string) => !running.has(jobId);
+  const isCrowded = () => running.size >= options.concurrency && line.hasWork(mayStart);
+
   function runNext(): void {
-    for (const jobId of line) {
-      if (isStopped || running.size >= options.concurrency) return;
-      if (running.has(jobId)) continue; // its slice is still on the way out; it runs again after
-      line.delete(jobId);
+    while (!isStopped && running.size < options.concurrency) {
+      const jobId = line.take(mayStart);
+      if (jobId === null) return;
       const abort = new AbortController();
       running.set(jobId, { abort, done: run(jobId, abort.signal) });
     }
@@ -41,7 +48,7 @@ export function inlineDispatch(options: InlineOptions): InlineDispatch {
 
   async function run(jobId: string, signal: AbortSignal): Promise<void> {
     try {
-      await options.runSlice(jobId, signal);
+      await options.runSlice(jobId, { signal, isCrowded });
     } catch (error) {
       log.bug(error, { jobId }); // its lease runs out and the sweep tries again
     } finally {
@@ -50,26 +57,26 @@ export function inlineDispatch(options: InlineOptions): InlineDispatch {
     }
   }
 
-  function enqueue(jobId: string): void {
-    line.add(jobId);
+  function enqueue(job: Lane): void {
+    line.add(job);
     runNext();
   }
 
-  function wakeLater(jobId: string, inMs: number): void {
+  function wakeLater(job: Lane, inMs: number): void {
     if (inMs > LONGEST_TIMER_MS) return; // the sweep finds it when it is due
     const timer = setTimeout(() => {
       timers.delete(timer);
-      enqueue(jobId);
+      enqueue(job);
     }, inMs);
     timer.unref();
     timers.add(timer);
   }
 
   return {
-    async wake(jobId, at) {
+    async wake(job, at) {
       const inMs = at ? at.getTime() - Date.now() : 0;
-      if (inMs > 0) wakeLater(jobId, inMs);
-      else enqueue(jobId);
+      if (inMs > 0) wakeLater(job, inMs);
+      else enqueue(job);
     },
     interrupt(jobId) {
       running.get(jobId)?.abort.abort();

@@ -18,7 +18,7 @@ const TIMEOUT_MS = 10_000;
 export function netlifyDispatch(options: NetlifyOptions): Dispatch {
   const { siteUrl, secret, log, timeoutMs = TIMEOUT_MS } = options;
   return {
-    async wake(jobId, at) {
+    async wake({ id: jobId }, at) {
       if (at && at.getTime() > Date.now()) return;
       const body = JSON.stringify({ jobId });
       try {

@@ -4,6 +4,35 @@ import { LinkedinApi } from "./job.ts";
 export const ConnectionStatus = z.enum(["connected", "needs_reconnect", "restricted", "disabled"]);
 export type ConnectionStatus = z.infer<typeof ConnectionStatus>;
 
+const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time such as 08:30");
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
+  } catch {
+    return false;
+  }
+}
+
+/** When the account may be used, in its own time; ISO days, 1 is Monday. */
+export const WorkingHours = z
+  .strictObject({
+    timeZone: z.string().max(60).refine(isTimeZone, "must be a time zone such as America/New_York"),
+    days: z.array(z.number().int().min(1).max(7)).min(1).max(7),
+    from: ClockTime,
+    to: ClockTime,
+  })
+  .refine(({ from, to }) => from < to, { path: ["to"], message: "must be after from" });
+export type WorkingHours = z.infer<typeof WorkingHours>;
+
+/** Body of `PATCH /api/v1/connections/:id`: what the account may be asked for. Null goes back to the default. */
+export const ConnectionPace = z.strictObject({
+  dailyRows: z.number().int().min(1).max(10_000).nullable().optional(),
+  workingHours: WorkingHours.nullable().optional(),
+  rampDays: z.number().int().min(0).max(60).nullable().optional(),
+});
+export type ConnectionPace = z.infer<typeof ConnectionPace>;
+
 /** A LinkedIn account of the workspace with its gauge: rows used and allowed in the rolling 24 hours. */
 export const Connection = z.object({
   id: z.uuid(),
@@ -12,7 +41,11 @@ export const Connection = z.object({
   status: ConnectionStatus,
   apis: z.array(LinkedinApi),
   usedToday: z.number().int().min(0),
+  /** Today's: smaller than the whole while a new account's grows. */
   dailyAllowance: z.number().int().min(0),
+  workingHours: WorkingHours.nullable(),
+  /** When it may be called next, where that is more than a moment away: a cool-down the provider asked for. */
+  coolsUntil: z.iso.datetime().nullable(),
 });
 export type Connection = z.infer<typeof Connection>;
 

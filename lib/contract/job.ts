@@ -87,9 +87,14 @@ export const Criteria = z.strictObject({
 });
 export type Criteria = z.infer<typeof Criteria>;
 
+/** Which of one person's own searches goes first; it never puts anybody's before somebody else's. */
+export const Priority = z.enum(["low", "normal", "high"]);
+export type Priority = z.infer<typeof Priority>;
+
 /** Body of `POST /api/v1/jobs`. */
 export const JobRequest = z.strictObject({
   name: z.string().trim().min(1).max(120).optional(),
+  priority: Priority.optional(),
   criteria: Criteria,
 });
 export type JobRequest = z.infer<typeof JobRequest>;
@@ -142,6 +147,7 @@ export const Job = z.object({
   criteria: Criteria,
   criteriaText: z.string(),
   api: LinkedinApi,
+  priority: Priority,
   status: JobStatus,
   outcome: Outcome.optional(),
   stopReason: StopReason.optional(),

@@ -1,3 +1,4 @@
+import type { ConnectionPace } from "#lib/contract/connection.ts";
 import type { Criteria, LinkedinApi, Parameter } from "#lib/contract/job.ts";
 import type { ParameterQuery } from "#lib/contract/parameter.ts";
 import { EngineError, SourceError } from "./errors.ts";
@@ -39,6 +40,7 @@ function readConnections(world: World, owner: Owner) {
   return world.connections.list({
     workspaceId: owner.workspaceId,
     rowsPerDay: (api) => rowsPerDay(world, api),
+    pace: world.pace,
   });
 }
 
@@ -47,6 +49,20 @@ async function askForAccounts(world: World, owner: Owner): Promise<void> {
     world.source.listAccounts(AbortSignal.timeout(LOOK_UP_TIMEOUT_MS)),
   );
   if (accounts.length > 0) await world.connections.save({ owner, accounts });
+}
+
+/** Sets what an account may be asked for, and answers how it stands then. */
+export async function setPace(
+  world: World,
+  input: { owner: Owner; connectionId: string; pace: ConnectionPace },
+): Promise<StoredConnection> {
+  const { connectionId, pace } = input;
+  const { workspaceId } = input.owner;
+  const isSet = await world.connections.setPace({ workspaceId, connectionId, pace });
+  const { connections } = await readConnections(world, input.owner);
+  const connection = connections.find(({ id }) => id === connectionId);
+  if (isSet && connection) return connection;
+  throw new EngineError("not_found", "there is no such account");
 }
 
 /** The account a search runs on, and the smallest LinkedIn product of it that can serve the target. */

@@ -13,6 +13,7 @@ export function toJobView(job: Job): JobView {
     criteria: job.criteria,
     criteriaText: job.criteriaText,
     api: job.api,
+    priority: job.priority,
     status: job.status,
     ...rest,
     cancelRequested: job.cancelRequestedAt !== null && !isOver(job.status),

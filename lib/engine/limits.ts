@@ -2,6 +2,8 @@
 export interface Limits {
   /** How long a slice may be silent before another takes its job. */
   readonly leaseMs: number;
+  /** How long a slice keeps a worker that others wait for. */
+  readonly turnMs: number;
   /** Longest a slice sleeps for its turn; a longer wait parks the job and frees the worker. */
   readonly longestSleepMs: number;
   /** Unipile needs 20–45 s for 50 rows; past this the call is given up. */
@@ -30,6 +32,7 @@ export interface Limits {
 
 export const defaultLimits: Limits = {
   leaseMs: 60_000,
+  turnMs: 10_000,
   longestSleepMs: 20_000,
   pageTimeoutMs: 90_000,
   handOverMarginMs: 95_000,

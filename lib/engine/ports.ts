@@ -1,4 +1,4 @@
-import type { Connection, ConnectionStatus } from "#lib/contract/connection.ts";
+import type { Connection, ConnectionPace, ConnectionStatus } from "#lib/contract/connection.ts";
 import type { DecisionAnswer, DecisionRequest } from "#lib/contract/decision.ts";
 import type {
   Criteria,
@@ -7,6 +7,7 @@ import type {
   Outcome,
   Parameter,
   PeopleCriteria,
+  Priority,
   StopReason,
   WaitingReason,
 } from "#lib/contract/job.ts";
@@ -56,6 +57,7 @@ export interface Job extends Owner {
   readonly criteria: Criteria;
   readonly criteriaText: string;
   readonly api: LinkedinApi;
+  readonly priority: Priority;
   readonly pageSize: number;
   readonly target: number;
   readonly status: JobStatus;
@@ -82,6 +84,11 @@ export interface Job extends Owner {
   readonly tally: Tally;
   readonly estimatedSeconds: number;
   readonly error: { code: string; message: string; isRetryable: boolean } | null;
+  /** What went wrong last, whether or not the job got over it. For operators: nobody else hears of it before the end. */
+  readonly lastError: { code: string; message: string; at: Date } | null;
+  /** Calls of the provider that brought a page, and the time they took. */
+  readonly calls: number;
+  readonly callMs: number;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
   readonly completedAt: Date | null;
@@ -148,21 +155,32 @@ export interface StoredConnection extends Connection {
   readonly accountId: string;
 }
 
-/** Spacing between two calls of one account and its rows per rolling 24 hours. */
+/** Spacing between two calls of one account and its rows per rolling day. */
 export interface Pace {
   readonly spacingMinMs: number;
   readonly spacingMaxMs: number;
   /** Overrides what the source advises, e.g. for a simulated account. */
   readonly rowsPerDay: number | null;
+  /** 24 hours, shorter only where a test cannot wait. */
+  readonly dayMs: number;
+  /** Days in which the allowance of an account that is new here grows to its whole; 0 grants all from the first. */
+  readonly rampDays: number;
 }
 
 /**
- * `granted`: call in `waitMs`. `later`: too many are before you. `spent`: the day's allowance is used. Ask again in
- * `waitMs`. `cancelled`: a person asked to stop. `lost`: no longer yours.
+ * `granted`: call in `waitMs`. In `waitMs` ask again: `queued`, others on the account go first; `cooling`, the provider
+ * asked it to slow down; `spent`, the day's allowance is used; `closed`, outside its working hours. `cancelled`: a
+ * person asked to stop. `draining`: an operator asked all work to stop. `lost`: no longer yours.
  */
 export type Reservation =
-  | { readonly kind: "granted" | "later" | "spent"; readonly waitMs: number }
-  | { readonly kind: "cancelled" | "lost" };
+  | {
+      readonly kind: "granted" | "queued" | "cooling" | "spent" | "closed";
+      readonly waitMs: number;
+    }
+  | { readonly kind: "cancelled" | "draining" | "lost" };
+
+/** What a worker has to know to choose fairly between jobs: whose it is, and how urgent among that person's own. */
+export type Lane = Pick<Job, "id" | "workspaceId" | "userId" | "priority">;
 
 export interface NewJob {
   readonly owner: Owner;
@@ -171,6 +189,7 @@ export interface NewJob {
   readonly criteria: Criteria;
   readonly criteriaText: string;
   readonly api: LinkedinApi;
+  readonly priority: Priority;
   readonly pageSize: number;
   readonly idempotencyKey: string | null;
   /** Tells a repeat of the same request from another request under the same key. */
@@ -179,6 +198,14 @@ export interface NewJob {
   readonly lifetimeMs: number;
   /** Most jobs the workspace may have open at once. */
   readonly openLimit: number;
+}
+
+/** Why a slice ended with its job unfinished and not waiting: `deadline`, `idle` (a deadline without a page), `turn`, `stop`. */
+export type HandOver = "deadline" | "idle" | "turn" | "stop";
+
+export interface JobError {
+  readonly code: string;
+  readonly message: string;
 }
 
 export type Ending =
@@ -207,12 +234,17 @@ export interface Store {
     job: Job;
     leaseMs: number;
   }): Promise<{ cancelRequested: boolean; isCooling: boolean } | null>;
+  /**
+   * The account's next call, for the workspace, person and job that had none for longest; a person's own jobs go by
+   * priority first. Nobody books further ahead than one spacing, so that whoever comes next waits for one call at most.
+   */
   reserve(input: {
     job: Job;
-    spacingMs: number;
     rows: number;
+    spacingMs: number;
     rowsPerDay: number;
-    longestSleepMs: number;
+    dayMs: number;
+    rampDays: number;
     leaseMs: number;
   }): Promise<Reservation>;
   commitPage(input: {
@@ -221,24 +253,28 @@ export interface Store {
     nextCursor: string | null;
     cursorHash: string | null;
     reported: number;
+    callMs: number;
     leaseMs: number;
   }): Promise<Job | null>;
-  /** Gives the lease back, due at once. `isIdle` counts a slice that brought no page. */
-  handOver(input: { job: Job; isIdle: boolean }): Promise<Job | null>;
-  /** Park until `waitMs` from now. `isFailure` counts a failed round of tries; a mere wait is not counted as a slice. */
+  /**
+   * Gives the lease back, due in `waitMs`. `idle` counts a slice that brought no page; `turn` is one that only waits for
+   * its turn or for a worker, and is not counted as a slice.
+   */
+  handOver(input: { job: Job; reason: HandOver; waitMs: number }): Promise<Job | null>;
+  /** Park until `waitMs` from now. With `error` a failed round of tries is counted; a mere wait is not a slice. */
   park(input: {
     job: Job;
     reason: WaitingReason;
     waitMs: number;
-    isFailure: boolean;
+    error: JobError | null;
   }): Promise<Job | null>;
   finish(input: { job: Job; ending: Ending }): Promise<Job | null>;
   /** Nobody on this account calls before `waitMs` from now. */
   coolDown(input: { connectionId: string; waitMs: number }): Promise<void>;
   requestCancel(input: { owner: Owner; jobId: string; discard: boolean }): Promise<Job | null>;
   retry(input: { owner: Owner; jobId: string; lifetimeMs: number }): Promise<Job | null>;
-  /** Open jobs that are due and not being worked on; each is handed out at most once per `backOffMs`. */
-  takeDue(input: { limit: number; backOffMs: number }): Promise<readonly string[]>;
+  /** Open jobs that are due and not being worked on, everybody's first before anybody's second; each is handed out at most once per `backOffMs`. */
+  takeDue(input: { limit: number; backOffMs: number }): Promise<readonly Lane[]>;
 
   find(input: { workspaceId: string; jobId: string }): Promise<Job | null>;
   list(input: {
@@ -267,9 +303,16 @@ export interface ConnectionStore {
   list(input: {
     workspaceId: string;
     rowsPerDay: (api: LinkedinApi) => number;
+    pace: Pace;
   }): Promise<{ connections: readonly StoredConnection[]; isFresh: boolean }>;
   find(connectionId: string): Promise<{ accountId: string; status: ConnectionStatus } | null>;
   save(input: { owner: Owner; accounts: readonly SourceAccount[] }): Promise<void>;
+  /** Null when the workspace has no such account. What is not given stays. */
+  setPace(input: {
+    workspaceId: string;
+    connectionId: string;
+    pace: ConnectionPace;
+  }): Promise<boolean>;
   setStatus(input: { connectionId: string; status: ConnectionStatus }): Promise<void>;
 }
 
@@ -295,7 +338,7 @@ export interface Realtime {
 
 /** At least once, not before `at`. A second wake is harmless: `claim` lets one slice in. */
 export interface Dispatch {
-  wake(jobId: string, at?: Date): Promise<void>;
+  wake(job: Lane, at?: Date): Promise<void>;
   /** Aborts the call in flight when the slice runs in this process; elsewhere the next commit notices. */
   interrupt(jobId: string): void;
 }
@@ -307,6 +350,16 @@ export interface Clock {
   /** A number from 0 up to, not including, 1. */
   random(): number;
 }
+
+/** Counts and durations for whoever watches the service; labels are ids and kinds, never names or rows. */
+export interface Meter {
+  count(name: CounterName, labels: Labels): void;
+  time(name: TimerName, ms: number, labels: Labels): void;
+}
+
+export type CounterName = "slices" | "pages" | "page_failures" | "waits" | "endings";
+export type TimerName = "page_call" | "turn_wait" | "page_commit" | "start_latency";
+export type Labels = Readonly<Record<string, string>>;
 
 export interface Log {
   info(event: string, fields: Record<string, unknown>): void;
@@ -325,6 +378,7 @@ export interface World {
   readonly dispatch: Dispatch;
   readonly clock: Clock;
   readonly log: Log;
+  readonly meter: Meter;
   readonly pace: Pace;
   readonly limits: Limits;
 }

@@ -7,7 +7,7 @@ export async function retryJob(world: World, input: { owner: Owner; jobId: strin
   const lifetimeMs = world.limits.jobLifetimeMs;
   const queued = await world.store.retry({ ...input, lifetimeMs });
   if (queued) {
-    await world.dispatch.wake(queued.id);
+    await world.dispatch.wake(queued);
     await sendNews(world, queued.id);
     return queued;
   }

@@ -3,7 +3,7 @@ import { endingOf } from "./ending.ts";
 import { type FailedTry, remedyFor } from "./failure.ts";
 import { newsSender } from "./news.ts";
 import { fetchPage } from "./page.ts";
-import type { Ending, Job, SourcePage, World } from "./ports.ts";
+import type { Ending, HandOver, Job, JobError, SourcePage, World } from "./ports.ts";
 import { toRows } from "./rows.ts";
 import { hashOf } from "./start.ts";
 
@@ -12,6 +12,8 @@ export interface SliceOptions {
   readonly deadline: number;
   /** Interrupts the call in flight: the host is stopping, or a person cancelled in this process. */
   readonly signal: AbortSignal;
+  /** Whether other jobs wait for this worker: then a slice that had its turn makes room for them. */
+  readonly isCrowded?: () => boolean;
 }
 
 export type SliceEnd = "not_ours" | "lost" | "ended" | "waiting" | "handed_over";
@@ -22,6 +24,7 @@ const LONG_SLEEP_MS = 500; // long enough for another call of the account to be 
 type Turn = { readonly job: Job; readonly failed: FailedTry | null } | SliceEnd;
 
 interface Slice extends SliceOptions {
+  readonly startedAt: number;
   readonly firstPage: number;
   readonly accountId: string;
   readonly news: ReturnType<typeof newsSender>;
@@ -53,12 +56,15 @@ async function work(
   if (over) return finish(world, claimed, over);
   const account = await findUsableAccount(world, claimed);
   if (account === null) return waitForAccount(world, claimed);
-  const slice = { ...options, accountId: account.accountId, firstPage: claimed.pageNo };
+  const startedAt = world.clock.now();
+  const { accountId } = account;
+  const slice = { ...options, accountId, startedAt, firstPage: claimed.pageNo };
   let turn: Turn = { job: claimed, failed: null };
   while (typeof turn !== "string") {
     const ending = endingOf(world, turn.job);
     if (ending) return finish(world, turn.job, ending);
-    if (isOutOfTime(world, slice)) return handOver(world, turn.job, slice);
+    const reason = reasonToHandOver(world, turn.job, slice);
+    if (reason) return handOver(world, turn.job, { reason, waitMs: 0 });
     turn = await takeTurn(world, turn, slice);
   }
   return turn;
@@ -70,31 +76,62 @@ async function takeTurn(
   { job, failed }: Exclude<Turn, string>,
   slice: Slice,
 ): Promise<Turn> {
-  const { leaseMs, longestSleepMs } = world.limits;
   const reservation = await world.store.reserve({
     job,
-    spacingMs: spacing(world),
     // An allowance that was lowered since must still let a page through in a day.
     rows: Math.min(job.pageSize, rowsPerDay(world, job.api)),
     rowsPerDay: rowsPerDay(world, job.api),
-    longestSleepMs,
-    leaseMs,
+    spacingMs: spacing(world),
+    dayMs: world.pace.dayMs,
+    rampDays: world.pace.rampDays,
+    leaseMs: world.limits.leaseMs,
   });
   switch (reservation.kind) {
     case "lost":
       return "lost";
     case "cancelled":
       return finish(world, job, { status: "cancelled" });
-    case "later":
-      return park(world, job, { reason: "provider_cooldown", waitMs: reservation.waitMs });
+    case "draining":
+      return handOver(world, job, { reason: "stop", waitMs: 0 });
+    case "queued":
+      return waitForTurn(world, { job, failed }, { slice, waitMs: reservation.waitMs });
+    case "cooling":
+      return isShort(world, reservation.waitMs)
+        ? sleepAndAsk(world, { job, failed }, { slice, waitMs: reservation.waitMs })
+        : park(world, job, { reason: "provider_cooldown", waitMs: reservation.waitMs });
     case "spent":
       return park(world, job, { reason: "daily_allowance", waitMs: reservation.waitMs });
+    case "closed":
+      return park(world, job, { reason: "outside_hours", waitMs: reservation.waitMs });
     case "granted":
       await world.clock.sleep(reservation.waitMs, slice.signal);
       return reservation.waitMs < LONG_SLEEP_MS
         ? callSource(world, { job, failed }, slice)
         : callAfterSleep(world, { job, failed }, slice);
   }
+}
+
+type Pause = { readonly slice: Slice; readonly waitMs: number };
+
+/** Others on the account go first. A long wait, or any while others want this worker, is spent outside of it. */
+function waitForTurn(world: World, turn: Exclude<Turn, string>, pause: Pause): Promise<Turn> {
+  world.meter.time("turn_wait", pause.waitMs, {});
+  const canStay = isShort(world, pause.waitMs) && !pause.slice.isCrowded?.();
+  if (canStay) return sleepAndAsk(world, turn, pause);
+  return handOver(world, turn.job, { reason: "turn", waitMs: pause.waitMs });
+}
+
+async function sleepAndAsk(
+  world: World,
+  turn: Exclude<Turn, string>,
+  { slice, waitMs }: Pause,
+): Promise<Turn> {
+  await world.clock.sleep(waitMs, slice.signal);
+  return slice.signal.aborted ? interrupted(world, turn.job) : turn;
+}
+
+function isShort(world: World, waitMs: number): boolean {
+  return waitMs <= world.limits.longestSleepMs;
 }
 
 /** While this slice slept, a person may have cancelled, or another call of the account been told to slow down. */
@@ -116,10 +153,12 @@ async function callSource(
 ): Promise<Turn> {
   if (slice.signal.aborted) return interrupted(world, job);
   const { accountId, signal } = slice;
+  const startedAt = world.clock.now();
   const outcome = await fetchPage(world, { job, accountId, signal });
+  const callMs = world.clock.now() - startedAt;
   switch (outcome.kind) {
     case "page":
-      return keep(world, job, { page: outcome.page, slice });
+      return keep(world, job, { page: outcome.page, callMs, slice });
     case "interrupted":
       return interrupted(world, job);
     case "failed": {
@@ -137,7 +176,7 @@ async function callSource(
 async function keep(
   world: World,
   job: Job,
-  { page, slice }: { page: SourcePage; slice: Slice },
+  { page, callMs, slice }: { page: SourcePage; callMs: number; slice: Slice },
 ): Promise<Turn> {
   const committed = await world.store.commitPage({
     job,
@@ -145,6 +184,7 @@ async function keep(
     nextCursor: page.nextCursor,
     cursorHash: page.nextCursor === null ? null : await hashOf(page.nextCursor),
     reported: page.reported,
+    callMs,
     leaseMs: world.limits.leaseMs,
   });
   if (!committed) return "lost";
@@ -163,8 +203,8 @@ async function recover(
       await world.clock.sleep(remedy.waitMs, slice.signal);
       return { job, failed };
     case "park": {
-      const { waitMs } = remedy;
-      return park(world, job, { reason: "provider_cooldown", waitMs, isFailure: true });
+      const error = { code: failed.error.kind, message: failed.error.message };
+      return park(world, job, { reason: "provider_cooldown", waitMs: remedy.waitMs, error });
     }
     case "disconnected":
       return waitForAccount(world, job);
@@ -178,7 +218,7 @@ async function interrupted(world: World, job: Job): Promise<SliceEnd> {
   const held = await world.store.renew({ job, leaseMs: world.limits.leaseMs });
   if (!held) return "lost";
   if (held.cancelRequested) return finish(world, job, { status: "cancelled" });
-  const released = await world.store.handOver({ job, isIdle: false });
+  const released = await world.store.handOver({ job, reason: "stop", waitMs: 0 });
   return released ? "handed_over" : "lost";
 }
 
@@ -193,14 +233,14 @@ async function finish(world: World, job: Job, ending: Ending): Promise<SliceEnd>
   return "ended";
 }
 
-type Wait = Pick<Parameters<World["store"]["park"]>[0], "reason" | "waitMs"> & {
-  readonly isFailure?: boolean;
+type Wait = Omit<Parameters<World["store"]["park"]>[0], "job" | "error"> & {
+  readonly error?: JobError;
 };
 
 async function park(world: World, job: Job, wait: Wait): Promise<SliceEnd> {
-  const parked = await world.store.park({ job, isFailure: false, ...wait });
+  const parked = await world.store.park({ job, error: null, ...wait });
   if (!parked) return "lost";
-  await world.dispatch.wake(job.id, parked.runAt);
+  await world.dispatch.wake(parked, parked.runAt);
   return "waiting";
 }
 
@@ -210,16 +250,23 @@ function waitForAccount(world: World, job: Job): Promise<SliceEnd> {
 }
 
 /** The row first, then the wake-up: a slice that wakes too early would find the lease taken. */
-async function handOver(world: World, job: Job, slice: Slice): Promise<SliceEnd> {
-  const isIdle = job.pageNo === slice.firstPage;
-  const released = await world.store.handOver({ job, isIdle });
+async function handOver(
+  world: World,
+  job: Job,
+  to: { reason: HandOver; waitMs: number },
+): Promise<SliceEnd> {
+  const released = await world.store.handOver({ job, ...to });
   if (!released) return "lost";
-  await world.dispatch.wake(job.id);
+  if (to.reason !== "stop") await world.dispatch.wake(released, released.runAt);
   return "handed_over";
 }
 
-function isOutOfTime(world: World, slice: Slice): boolean {
-  return world.clock.now() + world.limits.handOverMarginMs > slice.deadline;
+function reasonToHandOver(world: World, job: Job, slice: Slice): HandOver | null {
+  const now = world.clock.now();
+  const isIdle = job.pageNo === slice.firstPage;
+  if (now + world.limits.handOverMarginMs > slice.deadline) return isIdle ? "idle" : "deadline";
+  const hadItsTurn = !isIdle && now - slice.startedAt >= world.limits.turnMs;
+  return hadItsTurn && slice.isCrowded?.() ? "deadline" : null;
 }
 
 function spacing({ pace, clock }: World): number {

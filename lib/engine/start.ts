@@ -38,7 +38,7 @@ export async function startJob(
     });
   }
   if (!created.isRepeat) {
-    await world.dispatch.wake(created.job.id);
+    await world.dispatch.wake(created.job);
     await sendNews(world, created.job.id);
   }
   return created;
@@ -55,6 +55,7 @@ async function toNewJob(world: World, input: StartInput): Promise<Omit<NewJob, S
     name: name ?? criteriaText,
     criteria,
     criteriaText,
+    priority: input.request.priority ?? "normal",
     idempotencyKey: input.idempotencyKey,
     requestHash: await hashOf(JSON.stringify(input.request)),
     expectedPageMs: EXPECTED_ANSWER_MS + (spacingMinMs + spacingMaxMs) / 2,

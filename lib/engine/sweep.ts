@@ -6,8 +6,8 @@ const BACK_OFF_MS = 10_000;
 
 /** Wakes every job that is due, or whose slice died, and sends what was left unsent. */
 export async function sweep(world: World): Promise<{ woken: number }> {
-  const jobIds = await world.store.takeDue({ limit: AT_ONCE, backOffMs: BACK_OFF_MS });
-  await Promise.all(jobIds.map((jobId) => world.dispatch.wake(jobId)));
+  const due = await world.store.takeDue({ limit: AT_ONCE, backOffMs: BACK_OFF_MS });
+  await Promise.all(due.map((job) => world.dispatch.wake(job)));
   await sendAllNews(world);
-  return { woken: jobIds.length };
+  return { woken: due.length };
 }

@@ -8,7 +8,12 @@ import { readCookie, userIdOf } from "./cookie.ts";
 import { Refusal } from "./refusal.ts";
 import { isSameOrigin } from "./same-origin.ts";
 
-export type Scope = "jobs:read" | "jobs:write" | "prospects:read" | "prospects:write";
+export type Scope =
+  | "jobs:read"
+  | "jobs:write"
+  | "prospects:read"
+  | "prospects:write"
+  | "connections:write";
 type Member = NonNullable<Awaited<ReturnType<AppWorld["access"]["findUser"]>>>;
 
 /** Who asks; an owner of what they start. */

@@ -5,7 +5,7 @@ import { type Job, type JobList, JobListQuery } from "#lib/contract/job.ts";
 import { type ResultsPage, ResultsQuery } from "#lib/contract/prospect.ts";
 import { listConnections } from "#lib/engine/connections.ts";
 import { toJobView } from "#lib/engine/job-view.ts";
-import type { Owner } from "#lib/engine/ports.ts";
+import type { Owner, StoredConnection } from "#lib/engine/ports.ts";
 import { world } from "./container.ts";
 
 const isId = (text: string) => z.uuid().safeParse(text).success;
@@ -39,5 +39,9 @@ export async function readResults(
 /** The workspace's LinkedIn accounts; what the provider calls them stays here. */
 export async function readConnections(owner: Owner): Promise<ConnectionList> {
   const stored = await listConnections(world(), { owner });
-  return { connections: stored.map((connection) => Connection.parse(connection)) };
+  return { connections: stored.map(toConnectionView) };
+}
+
+export function toConnectionView(connection: StoredConnection): Connection {
+  return Connection.parse(connection);
 }

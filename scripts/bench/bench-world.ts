@@ -22,7 +22,7 @@ export async function openWorld(
   const real = worldOf({ DATABASE_URL: databaseUrl, APP_SECRET: "x".repeat(32) });
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 5 });
   pool.on("error", () => undefined); // the server ends when the bench is interrupted
-  const pace: Pace = { spacingMinMs: spacingMs, spacingMaxMs: spacingMs, rowsPerDay: null };
+  const pace: Pace = { ...real.pace, spacingMinMs: spacingMs, spacingMaxMs: spacingMs };
   const world: World = {
     ...real,
     source,

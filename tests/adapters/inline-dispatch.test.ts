@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { inlineDispatch } from "#lib/adapters/inline-dispatch.ts";
+import { lane } from "#tests/fakes/lane.ts";
 import { recordingLog } from "./recording-log.ts";
 
 interface Run {
   readonly jobId: string;
   readonly signal: AbortSignal;
+  readonly isCrowded: () => boolean;
   readonly end: () => void;
   readonly fail: (error: Error) => void;
 }
@@ -17,9 +19,9 @@ function dispatcher(change: Partial<Parameters<typeof inlineDispatch>[0]> = {}) 
   const runs: Run[] = [];
   const counts = { sweeps: 0, news: 0 };
   const dispatch = inlineDispatch({
-    runSlice(jobId, signal) {
+    runSlice(jobId, { signal, isCrowded }) {
       const { promise, resolve, reject } = Promise.withResolvers<void>();
-      runs.push({ jobId, signal, end: resolve, fail: reject });
+      runs.push({ jobId, signal, isCrowded, end: resolve, fail: reject });
       return promise;
     },
     async sweep() {
@@ -50,7 +52,7 @@ afterEach(() => {
 describe("the line", () => {
   test("runs at most so many slices at once, and the next when one is over", async () => {
     const { dispatch, runs, started } = dispatcher();
-    for (const jobId of ["a", "b", "c", "d"]) await dispatch.wake(jobId);
+    for (const jobId of ["a", "b", "c", "d"]) await dispatch.wake(lane(jobId));
     await settle();
     expect(started()).toEqual(["a", "b"]);
 
@@ -65,7 +67,7 @@ describe("the line", () => {
 
   test("holds a job once, however often it is woken while it waits", async () => {
     const { dispatch, runs, started } = dispatcher({ concurrency: 1 });
-    for (const jobId of ["a", "b", "b", "b"]) await dispatch.wake(jobId);
+    for (const jobId of ["a", "b", "b", "b"]) await dispatch.wake(lane(jobId));
     runs[0]?.end();
     await settle();
     runs[1]?.end();
@@ -75,9 +77,9 @@ describe("the line", () => {
 
   test("runs a job again, once, when it was woken during its slice, and never twice at a time", async () => {
     const { dispatch, runs, started } = dispatcher();
-    await dispatch.wake("a");
-    await dispatch.wake("a");
-    await dispatch.wake("a");
+    await dispatch.wake(lane("a"));
+    await dispatch.wake(lane("a"));
+    await dispatch.wake(lane("a"));
     await settle();
     expect(started()).toEqual(["a"]);
 
@@ -92,17 +94,17 @@ describe("the line", () => {
 
   test("is not blocked by a job that waits for its own slice to end", async () => {
     const { dispatch, started } = dispatcher();
-    await dispatch.wake("a");
-    await dispatch.wake("a");
-    await dispatch.wake("b");
+    await dispatch.wake(lane("a"));
+    await dispatch.wake(lane("a"));
+    await dispatch.wake(lane("b"));
     await settle();
     expect(started()).toEqual(["a", "b"]);
   });
 
   test("goes on after a slice that throws, and says so", async () => {
     const { dispatch, log, runs, started } = dispatcher({ concurrency: 1 });
-    await dispatch.wake("a");
-    await dispatch.wake("b");
+    await dispatch.wake(lane("a"));
+    await dispatch.wake(lane("b"));
     const bug = new Error("a defect");
     runs[0]?.fail(bug);
     await settle();
@@ -111,10 +113,54 @@ describe("the line", () => {
   });
 });
 
+describe("fairness", () => {
+  test("gives everybody a turn before anybody a second, in every workspace and for every person in it", async () => {
+    const { dispatch, runs, started } = dispatcher({ concurrency: 1 });
+    for (const id of ["a1", "a2", "a3", "a4"])
+      await dispatch.wake(lane(id, { workspaceId: "A", userId: "ann" }));
+    await dispatch.wake(lane("a5", { workspaceId: "A", userId: "abe" }));
+    await dispatch.wake(lane("b1", { workspaceId: "B", userId: "bob" }));
+    await dispatch.wake(lane("b2", { workspaceId: "B", userId: "bob" }));
+
+    for (let turn = 0; turn < 7; turn += 1) {
+      runs[turn]?.end();
+      await settle();
+    }
+
+    expect(started()).toEqual(["a1", "b1", "a5", "b2", "a2", "a3", "a4"]);
+  });
+
+  test("lets a person's urgent search pass that person's others, and nobody else's", async () => {
+    const { dispatch, runs, started } = dispatcher({ concurrency: 1 });
+    await dispatch.wake(lane("running", { userId: "cleo" }));
+    await dispatch.wake(lane("ann-low", { userId: "ann", priority: "low" }));
+    await dispatch.wake(lane("bob", { userId: "bob", priority: "low" }));
+    await dispatch.wake(lane("ann-high", { userId: "ann", priority: "high" }));
+    await dispatch.wake(lane("ann-normal", { userId: "ann" }));
+
+    for (let turn = 0; turn < 5; turn += 1) {
+      runs[turn]?.end();
+      await settle();
+    }
+
+    expect(started()).toEqual(["running", "ann-high", "bob", "ann-normal", "ann-low"]);
+  });
+
+  test("tells a slice that others wait for its place, and only then", async () => {
+    const { dispatch, runs } = dispatcher({ concurrency: 1 });
+    await dispatch.wake(lane("a"));
+    expect(runs[0]?.isCrowded()).toBe(false);
+    await dispatch.wake(lane("a"));
+    expect(runs[0]?.isCrowded()).toBe(false);
+    await dispatch.wake(lane("b"));
+    expect(runs[0]?.isCrowded()).toBe(true);
+  });
+});
+
 describe("a wake for later", () => {
   test("runs at its moment and not before", async () => {
     const { dispatch, started } = dispatcher();
-    await dispatch.wake("a", new Date(Date.now() + 60_000));
+    await dispatch.wake(lane("a"), new Date(Date.now() + 60_000));
     await vi.advanceTimersByTimeAsync(59_999);
     expect(started()).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
@@ -123,13 +169,13 @@ describe("a wake for later", () => {
 
   test("for a moment that has passed runs now", async () => {
     const { dispatch, started } = dispatcher();
-    await dispatch.wake("a", new Date(Date.now() - 1));
+    await dispatch.wake(lane("a"), new Date(Date.now() - 1));
     expect(started()).toEqual(["a"]);
   });
 
   test("beyond what a timer can hold is left to the sweep, not run at once", async () => {
     const { dispatch, started } = dispatcher();
-    await dispatch.wake("a", new Date(Date.now() + LONGEST_TIMER_MS + 1));
+    await dispatch.wake(lane("a"), new Date(Date.now() + LONGEST_TIMER_MS + 1));
     await settle();
     expect(started()).toEqual([]);
     expect(vi.getTimerCount()).toBe(0);
@@ -139,8 +185,8 @@ describe("a wake for later", () => {
 describe("an interrupt", () => {
   test("aborts the slice of that job and of no other", async () => {
     const { dispatch, runs } = dispatcher();
-    await dispatch.wake("a");
-    await dispatch.wake("b");
+    await dispatch.wake(lane("a"));
+    await dispatch.wake(lane("b"));
     dispatch.interrupt("b");
     expect(runs.map(({ signal }) => signal.aborted)).toEqual([false, true]);
   });
@@ -148,7 +194,7 @@ describe("an interrupt", () => {
   test("of a job that is not running changes nothing, also for its next slice", async () => {
     const { dispatch, runs } = dispatcher();
     dispatch.interrupt("a");
-    await dispatch.wake("a");
+    await dispatch.wake(lane("a"));
     expect(runs[0]?.signal.aborted).toBe(false);
   });
 });
@@ -197,8 +243,8 @@ describe("from its start", () => {
 describe("a stop", () => {
   test("interrupts every running slice and waits until each has given its job back", async () => {
     const { dispatch, runs } = dispatcher();
-    await dispatch.wake("a");
-    await dispatch.wake("b");
+    await dispatch.wake(lane("a"));
+    await dispatch.wake(lane("b"));
     let isStopped = false;
     const stopping = dispatch.stop().then(() => {
       isStopped = true;
@@ -216,7 +262,7 @@ describe("a stop", () => {
 
   test("is not held up by a slice that throws on its way out", async () => {
     const { dispatch, log, runs } = dispatcher();
-    await dispatch.wake("a");
+    await dispatch.wake(lane("a"));
     const stopping = dispatch.stop();
     runs[0]?.fail(new Error("a defect"));
     await stopping;
@@ -225,14 +271,14 @@ describe("a stop", () => {
 
   test("starts nothing that is still in line, woken afterwards or due later", async () => {
     const { dispatch, runs, started } = dispatcher({ concurrency: 1 });
-    await dispatch.wake("a");
-    await dispatch.wake("b");
-    await dispatch.wake("c", new Date(Date.now() + 1_000));
+    await dispatch.wake(lane("a"));
+    await dispatch.wake(lane("b"));
+    await dispatch.wake(lane("c"), new Date(Date.now() + 1_000));
     const stopping = dispatch.stop();
     runs[0]?.end();
     await stopping;
-    await dispatch.wake("d");
-    await dispatch.wake("e", new Date(Date.now() + 1_000));
+    await dispatch.wake(lane("d"));
+    await dispatch.wake(lane("e"), new Date(Date.now() + 1_000));
     await vi.advanceTimersByTimeAsync(60_000);
     expect(started()).toEqual(["a"]);
   });

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { netlifyDispatch } from "#lib/adapters/netlify-dispatch.ts";
 import { isWakeSigned } from "#lib/adapters/wake-signature.ts";
 import { findFreePort } from "#scripts/local/free-port.ts";
+import { lane } from "#tests/fakes/lane.ts";
 import { recordingLog } from "./recording-log.ts";
 import { startWakeServer } from "./wake-server.ts";
 
@@ -18,7 +19,7 @@ describe("a wake", () => {
     const server = await startWakeServer();
     const { dispatch, log } = dispatchTo(server.url);
 
-    await dispatch.wake(jobId);
+    await dispatch.wake(lane(jobId));
 
     expect(server.received).toHaveLength(1);
     expect(server.received[0]).toMatchObject({
@@ -32,7 +33,7 @@ describe("a wake", () => {
 
   test("carries a signature that the function accepts", async () => {
     const server = await startWakeServer();
-    await dispatchTo(server.url).dispatch.wake(jobId);
+    await dispatchTo(server.url).dispatch.wake(lane(jobId));
 
     const [wake] = server.received;
     const header = String(wake?.headers["x-wake-signature"]);
@@ -43,20 +44,20 @@ describe("a wake", () => {
 
   test("goes to the functions of the site, whatever page its address names", async () => {
     const server = await startWakeServer();
-    await dispatchTo(`${server.url}/welcome?from=mail`).dispatch.wake(jobId);
+    await dispatchTo(`${server.url}/welcome?from=mail`).dispatch.wake(lane(jobId));
     expect(server.received[0]?.path).toBe("/.netlify/functions/process-linkedin-search-background");
   });
 
   test("for a moment that has come is sent", async () => {
     const server = await startWakeServer();
-    await dispatchTo(server.url).dispatch.wake(jobId, new Date(0));
+    await dispatchTo(server.url).dispatch.wake(lane(jobId), new Date(0));
     expect(server.received).toHaveLength(1);
   });
 
   test("for a later moment is left to the sweep", async () => {
     const server = await startWakeServer();
     const { dispatch, log } = dispatchTo(server.url);
-    await dispatch.wake(jobId, new Date(Date.now() + 3_600_000));
+    await dispatch.wake(lane(jobId), new Date(Date.now() + 3_600_000));
     expect(server.received).toEqual([]);
     expect(log.warnings).toEqual([]);
   });
@@ -66,7 +67,7 @@ describe("a wake that does not arrive is logged and never thrown", () => {
   test.each([403, 404, 429, 500, 503])("when the answer is %i", async (status) => {
     const server = await startWakeServer((response) => response.writeHead(status).end("no"));
     const { dispatch, log } = dispatchTo(server.url);
-    await dispatch.wake(jobId);
+    await dispatch.wake(lane(jobId));
     expect(log.warnings).toEqual([{ event: "wake.refused", fields: { jobId, status } }]);
   });
 
@@ -76,28 +77,28 @@ describe("a wake that does not arrive is logged and never thrown", () => {
       response.writeHead(status, { location: elsewhere.url }).end(),
     );
     const { dispatch, log } = dispatchTo(server.url);
-    await dispatch.wake(jobId);
+    await dispatch.wake(lane(jobId));
     expect(elsewhere.received).toEqual([]);
     expect(log.warnings).toEqual([{ event: "wake.refused", fields: { jobId, status } }]);
   });
 
   test("when nobody listens", async () => {
     const { dispatch, log } = dispatchTo(`http://127.0.0.1:${await findFreePort()}`);
-    await dispatch.wake(jobId);
+    await dispatch.wake(lane(jobId));
     expect(log.warnings).toMatchObject([{ event: "wake.failed", fields: { jobId } }]);
   });
 
   test("when the connection breaks off", async () => {
     const server = await startWakeServer((response) => response.destroy());
     const { dispatch, log } = dispatchTo(server.url);
-    await dispatch.wake(jobId);
+    await dispatch.wake(lane(jobId));
     expect(log.warnings).toMatchObject([{ event: "wake.failed", fields: { jobId } }]);
   });
 
   test("when no answer comes in time", async () => {
     const server = await startWakeServer(() => undefined);
     const { dispatch, log } = dispatchTo(server.url, 100);
-    await dispatch.wake(jobId);
+    await dispatch.wake(lane(jobId));
     expect(server.received).toHaveLength(1);
     expect(log.warnings).toMatchObject([
       { event: "wake.failed", fields: { jobId, reason: expect.stringContaining("TimeoutError") } },
@@ -107,7 +108,7 @@ describe("a wake that does not arrive is logged and never thrown", () => {
   test("and the log does not hold the secret or the signature", async () => {
     const server = await startWakeServer((response) => response.writeHead(500).end());
     const { dispatch, log } = dispatchTo(server.url);
-    await dispatch.wake(jobId);
+    await dispatch.wake(lane(jobId));
     const logged = JSON.stringify(log.warnings);
     expect(logged).toContain(jobId);
     expect(logged).not.toContain(SECRET);
@@ -119,6 +120,6 @@ test("an interrupt asks nothing of the network: the slice reads it from the job'
   const server = await startWakeServer();
   const { dispatch } = dispatchTo(server.url);
   dispatch.interrupt(jobId);
-  await dispatch.wake(jobId);
+  await dispatch.wake(lane(jobId));
   expect(server.received).toHaveLength(1);
 });

@@ -74,7 +74,7 @@ export async function startApp(env: Record<string, string> = {}) {
       const job = await store.claim({ jobId, leaseMs: 60_000 });
       if (!job) throw new Error("the job is not free");
       const page = { rows: names.map(toRow), nextCursor: "2", cursorHash: null };
-      await store.commitPage({ job, ...page, reported: names.length, leaseMs: 60_000 });
+      await store.commitPage({ job, ...page, reported: names.length, callMs: 5, leaseMs: 60_000 });
     },
 
     async stop() {

@@ -20,6 +20,7 @@ export function sampleJob({ progress, counts, ...changes }: Changes = {}): Job {
     criteria: { kind: "people", people: { titles: ["CEO"] }, target: 100 },
     criteriaText: "CEO",
     api: "classic",
+    priority: "normal",
     status: "processing",
     cancelRequested: false,
     canRetry: false,

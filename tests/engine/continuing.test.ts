@@ -117,12 +117,12 @@ describe("a slice that dies", () => {
       ...w,
       dispatch: {
         ...w.dispatch,
-        async wake(jobId, at) {
+        async wake(woken, at) {
           const { rows } = await database.db.execute<{ lease_until: unknown }>(
-            sql`select lease_until from prospect_search_jobs where id = ${jobId}`,
+            sql`select lease_until from prospect_search_jobs where id = ${woken.id}`,
           );
           leases.push(rows[0]?.lease_until);
-          await wake(jobId, at);
+          await wake(woken, at);
         },
       },
     };

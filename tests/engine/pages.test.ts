@@ -34,7 +34,15 @@ async function claimed(world: TestWorld, target = 20): Promise<Job> {
 }
 
 function pageFor(job: Job, rows: readonly Row[]) {
-  return { job, rows, nextCursor: "10", cursorHash: "hash-10", reported: 100, leaseMs: 60_000 };
+  return {
+    job,
+    rows,
+    nextCursor: "10",
+    cursorHash: "hash-10",
+    reported: 100,
+    callMs: 5,
+    leaseMs: 60_000,
+  };
 }
 
 const rowsOf = (job: Job, from: number, count: number) => toRows(people(from, count), job.criteria);
@@ -77,7 +85,7 @@ describe("a page", () => {
 
     expect(await w.store.commitPage(pageFor(zombie, rowsOf(zombie, 0, 10)))).toBeNull();
     expect(await w.store.finish({ job: zombie, ending: { status: "cancelled" } })).toBeNull();
-    expect(await w.store.handOver({ job: zombie, isIdle: false })).toBeNull();
+    expect(await w.store.handOver({ job: zombie, reason: "deadline", waitMs: 0 })).toBeNull();
 
     expect(await countEvents(heir)).toEqual(before);
     expect(await positions(heir)).toEqual([]);

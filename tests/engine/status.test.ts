@@ -39,8 +39,8 @@ const failure = {
 
 const changes: Record<string, (job: Job) => Promise<Job | null>> = {
   claim: (job) => w.store.claim({ jobId: job.id, leaseMs: 60_000 }),
-  handOver: (job) => w.store.handOver({ job, isIdle: false }),
-  park: (job) => w.store.park({ job, reason: "daily_allowance", waitMs: 1, isFailure: false }),
+  handOver: (job) => w.store.handOver({ job, reason: "deadline", waitMs: 0 }),
+  park: (job) => w.store.park({ job, reason: "daily_allowance", waitMs: 1, error: null }),
   complete: (job) =>
     w.store.finish({ job, ending: { status: "completed", stopReason: "source_exhausted" } }),
   fail: (job) => w.store.finish({ job, ending: { status: "failed", failure } }),

@@ -4,6 +4,7 @@ import { jobStore } from "#db/job-store.ts";
 import { outbox } from "#db/outbox.ts";
 import { resultStore } from "#db/result-store.ts";
 import { seedWorkspace } from "#db/seed.ts";
+import { noMeter } from "#lib/adapters/no-meter.ts";
 import { systemClock } from "#lib/adapters/system-clock.ts";
 import type { JobRequest, PeopleCriteria } from "#lib/contract/job.ts";
 import type { JobEventName, JobMessage } from "#lib/contract/realtime.ts";
@@ -57,7 +58,7 @@ export function worldOn(db: Database, options: Options): TestWorld {
       },
     },
     dispatch: {
-      async wake(jobId, at) {
+      async wake({ id: jobId }, at) {
         woken.push({ jobId, at });
       },
       interrupt: () => undefined,
@@ -68,7 +69,15 @@ export function worldOn(db: Database, options: Options): TestWorld {
       warn: (event, fields) => void logged.push({ event, fields }),
       bug: (error) => void bugs.push(error),
     },
-    pace: { spacingMinMs: 0, spacingMaxMs: 0, rowsPerDay: null, ...options.pace },
+    meter: noMeter,
+    pace: {
+      spacingMinMs: 0,
+      spacingMaxMs: 0,
+      rowsPerDay: null,
+      dayMs: 86_400_000,
+      rampDays: 0,
+      ...options.pace,
+    },
     limits: { ...defaultLimits, firstPageRetryMs: 1, newsGapMs: 0, ...options.limits },
   };
 }

@@ -26,6 +26,7 @@ const job: Job = {
   },
   criteriaText: "plumbers",
   api: "classic",
+  priority: "normal",
   status: "queued",
   cancelRequested: false,
   canRetry: false,

@@ -77,6 +77,7 @@ export function makeJob(change: Partial<Job> = {}): Job {
     },
     criteriaText: "CEO in Indianapolis",
     api: "sales_navigator",
+    priority: "normal",
     status: "processing",
     cancelRequested: false,
     canRetry: false,
