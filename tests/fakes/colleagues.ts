@@ -1,0 +1,15 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "#db/client.ts";
+import type { Owner } from "#lib/engine/ports.ts";
+import { owner } from "./world.ts";
+
+/** Somebody more: in the first workspace, or in a workspace of their own. */
+export async function addPerson(db: Database, where: "here" | "elsewhere"): Promise<Owner> {
+  const userId = crypto.randomUUID();
+  const workspaceId = where === "here" ? owner.workspaceId : crypto.randomUUID();
+  await db.execute(sql`
+    insert into workspaces (id, name) values (${workspaceId}, 'Another') on conflict do nothing`);
+  await db.execute(sql`insert into users (id, workspace_id, email, name, role)
+    values (${userId}, ${workspaceId}, ${`${userId}@example.com`}, 'Bob', 'member')`);
+  return { userId, workspaceId };
+}
