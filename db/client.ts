@@ -1,27 +1,86 @@
 import { type SQL, sql } from "drizzle-orm";
-import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
-import pg from "pg";
+import { PgDialect } from "drizzle-orm/pg-core";
 import { z } from "zod";
+import { toDatabaseError } from "./database-error.ts";
+import { type DatabaseAddress, readDatabaseUrl, withoutNeonPooler } from "./database-url.ts";
+import type { Driver, DriverName, DriverOptions } from "./driver.ts";
+import { aimAtNeonProxy, neonHttpDriver, neonPool } from "./neon-driver.ts";
+import { pgPool } from "./pg-pool.ts";
+import { poolDriver, sessionDriver } from "./pool-driver.ts";
 
-export type Database = NodePgDatabase & { $client: pg.Pool };
+/** All that the statements of this folder need: each is one round trip, on whichever connection. */
+export interface Database {
+  /** Rows are as the statement names them, unchecked; `rowsOf` checks. @throws DatabaseError */
+  execute<Row = Record<string, unknown>>(statement: SQL | string): Promise<{ rows: Row[] }>;
+  close(): Promise<void>;
+}
+
+export interface ConnectOptions extends Partial<DriverOptions> {
+  /** Left out: HTTP for an address at Neon, `pg` for any other. */
+  readonly driver?: DriverName | undefined;
+  /** A stand-in of Neon's proxy on this machine. */
+  readonly neonProxyUrl?: string | undefined;
+}
+
+const DEFAULTS: DriverOptions = { max: 20, queryTimeoutMs: 30_000, idleTimeoutMs: 30_000 };
+
+const dialect = new PgDialect();
 
 /** @param url postgres://user:password@host:port/database */
-export function connect(
-  url: string,
-  options: { max?: number; queryTimeoutMs?: number } = {},
-): Database {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: options.max ?? 20,
-    connectionTimeoutMillis: 10_000,
-    idleTimeoutMillis: 30_000,
-    // Kept by the client: a transaction-mode pooler refuses the server-side setting at connect.
-    query_timeout: options.queryTimeoutMs ?? 30_000,
-    application_name: "prospect-finder",
+export function connect(url: string, options: ConnectOptions = {}): Database {
+  const address = readDatabaseUrl(url);
+  const settings = { ...DEFAULTS, ...options };
+  if (options.neonProxyUrl) aimAtNeonProxy(options.neonProxyUrl);
+  return toDatabase(openDriver(address, settings), address);
+}
+
+/** One connection that keeps transactions, straight to the database even where `url` names Neon's pooler. */
+export async function openSession(url: string, options: ConnectOptions = {}): Promise<Database> {
+  const address = withoutNeonPooler(readDatabaseUrl(url));
+  const settings = { ...DEFAULTS, ...options, max: 1 };
+  if (options.neonProxyUrl) aimAtNeonProxy(options.neonProxyUrl);
+  const makePool = chooseDriver(address, options) === "pg" ? pgPool : neonPool;
+  const driver = await sessionDriver(makePool(address, settings)).catch((error) => {
+    throw toDatabaseError(error, wayTo(address));
   });
-  // An idle connection that the server closes must not end the process; the next query opens another.
-  pool.on("error", () => undefined);
-  return drizzle({ client: pool });
+  return toDatabase(driver, address);
+}
+
+function openDriver(address: DatabaseAddress, settings: ConnectOptions & DriverOptions): Driver {
+  switch (chooseDriver(address, settings)) {
+    case "pg":
+      return poolDriver(pgPool(address, settings));
+    case "neon-ws":
+      return poolDriver(neonPool(address, settings));
+    case "neon-http":
+      return neonHttpDriver(address, settings);
+  }
+}
+
+function chooseDriver(address: DatabaseAddress, options: ConnectOptions): DriverName {
+  const { driver = address.isNeon ? "neon-http" : "pg", neonProxyUrl } = options;
+  if (driver === "pg" || address.isNeon || neonProxyUrl !== undefined) return driver;
+  throw new Error(
+    `DATABASE_DRIVER must be pg: ${address.place} of DATABASE_URL is not at neon.tech`,
+  );
+}
+
+function toDatabase(driver: Driver, address: DatabaseAddress): Database {
+  return {
+    async execute<Row>(statement: SQL | string) {
+      const query = typeof statement === "string" ? sql.raw(statement) : statement;
+      const { sql: text, params } = dialect.sqlToQuery(query);
+      const rows = await driver.query(text, params).catch((error) => {
+        throw toDatabaseError(error, wayTo(address));
+      });
+      return { rows: z.array(z.custom<Row>()).parse(rows) };
+    },
+    close: () => driver.close(),
+  };
+}
+
+function wayTo({ place, sslMode }: DatabaseAddress) {
+  return { place, isEncrypted: sslMode !== "disable" };
 }
 
 /** Runs one statement and reads its rows with a schema: what leaves the database is typed by what was checked. */
@@ -32,13 +91,4 @@ export async function rowsOf<Schema extends z.ZodType>(
 ): Promise<z.output<Schema>[]> {
   const { rows } = await db.execute(statement);
   return z.array(schema).parse(rows);
-}
-
-export async function isReachable(db: Database): Promise<boolean> {
-  try {
-    await db.execute(sql`select 1`);
-    return true;
-  } catch {
-    return false;
-  }
 }

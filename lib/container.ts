@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { type AccessStore, accessStore } from "#db/access-store.ts";
-import { connect, type Database, isReachable } from "#db/client.ts";
+import { type ConnectOptions, connect, type Database } from "#db/client.ts";
 import { connectionStore } from "#db/connection-store.ts";
+import { type DatabaseState, findTrouble, readState } from "#db/database-state.ts";
 import { jobStore } from "#db/job-store.ts";
-import { isBehind, migrateDatabase } from "#db/migrate.ts";
+import { migrateDatabase } from "#db/migrate.ts";
 import { outbox } from "#db/outbox.ts";
 import { resultStore } from "#db/result-store.ts";
 import { seedWorkspace } from "#db/seed.ts";
@@ -22,7 +23,7 @@ import { sendAllNews } from "#lib/engine/progress.ts";
 import { runSlice } from "#lib/engine/slice.ts";
 import { sweep } from "#lib/engine/sweep.ts";
 import { linkedin } from "#lib/sources/linkedin.ts";
-import { type Env, readEnv } from "./env.ts";
+import { type Env, readDatabaseEnv, readEnv } from "./env.ts";
 import { log } from "./log.ts";
 
 /** The engine's world and what the HTTP surface needs beside it. */
@@ -39,7 +40,9 @@ export interface AppWorld extends World {
   readonly realtimeAuth:
     | ((input: { socketId: string; channel: string }) => { auth: string })
     | null;
-  readonly health: () => Promise<{ database: "ok" | "down" | "behind" }>;
+  readonly health: () => Promise<{ database: DatabaseState["kind"] }>;
+  /** Whether the database as a whole is the reason of an error: it does not answer, or lacks a migration. */
+  readonly databaseTrouble: (error: unknown) => ReturnType<typeof findTrouble>;
   /** Whether a wake-up of the background function was made by this app, a moment ago. */
   readonly isWakeSigned: (request: { header: string | null; body: string }) => boolean;
   /** Starts the work of this process, where it does any; safe to call again. */
@@ -68,24 +71,36 @@ export function startWork(): void {
   }
 }
 
-/** Migrates, and makes the first workspace with this API key. For scripts; safe to repeat. */
-export async function prepareDatabase(input: {
-  databaseUrl: string;
-  apiKey: string;
-}): Promise<void> {
-  await migrateDatabase(input.databaseUrl);
-  const db = connect(input.databaseUrl, { max: 1 });
-  await seedWorkspace(db, input);
-  await db.$client.end();
+type Vars = Record<string, string | undefined>;
+
+/** Migrates, and makes the first workspace where an API key for it is given. For scripts; safe to repeat. */
+export async function prepareDatabase(input: { vars: Vars; apiKey: string | null }): Promise<void> {
+  const env = readDatabaseEnv(input.vars);
+  await migrateDatabase(env.DATABASE_URL, wayOf(env));
+  if (input.apiKey === null) return;
+  const db = connect(env.DATABASE_URL, { ...wayOf(env), max: 1 });
+  await seedWorkspace(db, { apiKey: input.apiKey });
+  await db.close();
+}
+
+/** Whether the database is what this version needs. For scripts. */
+export async function inspectDatabase(vars: Vars): Promise<DatabaseState> {
+  const env = readDatabaseEnv(vars);
+  const db = connect(env.DATABASE_URL, { ...wayOf(env), max: 1 });
+  try {
+    return await readState(db);
+  } finally {
+    await db.close();
+  }
 }
 
 /** A world of its own, for scripts that bring their own settings. */
-export function worldOf(vars: Record<string, string | undefined>): AppWorld {
+export function worldOf(vars: Vars): AppWorld {
   return createWorld(readEnv(vars));
 }
 
 function createWorld(env: Env): AppWorld {
-  const db = connect(env.DATABASE_URL);
+  const db = connect(env.DATABASE_URL, { ...wayOf(env), ...poolOf(env) });
   const pusher = pusherOptions(env);
   const realtime = pusher ? pusherRealtime(pusher) : null;
   const siteUrl = env.SITE_URL ?? env.URL ?? null;
@@ -119,6 +134,7 @@ function createWorld(env: Env): AppWorld {
     },
     realtimeAuth: realtime ? realtime.authorize : null,
     health: () => healthOf(db),
+    databaseTrouble: (error) => findTrouble(db, error),
     isWakeSigned: (request) => isWakeSigned(env.APP_SECRET, { ...request, now: Date.now() }),
     start: once(() => {
       // Node loads its HTTP client with the first call: that call would leave late, and the next too soon after it.
@@ -129,10 +145,19 @@ function createWorld(env: Env): AppWorld {
     }),
     async stop() {
       await inline?.stop();
-      await db.$client.end();
+      await db.close();
     },
   };
   return world;
+}
+
+function wayOf(env: Pick<Env, "DATABASE_DRIVER" | "NEON_PROXY_URL">): ConnectOptions {
+  return { driver: env.DATABASE_DRIVER, neonProxyUrl: env.NEON_PROXY_URL };
+}
+
+/** Many functions run at once, and each is frozen with what it holds: few connections, given back soon. */
+function poolOf(env: Env): ConnectOptions {
+  return isOnNetlify(env) ? { max: 3, idleTimeoutMs: 5_000 } : {};
 }
 
 /** Tells one provider key from another without storing it; empty without a key. */
@@ -203,8 +228,9 @@ function publicPart(options: PusherOptions): RealtimeConfig {
 }
 
 async function healthOf(db: Database): ReturnType<AppWorld["health"]> {
-  if (!(await isReachable(db))) return { database: "down" };
-  return { database: (await isBehind(db)) ? "behind" : "ok" };
+  const { kind, ...details } = await readState(db);
+  if (kind !== "ok") log.warn("database.not_right", { database: kind, ...details });
+  return { database: kind };
 }
 
 function once(start: () => void): () => void {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { findUrlProblem } from "#db/database-url.ts";
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
 
@@ -31,10 +32,29 @@ const whole = (min: number, max: number) =>
     .min(min, `must be at least ${min}`)
     .max(max, `must be at most ${max}`);
 
-const Env = z.object({
-  DATABASE_URL: z
-    .string("must be set, e.g. postgres://user:password@host:5432/database")
-    .regex(/^postgres(ql)?:\/\//, "must start with postgres://"),
+const DatabaseUrl = z
+  .string("must be set, e.g. postgres://user:password@host:5432/database")
+  .superRefine((text, context) => {
+    const message = findUrlProblem(text);
+    if (message !== null) context.addIssue({ code: "custom", message });
+  });
+
+const ProxyUrl = z
+  .url("must be an address such as http://127.0.0.1:5433")
+  .refine(
+    (text) => text.startsWith("http:") && isLocal(text),
+    "must be a plain http address on this machine: it stands in for Neon's proxy in tests",
+  );
+
+const DatabaseEnv = z.object({
+  DATABASE_URL: DatabaseUrl,
+  DATABASE_DRIVER: z
+    .enum(["pg", "neon-http", "neon-ws"], "must be pg, neon-http or neon-ws")
+    .optional(),
+  NEON_PROXY_URL: ProxyUrl.optional(),
+});
+
+const Env = DatabaseEnv.extend({
   APP_SECRET: Secret,
   SITE_URL: z.url("must be the address people open, e.g. https://prospects.example.com").optional(),
   UNIPILE_BASE_URL: ProviderUrl.optional(),
@@ -68,18 +88,28 @@ const TOGETHER = [
   ["PUSHER_APP_ID", "PUSHER_KEY", "PUSHER_SECRET"],
 ] as const;
 
+type Vars = Record<string, string | undefined>;
+
 /** Read once, at the edge of the program; a wrong value is named, never shown. An empty value is an absent one. */
-export function readEnv(vars: Record<string, string | undefined> = process.env): Env {
-  const given = Object.fromEntries(Object.entries(vars).filter(([, value]) => value !== ""));
-  const parsed = Env.safeParse(given);
-  if (!parsed.success) {
-    throw new Error(
-      explain(parsed.error.issues.map(({ path, message }) => `${path[0]?.toString()} ${message}`)),
-    );
-  }
-  const missing = TOGETHER.flatMap((group) => missingOf(parsed.data, group));
+export function readEnv(vars: Vars = process.env): Env {
+  const env = parse(Env, vars);
+  const missing = TOGETHER.flatMap((group) => missingOf(env, group));
   if (missing.length > 0) throw new Error(explain(missing));
-  return parsed.data;
+  return env;
+}
+
+/** The part that says where the database is, for programs that need no more. */
+export function readDatabaseEnv(vars: Vars = process.env): z.infer<typeof DatabaseEnv> {
+  return parse(DatabaseEnv, vars);
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, vars: Vars): z.output<Schema> {
+  const given = Object.fromEntries(Object.entries(vars).filter(([, value]) => value !== ""));
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new Error(
+    explain(parsed.error.issues.map(({ path, message }) => `${path[0]?.toString()} ${message}`)),
+  );
 }
 
 function missingOf(env: Env, group: (typeof TOGETHER)[number]): string[] {
@@ -94,6 +124,9 @@ function explain(problems: readonly string[]): string {
 }
 
 function isSafe(text: string): boolean {
-  const url = URL.parse(text);
-  return url !== null && (url.protocol === "https:" || LOOPBACK.test(url.hostname));
+  return text.startsWith("https:") || isLocal(text);
+}
+
+function isLocal(text: string): boolean {
+  return LOOPBACK.test(URL.parse(text)?.hostname ?? "");
 }

@@ -7,13 +7,14 @@ import { listConnections } from "#lib/engine/connections.ts";
 import { toJobView } from "#lib/engine/job-view.ts";
 import type { Owner, StoredConnection } from "#lib/engine/ports.ts";
 import { world } from "./container.ts";
+import { explainTrouble } from "./database-refusal.ts";
 
 const isId = (text: string) => z.uuid().safeParse(text).success;
 
 /** Null for an id that is unknown, of another workspace, or no id. */
 export async function readJob({ workspaceId }: Owner, jobId: string): Promise<Job | null> {
   if (!isId(jobId)) return null;
-  const job = await world().store.find({ workspaceId, jobId });
+  const job = await world().store.find({ workspaceId, jobId }).catch(explainTrouble);
   return job && toJobView(job);
 }
 
@@ -22,7 +23,9 @@ export async function readJobs(
   query: z.input<typeof JobListQuery> = {},
 ): Promise<JobList> {
   const { limit, cursor = null, status = null } = JobListQuery.parse(query);
-  const { jobs, nextCursor } = await world().store.list({ workspaceId, limit, cursor, status });
+  const { jobs, nextCursor } = await world()
+    .store.list({ workspaceId, limit, cursor, status })
+    .catch(explainTrouble);
   return { jobs: jobs.map(toJobView), nextCursor };
 }
 
@@ -33,7 +36,9 @@ export async function readResults(
   query: z.input<typeof ResultsQuery> = {},
 ): Promise<ResultsPage | null> {
   if (!isId(jobId)) return null;
-  return world().results.list({ workspaceId, jobId, query: ResultsQuery.parse(query) });
+  return world()
+    .results.list({ workspaceId, jobId, query: ResultsQuery.parse(query) })
+    .catch(explainTrouble);
 }
 
 /** The workspace's LinkedIn accounts; what the provider calls them stays here. */

@@ -17,6 +17,8 @@ export class Refusal extends Error {
   override name = "Refusal";
   readonly status: number;
   readonly code: string;
+  /** All that Next tells an error page about what its server components throw. */
+  readonly digest: string;
   readonly options: RefusalOptions;
 
   constructor(
@@ -27,6 +29,7 @@ export class Refusal extends Error {
     super(detail, options);
     this.status = status;
     this.code = code;
+    this.digest = code;
     this.options = options;
   }
 }

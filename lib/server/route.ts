@@ -1,6 +1,7 @@
 import "server-only";
 import type { Problem } from "#lib/contract/problem.ts";
 import { log } from "#lib/log.ts";
+import { toDatabaseRefusal } from "./database-refusal.ts";
 import { Refusal, toRefusal } from "./refusal.ts";
 
 type Handler<Context> = (request: Request, context: Context) => Response | Promise<Response>;
@@ -31,9 +32,9 @@ function wrap<Context>(handler: Handler<Context>, form: Form): Handler<Context> 
     const requestId = requestIdOf(request);
     const response = await answer(
       () => handler(request, context),
-      (error) => {
-        const refusal = toRefusal(error) ?? reportBug(error, { request, requestId });
-        return form(refusal, requestId);
+      async (error) => {
+        const known = toRefusal(error) ?? (await toDatabaseRefusal(error));
+        return form(known ?? reportBug(error, { request, requestId }), requestId);
       },
     );
     for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
@@ -44,12 +45,12 @@ function wrap<Context>(handler: Handler<Context>, form: Form): Handler<Context> 
 
 async function answer(
   work: () => Response | Promise<Response>,
-  refuse: (error: unknown) => Response,
+  refuse: (error: unknown) => Promise<Response>,
 ): Promise<Response> {
   try {
     return await work();
   } catch (error) {
-    return refuse(error);
+    return await refuse(error);
   }
 }
 

@@ -29,7 +29,10 @@ export async function startBenchServer(undo: UndoList): Promise<BenchServer> {
       const url = new URL(postgres.url);
       url.pathname = `bench_${databases}`;
       await admin.query(`create database bench_${databases}`);
-      await prepareDatabase({ databaseUrl: url.href, apiKey: "pf_key_of_the_bench" });
+      await prepareDatabase({
+        vars: { DATABASE_URL: url.href },
+        apiKey: "pf_key_of_the_bench",
+      });
       return url.href;
     },
   };

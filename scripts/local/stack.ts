@@ -5,7 +5,7 @@ import type { Child } from "./child-process.ts";
 import { type Realtime, startRealtime, startUnipile, type Unipile } from "./companions.ts";
 import { dataDir as defaultDataDir } from "./data-dir.mjs";
 import { ensureDatabase } from "./database.ts";
-import { setting } from "./environment.mjs";
+import { environment, setting } from "./environment.mjs";
 import { findFreePort, isPortFree } from "./free-port.ts";
 import { noteRunning } from "./running.mjs";
 import { readSecrets, type Secrets } from "./secrets.ts";
@@ -74,7 +74,10 @@ async function startParts(options: StackOptions, undo: UndoList): Promise<Parts>
   const secrets = await readSecrets(dataDir);
   const databaseUrl = await step("Database", async () => {
     const url = givenDatabase(options) ?? (await localDatabase(dataDir, undo));
-    await prepareDatabase({ databaseUrl: url, apiKey: secrets.apiKey });
+    await prepareDatabase({
+      vars: { ...environment, DATABASE_URL: url },
+      apiKey: secrets.apiKey,
+    });
     return url;
   });
   const [unipile, realtime] = await step("Simulated LinkedIn, realtime", () =>

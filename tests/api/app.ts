@@ -79,7 +79,7 @@ export async function startApp(env: Record<string, string> = {}) {
 
     async stop() {
       await child.stop();
-      await db.$client.end();
+      await db.close();
       await world.close();
       await database.drop();
     },

@@ -78,7 +78,7 @@ test("calls of one account are a spacing apart, whoever reserves them in however
       return moments;
     }),
   );
-  await Promise.all(others.map((db) => db.$client.end()));
+  await Promise.all(others.map((db) => db.close()));
 
   // Fifty slots of 40 ms: the last starts 49 spacings after the first, whatever the order of the answers.
   const last = Math.max(...slots.flat());

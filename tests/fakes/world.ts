@@ -95,7 +95,7 @@ export async function seededDatabase(): Promise<{
     db,
     url: fresh.url,
     async close() {
-      await db.$client.end();
+      await db.close();
       await fresh.drop();
     },
   };

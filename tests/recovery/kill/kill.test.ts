@@ -48,7 +48,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await stack?.stop();
-  await db?.$client.end();
+  await db?.close();
   await fresh?.drop();
   await rm(folder, { recursive: true, force: true });
 });
@@ -129,7 +129,7 @@ test.each([
 
   const found = await damageOf(one, { jobId: rows[0]?.id ?? "", expected: TARGET });
 
-  await one.$client.end();
+  await one.close();
   expect(found.join("; ")).toContain(damage);
 });
 

@@ -1,0 +1,97 @@
+import { is, sql } from "drizzle-orm";
+import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
+import { z } from "zod";
+import { type Database, rowsOf } from "./client.ts";
+import * as schema from "./schema.ts";
+
+export interface Difference {
+  readonly kind: "missing" | "extra" | "changed";
+  readonly text: string;
+}
+
+interface Column {
+  readonly type: string;
+  readonly isRequired: boolean;
+}
+
+type Tables = ReadonlyMap<string, ReadonlyMap<string, Column>>;
+
+/** Where the live tables are not as db/schema.ts says: tables, columns, types, and whether null is allowed. */
+export async function findDrift(db: Database): Promise<readonly Difference[]> {
+  const wanted = wantedTables();
+  const live = await liveTables(db, [...wanted.keys()]);
+  return [...wanted].flatMap(([table, columns]) => {
+    const found = live.get(table);
+    if (!found) return [{ kind: "missing", text: `table ${table} is missing` } as const];
+    return [...missingOrChanged(table, columns, found), ...extra(table, columns, found)];
+  });
+}
+
+function missingOrChanged(
+  table: string,
+  wanted: ReadonlyMap<string, Column>,
+  live: ReadonlyMap<string, Column>,
+): Difference[] {
+  return [...wanted].flatMap(([name, column]): Difference[] => {
+    const found = live.get(name);
+    if (!found) return [{ kind: "missing", text: `${table}.${name} is missing` }];
+    const is = describe(found);
+    const should = describe(column);
+    if (is === should) return [];
+    return [{ kind: "changed", text: `${table}.${name} is ${is}, and should be ${should}` }];
+  });
+}
+
+function extra(
+  table: string,
+  wanted: ReadonlyMap<string, Column>,
+  live: ReadonlyMap<string, Column>,
+): Difference[] {
+  return [...live.keys()]
+    .filter((name) => !wanted.has(name))
+    .map((name) => ({ kind: "extra", text: `${table}.${name} is not part of the schema` }));
+}
+
+function describe({ type, isRequired }: Column): string {
+  return isRequired ? `${type} not null` : type;
+}
+
+function wantedTables(): Tables {
+  const tables = Object.values(schema).filter((value) => is(value, PgTable));
+  return new Map(
+    tables.map((table) => {
+      const { name, columns } = getTableConfig(table);
+      const entries = columns.map(
+        (column) =>
+          [column.name, { type: column.getSQLType(), isRequired: column.notNull }] as const,
+      );
+      return [name, new Map(entries)];
+    }),
+  );
+}
+
+const LiveColumn = z.object({
+  table: z.string(),
+  column: z.string(),
+  type: z.string(),
+  is_required: z.boolean(),
+});
+
+async function liveTables(db: Database, names: readonly string[]): Promise<Tables> {
+  const rows = await rowsOf(
+    db,
+    LiveColumn,
+    sql`select c.relname as table, a.attname as column, a.attnotnull as is_required,
+        format_type(a.atttypid, a.atttypmod) as type
+      from jsonb_array_elements_text(${JSON.stringify(names)}::jsonb) name
+      join pg_class c on c.oid = to_regclass(quote_ident(name))
+      join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+      order by c.relname, a.attnum`,
+  );
+  const tables = new Map<string, Map<string, Column>>();
+  for (const { table, column, type, is_required: isRequired } of rows) {
+    const columns = tables.get(table) ?? new Map<string, Column>();
+    tables.set(table, columns.set(column, { type, isRequired }));
+  }
+  return tables;
+}
