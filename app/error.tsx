@@ -5,17 +5,18 @@ import { ErrorState } from "#app/_components/ui/error-state.tsx";
 
 interface Props {
   error: Error & { digest?: string };
-  reset: () => void;
+  /** Asks the server again. */
+  retry: () => void;
 }
 
-export default function PageError({ error, reset }: Props) {
+export default function PageError({ error, retry }: Props) {
   return (
     <main className="mx-auto max-w-2xl px-4 py-16">
       <h1 className="mb-4 font-semibold text-xl">This page could not be shown</h1>
       <ErrorState
         error={error}
         safe="Running searches go on, and their rows are kept."
-        action={<Button onClick={reset}>Try again</Button>}
+        action={<Button onClick={retry}>Try again</Button>}
       />
       {error.digest === undefined ? null : (
         <p className="mt-3 font-mono text-ink-faint text-xs">Reference {error.digest}</p>

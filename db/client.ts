@@ -28,26 +28,40 @@ const dialect = new PgDialect();
 
 /** @param url postgres://user:password@host:port/database */
 export function connect(url: string, options: ConnectOptions = {}): Database {
-  const address = readDatabaseUrl(url);
-  const settings = { ...DEFAULTS, ...options };
-  if (options.neonProxyUrl) aimAtNeonProxy(options.neonProxyUrl);
-  return toDatabase(openDriver(address, settings), address);
+  const way = wayTo(readDatabaseUrl(url), options);
+  return toDatabase(openDriver(way), way);
 }
 
 /** One connection that keeps transactions, straight to the database even where `url` names Neon's pooler. */
 export async function openSession(url: string, options: ConnectOptions = {}): Promise<Database> {
-  const address = withoutNeonPooler(readDatabaseUrl(url));
-  const settings = { ...DEFAULTS, ...options, max: 1 };
-  if (options.neonProxyUrl) aimAtNeonProxy(options.neonProxyUrl);
-  const makePool = chooseDriver(address, options) === "pg" ? pgPool : neonPool;
-  const driver = await sessionDriver(makePool(address, settings)).catch((error) => {
-    throw toDatabaseError(error, wayTo(address));
+  const way = wayTo(withoutNeonPooler(readDatabaseUrl(url)), { ...options, max: 1 });
+  const pool =
+    way.driver === "pg" ? pgPool(way.address, way.settings) : neonPool(way.address, way.settings);
+  const driver = await sessionDriver(pool).catch((error) => {
+    throw toDatabaseError(error, way);
   });
-  return toDatabase(driver, address);
+  return toDatabase(driver, way);
 }
 
-function openDriver(address: DatabaseAddress, settings: ConnectOptions & DriverOptions): Driver {
-  switch (chooseDriver(address, settings)) {
+interface Way {
+  readonly driver: DriverName;
+  readonly address: DatabaseAddress;
+  readonly settings: DriverOptions;
+}
+
+function wayTo(address: DatabaseAddress, options: ConnectOptions): Way {
+  const { driver = address.isNeon ? "neon-http" : "pg", neonProxyUrl, ...settings } = options;
+  if (neonProxyUrl !== undefined) aimAtNeonProxy(address.host, neonProxyUrl);
+  else if (driver !== "pg" && !address.isNeon) {
+    throw new Error(
+      `DATABASE_DRIVER must be pg: ${address.place} of DATABASE_URL is not at neon.tech`,
+    );
+  }
+  return { driver, address, settings: { ...DEFAULTS, ...settings } };
+}
+
+function openDriver({ driver, address, settings }: Way): Driver {
+  switch (driver) {
     case "pg":
       return poolDriver(pgPool(address, settings));
     case "neon-ws":
@@ -57,30 +71,18 @@ function openDriver(address: DatabaseAddress, settings: ConnectOptions & DriverO
   }
 }
 
-function chooseDriver(address: DatabaseAddress, options: ConnectOptions): DriverName {
-  const { driver = address.isNeon ? "neon-http" : "pg", neonProxyUrl } = options;
-  if (driver === "pg" || address.isNeon || neonProxyUrl !== undefined) return driver;
-  throw new Error(
-    `DATABASE_DRIVER must be pg: ${address.place} of DATABASE_URL is not at neon.tech`,
-  );
-}
-
-function toDatabase(driver: Driver, address: DatabaseAddress): Database {
+function toDatabase(driver: Driver, way: Way): Database {
   return {
     async execute<Row>(statement: SQL | string) {
       const query = typeof statement === "string" ? sql.raw(statement) : statement;
       const { sql: text, params } = dialect.sqlToQuery(query);
       const rows = await driver.query(text, params).catch((error) => {
-        throw toDatabaseError(error, wayTo(address));
+        throw toDatabaseError(error, way);
       });
       return { rows: z.array(z.custom<Row>()).parse(rows) };
     },
     close: () => driver.close(),
   };
-}
-
-function wayTo({ place, sslMode }: DatabaseAddress) {
-  return { place, isEncrypted: sslMode !== "disable" };
 }
 
 /** Runs one statement and reads its rows with a schema: what leaves the database is typed by what was checked. */

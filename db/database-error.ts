@@ -1,3 +1,7 @@
+import { z } from "zod";
+import type { DatabaseAddress } from "./database-url.ts";
+import type { DriverName } from "./driver.ts";
+
 /** SQLSTATE has five characters; the codes of the system (EPIPE, ECONNREFUSED) start with an E. */
 const SQLSTATE = /^[0-9A-DF-Z][0-9A-Z]{4}$/;
 
@@ -27,27 +31,28 @@ export class DatabaseError extends Error {
   }
 }
 
-/** @param way where the database is and how it is reached, for whoever has to mend it */
+const TLS_HINT =
+  " It is asked for TLS with a good certificate, unless DATABASE_URL ends in ?sslmode=disable or ?sslmode=no-verify.";
+
+/** @param way how the database is reached, for whoever has to mend it */
 export function toDatabaseError(
   error: unknown,
-  way: { place: string; isEncrypted: boolean },
+  way: { driver: DriverName; address: DatabaseAddress },
 ): DatabaseError {
   const { code, message } = readError(error);
   if (SQLSTATE.test(code)) return new DatabaseError(code, message, { cause: error });
-  const tls = way.isEncrypted
-    ? " The connection is encrypted and the certificate checked, unless DATABASE_URL ends in ?sslmode=disable or no-verify."
-    : "";
-  return new DatabaseError(
-    "no_answer",
-    `No answer from the database of DATABASE_URL at ${way.place}: ${message}.${tls}`,
-    { cause: error },
-  );
+  const { place, sslMode } = way.address;
+  const hint = way.driver === "pg" && sslMode !== "disable" ? TLS_HINT : "";
+  const text = `No answer from the database of DATABASE_URL at ${place}: ${message}.${hint}`;
+  return new DatabaseError("no_answer", text, { cause: error });
 }
 
 // A WebSocket fails with an event, not with an Error; an attempt on several addresses with a list and no message.
-function readError(error: unknown): { code: string; message: string } {
-  if (typeof error !== "object" || error === null) return { code: "", message: String(error) };
-  const code = "code" in error ? String(error.code) : "";
-  const message = "message" in error ? String(error.message) : "";
+const Failure = z
+  .object({ code: z.string().catch(""), message: z.string().catch("") })
+  .catch({ code: "", message: "" });
+
+function readError(error: unknown): z.output<typeof Failure> {
+  const { code, message } = Failure.parse(error);
   return { code, message: message || code || "the connection failed" };
 }

@@ -15,6 +15,7 @@ type SslMode = "disable" | "no-verify" | "verify-full";
 export interface DatabaseAddress {
   /** With `sslmode` always spelled out, in the words of `pg`. */
   readonly href: string;
+  readonly host: string;
   /** For messages: no user, no password. */
   readonly place: string;
   readonly sslMode: SslMode;
@@ -45,8 +46,9 @@ export function readDatabaseUrl(text: string): DatabaseAddress {
   // Left in, they would speak after sslmode and loosen it.
   for (const name of ["ssl", "uselibpqcompat"]) url.searchParams.delete(name);
   url.searchParams.set("sslmode", sslMode);
-  const place = `${hostOf(url)}:${url.port || 5_432}`;
-  return { href: url.href, place, sslMode, isNeon: hostOf(url).endsWith(".neon.tech") };
+  const host = hostOf(url);
+  const place = `${host}:${url.port || 5_432}`;
+  return { href: url.href, host, place, sslMode, isNeon: host.endsWith(".neon.tech") };
 }
 
 /** The same database without Neon's pooler in between. */

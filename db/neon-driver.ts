@@ -31,11 +31,13 @@ export function neonPool({ href }: DatabaseAddress, options: DriverOptions): Neo
   });
 }
 
-/** Sends the driver to a stand-in on this machine, for the whole process: the driver knows no other way. */
-export function aimAtNeonProxy(proxyUrl: string): void {
-  const { origin, host } = new URL(proxyUrl);
-  neonConfig.fetchEndpoint = () => `${origin}/sql`;
-  neonConfig.wsProxy = () => `${host}/v2`;
+const proxies = new Map<string, URL>();
+
+/** Sends what is meant for this host at Neon to a stand-in of Neon's proxy on this machine. */
+export function aimAtNeonProxy(neonHost: string, proxyUrl: string): void {
+  proxies.set(neonHost, new URL(proxyUrl));
+  neonConfig.fetchEndpoint = (host) => `${proxies.get(host)?.origin}/sql`;
+  neonConfig.wsProxy = (host) => `${proxies.get(host)?.host}/v2`;
   neonConfig.useSecureWebSocket = false;
   neonConfig.pipelineConnect = false; // a password sent ahead is Neon's own way; Postgres asks for SCRAM
 }

@@ -1,0 +1,124 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { owner } from "#tests/fakes/world.ts";
+import { atOnce, LEASE_MS, pageOf, rows, type Subject, some } from "./subject.ts";
+
+export function changingJobs(subject: () => Subject): void {
+  test("a job is stored once per key, also when twenty ask at once", async () => {
+    const { jobs, newJob } = subject();
+    const input = { ...newJob(), idempotencyKey: "tap" };
+
+    const answers = (await atOnce(20, () => jobs.create(input))).map(some);
+
+    expect(new Set(answers.map(({ job }) => job.id)).size).toBe(1);
+    expect(answers.filter(({ isRepeat }) => !isRepeat)).toHaveLength(1);
+    expect(await jobs.create({ ...input, requestHash: "other" })).toMatchObject({
+      isMismatch: true,
+    });
+  });
+
+  test("no more jobs are open than the limit allows", async () => {
+    const { jobs, newJob } = subject();
+    const input = { ...newJob(), openLimit: 1 };
+
+    expect(await jobs.create(input)).not.toBeNull();
+    expect(await jobs.create(input)).toBeNull();
+  });
+
+  test("a claim raises the fence, and a held job is not given out again", async () => {
+    const { jobs, create } = subject();
+    const job = await create();
+
+    const claimed = some(await jobs.claim({ jobId: job.id, leaseMs: LEASE_MS }));
+
+    expect(claimed).toMatchObject({ status: "processing", fence: job.fence + 1, slices: 1 });
+    expect(await jobs.claim({ jobId: job.id, leaseMs: LEASE_MS })).toBeNull();
+  });
+
+  test("of twenty who claim a job at once, through four clients, one gets it", async () => {
+    const { create, storeAt } = subject();
+    const { id } = await create();
+
+    const claims = await atOnce(20, (turn) =>
+      storeAt(turn).claim({ jobId: id, leaseMs: LEASE_MS }),
+    );
+
+    expect(claims.filter((job) => job !== null)).toHaveLength(1);
+  });
+
+  test("a lease that ran out is taken over, and its old holder writes nothing any more", async () => {
+    const { door, jobs, claim, reload } = subject();
+    const stale = await claim();
+    await door.db.execute(
+      sql`update prospect_search_jobs set lease_until = now() - interval '1 second'`,
+    );
+    const holder = some(await jobs.claim({ jobId: stale.id, leaseMs: LEASE_MS }));
+
+    const writes = [
+      await jobs.commitPage(pageOf(stale, rows(10))),
+      await jobs.renew({ job: stale, leaseMs: LEASE_MS }),
+      await jobs.handOver({ job: stale, isIdle: true }),
+      await jobs.park({ job: stale, reason: "provider_cooldown", waitMs: 1, isFailure: true }),
+      await jobs.finish({ job: stale, ending: { status: "cancelled" } }),
+    ];
+
+    expect(holder).toMatchObject({ fence: stale.fence + 1, stalls: 1 });
+    expect(writes).toEqual([null, null, null, null, null]);
+    expect(await reload(holder)).toEqual(holder);
+  });
+
+  test("a job waits, is due again, and ends, with an event for each step", async () => {
+    const { door, jobs, claim, reload } = subject();
+    const job = await claim();
+    const parked = some(
+      await jobs.park({ job, reason: "daily_allowance", waitMs: 60_000, isFailure: false }),
+    );
+    expect(await jobs.takeDue({ limit: 10, backOffMs: 1_000 })).toEqual([]);
+    await door.db.execute(
+      sql`update prospect_search_jobs set run_at = now(), next_wake_at = now()`,
+    );
+    expect(await jobs.takeDue({ limit: 10, backOffMs: 60_000 })).toEqual([job.id]);
+    expect(await jobs.takeDue({ limit: 10, backOffMs: 60_000 })).toEqual([]);
+    const again = some(await jobs.claim({ jobId: job.id, leaseMs: LEASE_MS }));
+    const failure = {
+      stopReason: "provider_error",
+      code: "no_answer",
+      message: "The provider did not answer.",
+      isRetryable: true,
+    } as const;
+    await jobs.finish({ job: again, ending: { status: "failed", failure } });
+
+    const ended = await reload(job);
+    expect(parked).toMatchObject({ status: "waiting", waitingReason: "daily_allowance" });
+    expect(ended).toMatchObject({ status: "failed", stopReason: failure.stopReason });
+    expect(ended.error).toEqual({
+      code: failure.code,
+      message: failure.message,
+      isRetryable: true,
+    });
+    const { rows: events } = await door.db.execute(
+      sql`select seq, name from job_events where job_id = ${job.id} order by seq`,
+    );
+    expect(events).toEqual([
+      { seq: 1, name: "job.created" },
+      { seq: 2, name: "job.progress" },
+      { seq: 3, name: "job.waiting" },
+      { seq: 4, name: "job.progress" },
+      { seq: 5, name: "job.failed" },
+    ]);
+  });
+
+  test("a cancelled job with its rows discarded can be run again from the start", async () => {
+    const { door, jobs, claim, commit } = subject();
+    const job = some(await commit(await claim(), rows(10)));
+    await jobs.handOver({ job, isIdle: false });
+
+    const cancelled = some(await jobs.requestCancel({ owner, jobId: job.id, discard: true }));
+    const retried = some(await jobs.retry({ owner, jobId: job.id, lifetimeMs: 86_400_000 }));
+
+    expect(cancelled).toMatchObject({ status: "cancelled", pageNo: 0, cursor: null });
+    expect(retried).toMatchObject({ status: "queued", attempt: 2 });
+    const { rows: left } = await door.db.execute(sql`select from prospect_search_results`);
+    expect(left).toEqual([]);
+  });
+}

@@ -1,0 +1,99 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import type { Job } from "#lib/engine/ports.ts";
+import { atOnce, LEASE_MS, type Subject, some } from "./subject.ts";
+
+const SPACING_MS = 100;
+
+const wish = (job: Job) => ({
+  job,
+  spacingMs: SPACING_MS,
+  rows: 10,
+  rowsPerDay: 1_000_000,
+  longestSleepMs: 60_000,
+  leaseMs: LEASE_MS,
+});
+
+export function sharingAnAccount(subject: () => Subject): void {
+  test("fifty who ask at once, through four clients, get turns a spacing apart", async () => {
+    const { claim, storeAt } = subject();
+    const jobs = await atOnce(5, () => claim());
+
+    const startedAt = Date.now();
+    const turns = await atOnce(50, async (turn) => {
+      const reservation = await storeAt(turn).reserve(wish(some(jobs[turn % jobs.length])));
+      if (reservation.kind !== "granted") throw new Error(`refused: ${reservation.kind}`);
+      return Date.now() + reservation.waitMs;
+    });
+
+    expect(Math.max(...turns) - startedAt).toBeGreaterThanOrEqual(49 * SPACING_MS);
+  });
+
+  test("an allowance is given out to the row among fifty who ask at once", async () => {
+    const { door, claim, storeAt } = subject();
+    const jobs = await atOnce(5, () => claim());
+
+    const answers = await atOnce(50, (turn) => {
+      const job = some(jobs[turn % jobs.length]);
+      return storeAt(turn).reserve({ ...wish(job), spacingMs: 0, rowsPerDay: 150 });
+    });
+
+    const kinds = answers.map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === "granted")).toHaveLength(15);
+    expect(kinds.filter((kind) => kind === "spent")).toHaveLength(35);
+    const { rows } = await door.db.execute(
+      sql`select sum(value::int)::int as used from account_paces, jsonb_each_text(rows_by_hour)`,
+    );
+    expect(rows).toEqual([{ used: 150 }]);
+  });
+
+  test("a cool-down holds back whoever asks, and tells whoever sleeps", async () => {
+    const { jobs, claim, connectionId } = subject();
+    const job = await claim();
+    await jobs.coolDown({ connectionId, waitMs: 30_000 });
+
+    expect(await jobs.reserve({ ...wish(job), longestSleepMs: 1_000 })).toMatchObject({
+      kind: "later",
+    });
+    expect(await jobs.renew({ job, leaseMs: LEASE_MS })).toEqual({
+      cancelRequested: false,
+      isCooling: true,
+    });
+  });
+
+  test("whoever does not hold the job any more gets no turn", async () => {
+    const { jobs, claim } = subject();
+    const job = await claim();
+
+    expect(await jobs.reserve(wish({ ...job, fence: job.fence + 1 }))).toEqual({ kind: "lost" });
+  });
+
+  test("accounts are listed with what they used today, and saved again without doubles", async () => {
+    const { connections, claim, jobs, connectionId } = subject();
+    const { workspaceId, userId, ...job } = await claim();
+    const owner = { workspaceId, userId };
+    await jobs.reserve(wish({ ...job, ...owner }));
+    const account = { accountId: "account-1", name: "Petra Ω", apis: ["recruiter"] } as const;
+    await connections.save({ owner, accounts: [{ ...account, status: "connected" }] });
+
+    const listed = await connections.list({ workspaceId, rowsPerDay: () => 700 });
+    await connections.setStatus({ connectionId, status: "needs_reconnect" });
+    const found = await connections.find(connectionId);
+    await connections.setStatus({ connectionId, status: "connected" });
+
+    expect(listed).toEqual({
+      isFresh: true,
+      connections: [
+        {
+          id: connectionId,
+          provider: "unipile",
+          ...account,
+          status: "connected",
+          usedToday: 10,
+          dailyAllowance: 700,
+        },
+      ],
+    });
+    expect(found).toEqual({ accountId: "account-1", status: "needs_reconnect" });
+  });
+}
