@@ -18,9 +18,14 @@ export default function PageError({ error, retry }: Props) {
         safe="Running searches go on, and their rows are kept."
         action={<Button onClick={retry}>Try again</Button>}
       />
-      {error.digest === undefined ? null : (
+      {error.digest === undefined || isWord(error.digest) ? null : (
         <p className="mt-3 font-mono text-ink-faint text-xs">Reference {error.digest}</p>
       )}
     </main>
   );
+}
+
+/** Said in words already, where a digest that Next made is a number to look up in the log. */
+function isWord(digest: string): boolean {
+  return /^[a-z_]+$/.test(digest);
 }

@@ -47,12 +47,20 @@ export function toDatabaseError(
   return new DatabaseError("no_answer", text, { cause: error });
 }
 
-// A WebSocket fails with an event, not with an Error; an attempt on several addresses with a list and no message.
 const Failure = z
-  .object({ code: z.string().catch(""), message: z.string().catch("") })
-  .catch({ code: "", message: "" });
+  .object({
+    code: z.string().catch(""),
+    message: z.string().catch(""),
+    cause: z.unknown(),
+    sourceError: z.unknown(), // what Neon's driver calls a cause
+  })
+  .partial()
+  .catch({});
 
-function readError(error: unknown): z.output<typeof Failure> {
-  const { code, message } = Failure.parse(error);
-  return { code, message: message || code || "the connection failed" };
+// A WebSocket fails with an event, not with an Error; fetch hides the reason; several addresses fail without a message.
+function readError(error: unknown): { code: string; message: string } {
+  const { code = "", message = "", sourceError, cause = sourceError } = Failure.parse(error);
+  const reason = cause === undefined ? "" : readError(cause).message;
+  const words = [message || code || "the connection failed", reason].filter((text) => text !== "");
+  return { code, message: [...new Set(words)].join(": ") };
 }

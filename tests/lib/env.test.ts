@@ -18,6 +18,11 @@ test("an empty value is an absent one, as in a copied example file", () => {
 test.each([
   [{ DATABASE_URL: undefined }, "DATABASE_URL", "postgres://"],
   [{ DATABASE_URL: "mysql://x" }, "DATABASE_URL", "postgres://"],
+  [{ DATABASE_URL: "postgres://ann:se/cret@host/d" }, "DATABASE_URL", "%2F"],
+  [{ DATABASE_URL: "postgres://ann@host/d?sslmode=allow" }, "DATABASE_URL", "no-verify"],
+  [{ DATABASE_DRIVER: "mysql" }, "DATABASE_DRIVER", "pg, neon-http or neon-ws"],
+  [{ NEON_PROXY_URL: "http://proxy.example" }, "NEON_PROXY_URL", "on this machine"],
+  [{ NEON_PROXY_URL: "https://127.0.0.1:1" }, "NEON_PROXY_URL", "plain http"],
   [{ APP_SECRET: "short" }, "APP_SECRET", "32 characters"],
   [{ UNIPILE_BASE_URL: "not an address", UNIPILE_API_KEY: "k" }, "UNIPILE_BASE_URL", "https://"],
   [

@@ -2,10 +2,24 @@ import { randomBytes } from "node:crypto";
 import { Client } from "pg";
 import { inject } from "vitest";
 
+interface TestDatabase {
+  readonly url: string;
+  drop(): Promise<void>;
+}
+
 /** A migrated database of one's own, copied from the template in some ten milliseconds. */
-export async function freshDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
+export function freshDatabase(): Promise<TestDatabase> {
+  return createDatabase("template template_migrated");
+}
+
+/** A database without a table. */
+export function emptyDatabase(): Promise<TestDatabase> {
+  return createDatabase("");
+}
+
+async function createDatabase(origin: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString("hex")}`;
-  await administer(`create database ${name} template template_migrated`);
+  await administer(`create database ${name} ${origin}`);
   const url = new URL(inject("postgresUrl"));
   url.pathname = name;
   return { url: url.href, drop: () => administer(`drop database ${name} with (force)`) };

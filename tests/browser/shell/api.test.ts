@@ -91,6 +91,15 @@ test("a bug of the page is never shown by its message", () => {
   expect(JSON.stringify(words)).not.toContain("not a function");
 });
 
+test("a page that the server could not make says why, by the digest that Next passes on", () => {
+  const madeByNext = (digest: string) =>
+    describeError(Object.assign(new Error("omitted in production builds"), { digest }));
+
+  expect(madeByNext("unavailable").title).toBe("The database does not answer");
+  expect(madeByNext("database_behind").detail).toContain("npm run db:migrate");
+  expect(madeByNext("1234567890")).toEqual(describeError(new Error("anything")));
+});
+
 test("a session that ended is told from other refusals", async () => {
   reply = { status: 401, body: JSON.stringify({ ...PROBLEM, status: 401 }) };
   expect(isSignedOut(await problemOf(getJson(`${base}/x`, Answer)))).toBe(true);

@@ -1,0 +1,85 @@
+import { readFileSync } from "node:fs";
+import { generateDrizzleJson } from "drizzle-kit/api";
+import { sql } from "drizzle-orm";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { z } from "zod";
+import { connect, type Database } from "#db/client.ts";
+import { readState } from "#db/database-state.ts";
+import { listMigrations } from "#db/migration-files.ts";
+import * as schema from "#db/schema.ts";
+import { freshDatabase } from "#tests/setup/database.ts";
+
+let fresh: Awaited<ReturnType<typeof freshDatabase>>;
+let db: Database;
+beforeEach(async () => {
+  fresh = await freshDatabase();
+  db = connect(fresh.url, { max: 2 });
+});
+afterEach(async () => {
+  await db.close();
+  await fresh.drop();
+});
+
+test("drizzle-kit would generate nothing: the newest snapshot is db/schema.ts", async () => {
+  const newest = String((await listMigrations()).length - 1).padStart(4, "0");
+  const file = new URL(`../../db/migrations/meta/${newest}_snapshot.json`, import.meta.url);
+  const snapshot = z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(file, "utf8")));
+
+  const { id: _id, prevId: _prevId, ...generated } = generateDrizzleJson(schema);
+
+  const { id, prevId: _, ...kept } = snapshot;
+  expect(id).toMatch(/^[0-9a-f-]{36}$/);
+  expect(generated).toEqual(kept);
+});
+
+test("a migrated database is not drifted", async () => {
+  expect(await readState(db)).toEqual({ kind: "ok" });
+});
+
+test.each([
+  ["drop table decision_changes", "table decision_changes is missing"],
+  ["alter table users drop column email", "users.email is missing"],
+  ["alter table users rename column name to title", "users.name is missing"],
+  [
+    "alter table prospect_search_jobs alter column page_no type bigint",
+    "prospect_search_jobs.page_no is bigint not null, and should be integer not null",
+  ],
+  [
+    "alter table prospect_search_jobs alter column cursor set not null",
+    "prospect_search_jobs.cursor is text not null, and should be text",
+  ],
+  [
+    "alter table connections alter column apis drop not null",
+    "connections.apis is text[], and should be text[] not null",
+  ],
+  ["alter table users add column nickname text", "users.nickname is not part of the schema"],
+])("%s is found", async (change, difference) => {
+  await db.execute(change);
+
+  expect(await readState(db)).toMatchObject({
+    kind: "drifted",
+    differences: expect.arrayContaining([difference]),
+  });
+});
+
+test("what a newer version added does not disturb an older one; what it took away does", async () => {
+  await db.execute(
+    "insert into drizzle.__drizzle_migrations (hash, created_at) values ('x', 9e12)",
+  );
+  await db.execute("alter table users add column nickname text");
+  expect(await readState(db)).toEqual({ kind: "ok" });
+
+  await db.execute(sql`alter table users drop column email`);
+
+  expect(await readState(db)).toEqual({ kind: "drifted", differences: ["users.email is missing"] });
+});
+
+test("a database that is not there is down, and says why", async () => {
+  const nobody = connect("postgres://ann:secret@127.0.0.1:1/none");
+
+  const state = await readState(nobody);
+
+  expect(state).toMatchObject({ kind: "down", reason: expect.stringContaining("ECONNREFUSED") });
+  expect(JSON.stringify(state)).not.toContain("secret");
+  await nobody.close();
+});
