@@ -1,4 +1,6 @@
+import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { connect } from "#db/client.ts";
 import { blockSockets, seriousFaults } from "#tests/browser/journey/browser.ts";
 import {
   countSearches,
@@ -235,6 +237,25 @@ test.each(LOOKS)("axe finds nothing serious: $viewport.width px, $colorScheme", 
     page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
   expect(await isWider()).toBe(false);
   await context.close();
+});
+
+test("a page that the database is not ready for says so, and is there again with one click", async () => {
+  const { page } = person;
+  const db = connect(site.stack.databaseUrl, { max: 1 });
+  const { rows } = await db.execute(
+    "delete from drizzle.__drizzle_migrations where id = 1 returning hash, created_at::float8",
+  );
+  await db.execute("alter table prospect_search_jobs rename column percent to later");
+  await page.reload();
+  await page.getByText("run npm run db:migrate").waitFor();
+  expect(await seriousFaults(page)).toEqual([]);
+
+  await db.execute("alter table prospect_search_jobs rename column later to percent");
+  await db.execute(sql`insert into drizzle.__drizzle_migrations (id, hash, created_at)
+    values (1, ${rows[0]?.hash}, ${rows[0]?.created_at})`);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByRole("heading", { name: "My searches" }).waitFor();
+  await db.close();
 });
 
 async function startExample(name: string): Promise<void> {
