@@ -8,6 +8,9 @@ import { freshDatabase } from "#tests/setup/database.ts";
 
 const NOBODY = "127.0.0.1:1";
 
+/** Of each client: enough to be at once in several places, few enough for three doors on one small server. */
+export const MOST_CONNECTIONS = 5;
+
 /** A migrated database of one's own, with the first workspace in it, reached in one of the three ways. */
 export interface Door {
   readonly driver: DriverName;
@@ -43,13 +46,13 @@ export async function openDoor(
     opened.push(db);
     return db;
   }
-  const db = keep(connect(url, way));
+  const db = keep(connect(url, { ...way, max: MOST_CONNECTIONS }));
   await seedWorkspace(db, { apiKey: "pf_the_first_key_of_all_these_tests" });
   return {
     driver,
     db,
     connect: ({ options = {}, login = {} } = {}) =>
-      keep(connect(withLogin(url, login), { ...way, ...options })),
+      keep(connect(withLogin(url, login), { ...way, max: MOST_CONNECTIONS, ...options })),
     openSession: async () => keep(await openSession(url, way)),
     connectToNobody: () =>
       keep(

@@ -57,8 +57,8 @@ export function changingJobs(subject: () => Subject): void {
     const writes = [
       await jobs.commitPage(pageOf(stale, rows(10))),
       await jobs.renew({ job: stale, leaseMs: LEASE_MS }),
-      await jobs.handOver({ job: stale, isIdle: true }),
-      await jobs.park({ job: stale, reason: "provider_cooldown", waitMs: 1, isFailure: true }),
+      await jobs.handOver({ job: stale, reason: "idle", waitMs: 0 }),
+      await jobs.park({ job: stale, reason: "provider_cooldown", waitMs: 1, error: null }),
       await jobs.finish({ job: stale, ending: { status: "cancelled" } }),
     ];
 
@@ -71,13 +71,13 @@ export function changingJobs(subject: () => Subject): void {
     const { door, jobs, claim, reload } = subject();
     const job = await claim();
     const parked = some(
-      await jobs.park({ job, reason: "daily_allowance", waitMs: 60_000, isFailure: false }),
+      await jobs.park({ job, reason: "daily_allowance", waitMs: 60_000, error: null }),
     );
     expect(await jobs.takeDue({ limit: 10, backOffMs: 1_000 })).toEqual([]);
     await door.db.execute(
       sql`update prospect_search_jobs set run_at = now(), next_wake_at = now()`,
     );
-    expect(await jobs.takeDue({ limit: 10, backOffMs: 60_000 })).toEqual([job.id]);
+    expect(await jobs.takeDue({ limit: 10, backOffMs: 60_000 })).toMatchObject([{ id: job.id }]);
     expect(await jobs.takeDue({ limit: 10, backOffMs: 60_000 })).toEqual([]);
     const again = some(await jobs.claim({ jobId: job.id, leaseMs: LEASE_MS }));
     const failure = {
@@ -111,7 +111,7 @@ export function changingJobs(subject: () => Subject): void {
   test("a cancelled job with its rows discarded can be run again from the start", async () => {
     const { door, jobs, claim, commit } = subject();
     const job = some(await commit(await claim(), rows(10)));
-    await jobs.handOver({ job, isIdle: false });
+    await jobs.handOver({ job, reason: "stop", waitMs: 0 });
 
     const cancelled = some(await jobs.requestCancel({ owner, jobId: job.id, discard: true }));
     const retried = some(await jobs.retry({ owner, jobId: job.id, lifetimeMs: 86_400_000 }));

@@ -5,12 +5,19 @@ import { jobStore } from "#db/job-store.ts";
 import { outbox } from "#db/outbox.ts";
 import { resultStore } from "#db/result-store.ts";
 import type { Prospect } from "#lib/contract/prospect.ts";
-import type { Job, NewJob, Row } from "#lib/engine/ports.ts";
+import type { Job, NewJob, Pace, Row } from "#lib/engine/ports.ts";
 import type { Door } from "#tests/db/door.ts";
 import { oneAccount, person } from "#tests/fakes/fake-source.ts";
 import { owner, requestFor } from "#tests/fakes/world.ts";
 
-const rowsPerDay = () => 1_000;
+const DAY_MS = 86_400_000;
+export const pace: Pace = {
+  spacingMinMs: 0,
+  spacingMaxMs: 0,
+  rowsPerDay: null,
+  dayMs: DAY_MS,
+  rampDays: 0,
+};
 export const LEASE_MS = 60_000;
 
 /** The stores behind one door, and what the cases need to fill them. */
@@ -27,14 +34,12 @@ export async function subjectOf(door: Door) {
   await stores.connections.save({ owner, accounts: [oneAccount] });
   const { connections } = await stores.connections.list({
     workspaceId: owner.workspaceId,
-    rowsPerDay,
+    rowsPerDay: () => 1_000,
+    pace,
   });
   const connectionId = connections[0]?.id ?? "";
 
-  const clients = [
-    door.db,
-    ...Array.from({ length: 3 }, () => door.connect({ options: { max: 5 } })),
-  ];
+  const clients = [door.db, ...Array.from({ length: 3 }, () => door.connect())];
   const atClients = clients.map(jobStore);
 
   async function create(change: Partial<NewJob> = {}): Promise<Job> {
@@ -67,7 +72,8 @@ export async function subjectOf(door: Door) {
 async function clear(db: Database): Promise<void> {
   await db.execute(sql`delete from prospect_search_jobs`);
   await db.execute(
-    sql`update account_paces set next_free_at = 'epoch', cooled_until = 'epoch', rows_by_hour = '{}'`,
+    sql`update account_paces set next_free_at = 'epoch', cooled_until = 'epoch', rows_by_hour = '{}',
+      wishes = '{}', served = '{}'`,
   );
 }
 
@@ -80,11 +86,12 @@ function newJob(connectionId: string): NewJob {
     criteria: { ...criteria, exclude: { known: false } },
     criteriaText: "director",
     api: "classic",
+    priority: "normal",
     pageSize: 100,
     idempotencyKey: null,
     requestHash: "hash",
     expectedPageMs: 1_000,
-    lifetimeMs: 86_400_000,
+    lifetimeMs: DAY_MS,
     openLimit: 1_000,
   };
 }
@@ -92,7 +99,15 @@ function newJob(connectionId: string): NewJob {
 /** A page of a job as `commitPage` takes it. */
 export function pageOf(job: Job, rows: readonly Row[]) {
   const nextCursor = String(job.pageNo + 1);
-  return { job, rows, nextCursor, cursorHash: nextCursor, reported: 1_000, leaseMs: LEASE_MS };
+  return {
+    job,
+    rows,
+    nextCursor,
+    cursorHash: nextCursor,
+    reported: 1_000,
+    callMs: 700,
+    leaseMs: LEASE_MS,
+  };
 }
 
 export function rowOf(number: number, change: Partial<Prospect> = {}): Row {
