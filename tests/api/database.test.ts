@@ -96,9 +96,13 @@ describe("a database that was changed by hand", () => {
 });
 
 describe("a database that does not answer", () => {
-  test("is a 503 that asks for patience, in both shapes, and a line in the log", async () => {
-    const away = await startApp({ DATABASE_URL: "postgres://nobody:secret@127.0.0.1:1/none" });
+  let away: App;
+  beforeAll(async () => {
+    away = await startApp({ DATABASE_URL: "postgres://nobody:secret@127.0.0.1:1/none" });
+  });
+  afterAll(() => away.stop());
 
+  test("is a 503 that asks for patience, in both shapes, and a line in the log", async () => {
     const jobs = await ask(`${away.origin}/api/v1/jobs`, { as: ann });
     const older = await ask(`${away.origin}/api/linkedin/search/results?job_id=x`, { as: ann });
 
@@ -108,6 +112,5 @@ describe("a database that does not answer", () => {
     expect(JSON.stringify([jobs.body, older.body])).not.toMatch(/127\.0\.0\.1|nobody|ECONN/);
     expect(away.printed()).toContain("ECONNREFUSED");
     expect(away.printed()).not.toContain("secret");
-    await away.stop();
   });
 });
