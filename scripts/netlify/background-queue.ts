@@ -40,7 +40,7 @@ export function backgroundQueue({ retryDelaysMs, atOnce }: QueueOptions) {
 /** False when the time was cut short. */
 export async function passed(ms: number, signal: AbortSignal): Promise<boolean> {
   try {
-    await sleep(ms, undefined, { signal });
+    await sleep(Math.max(0, ms), undefined, { signal });
     return true;
   } catch {
     return false;

@@ -59,3 +59,4 @@ process.on("message", async (invocation: Invocation) => {
   const report: Report = { id: invocation.id, answer: await invoke(invocation) };
   process.send?.(report);
 });
+process.send?.("started");

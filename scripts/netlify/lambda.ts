@@ -28,7 +28,7 @@ export interface Report {
 }
 
 export interface Lambda {
-  /** One call at a time; when the limit is over, the process is killed in whatever it does. */
+  /** One call at a time; when the limit is over, which does not count the start, it is killed in whatever it does. */
   invoke(event: FunctionEvent, limitMs: number): Promise<Answer>;
   /** The last of what it printed. */
   output(): string;
@@ -62,8 +62,12 @@ export function startLambda(
     },
   });
   const output = collect(child, onOutput);
+  const started = Promise.race([once(child, "message"), once(child, "exit")]);
   return {
-    invoke: (event, limitMs) => invoke(child, { id: crypto.randomUUID(), event, limitMs }, output),
+    async invoke(event, limitMs) {
+      await started;
+      return invoke(child, { id: crypto.randomUUID(), event, limitMs }, output);
+    },
     output,
     end: () => end(child),
   };

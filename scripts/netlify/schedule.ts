@@ -12,15 +12,16 @@ interface CronParser {
 /** Null takes the moments of the schedule, in UTC. */
 type Period = { readonly schedule: string; readonly everyMs: number | null };
 
-/** Runs at each of its moments until stopped, also while the run before is still under way. */
+/** Runs at each of its moments until stopped; one that comes while the run before is under way is left out. */
 export async function runOnSchedule(
   period: Period,
-  run: (nextRun: Date) => void,
+  run: (nextRun: Date) => Promise<unknown>,
   signal: AbortSignal,
 ): Promise<void> {
-  for (let at = next(period, new Date()); !signal.aborted; at = next(period, at)) {
+  while (!signal.aborted) {
+    const at = next(period, new Date());
     if (!(await passed(at.getTime() - Date.now(), signal))) return;
-    run(next(period, at));
+    await run(next(period, at));
   }
 }
 

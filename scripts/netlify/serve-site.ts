@@ -77,7 +77,7 @@ function startSchedules({ siteUrl, functions, blobs, caller, limits }: Edge, sig
       const body = Buffer.from(JSON.stringify({ next_run: nextRun.toISOString() }));
       const headers = { "x-netlify-event": "schedule" };
       const event = toEvent({ url, method: "POST", headers, body }, blobs);
-      void caller.call(built, event, { limitMs: limits.scheduledMs });
+      return caller.call(built, event, { limitMs: limits.scheduledMs });
     };
     void runOnSchedule({ schedule, everyMs: limits.scheduleEveryMs }, run, signal);
   }

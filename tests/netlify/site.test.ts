@@ -65,21 +65,21 @@ describe("a search", () => {
   test("whose function is killed at the platform's limit in the middle of a page ends whole all the same", async () => {
     const { api, world, unipile, callsOf, wake } = await startPlatform(built, {
       env: { JOB_LEASE_SECONDS: "2" },
-      limits: { backgroundMs: 10_000, retryDelaysMs: [300, 600], scheduleEveryMs: 1_000 },
+      limits: { backgroundMs: 5_000, retryDelaysMs: [300, 600], scheduleEveryMs: 1_000 },
       simulator: { faults: [{ on: { page: 200 }, do: { hangMs: 60_000 } }] },
     });
     const job = await api.createJob(largeRequest(500));
 
     await expect
-      .poll(async () => (await reload(world, job)).status, { timeout: 60_000 })
+      .poll(async () => (await reload(world, job)).status, { timeout: 120_000 })
       .toBe("completed");
 
     expect(callsOf(BACKGROUND)).toContainEqual(
       expect.objectContaining({ kind: "timed_out", attempt: 1 }),
     );
-    expect(callsOf(BACKGROUND)).toContainEqual(
-      expect.objectContaining({ kind: "answered", attempt: 2 }),
-    );
+    await expect
+      .poll(() => callsOf(BACKGROUND), { timeout: 20_000 })
+      .toContainEqual(expect.objectContaining({ kind: "answered", attempt: 2 }));
     expect(await damageOf(world.db, { jobId: job.id, expected: 500 })).toEqual([]);
     const offsets = searchesOf(unipile.requests());
     expect(offsets).toHaveLength(6);
@@ -120,7 +120,7 @@ describe("a search", () => {
     const job = await start(world, requestFor(120));
 
     await expect
-      .poll(async () => (await reload(world, job)).status, { timeout: 60_000 })
+      .poll(async () => (await reload(world, job)).status, { timeout: 120_000 })
       .toBe("completed");
 
     expect(callsOf("sweep")[0]).toMatchObject({ kind: "answered" });
