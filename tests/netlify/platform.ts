@@ -2,12 +2,14 @@ import { onTestFinished } from "vitest";
 import { signWake } from "#lib/adapters/wake-signature.ts";
 import { linkedin } from "#lib/sources/linkedin.ts";
 import { type ApiClient, apiClient } from "#scripts/api-client.ts";
+import { type NeonProxy, startNeonProxy } from "#scripts/local/neon-proxy.ts";
 import type { CallRecord } from "#scripts/netlify/call-functions.ts";
 import type { BuiltSite } from "#scripts/netlify/ensure-site.ts";
 import type { PlatformLimits } from "#scripts/netlify/platform-limits.ts";
 import { type Site, serveSite } from "#scripts/netlify/serve-site.ts";
 import { type RealtimeServer, startRealtimeServer } from "#scripts/realtime/server.ts";
 import { startUnipileSimulator, type UnipileSimulator } from "#scripts/simulators/unipile.ts";
+import { neonUrl } from "#tests/db/door.ts";
 import { seededDatabase, type TestWorld, worldOn } from "#tests/fakes/world.ts";
 
 export const BACKGROUND = "process-linkedin-search-background";
@@ -22,6 +24,8 @@ export interface Platform {
   readonly world: TestWorld;
   readonly unipile: UnipileSimulator;
   readonly realtime: RealtimeServer;
+  /** How the functions reach the database. */
+  readonly neon: NeonProxy;
   readonly databaseUrl: string;
   /** Calls of a function that are over, the oldest first. */
   callsOf(name: string): CallRecord[];
@@ -35,17 +39,19 @@ interface Options {
   readonly simulator?: Parameters<typeof startUnipileSimulator>[0];
 }
 
-/** The deployed site with all that it speaks to, for one test. Its schedule is an hour away unless `limits` says otherwise. */
+/** The deployed site with all that it speaks to, Neon's HTTP driver included, for one test. Its schedule is an hour away unless `limits` says otherwise. */
 export async function startPlatform(built: BuiltSite, options: Options = {}): Promise<Platform> {
   const database = await seededDatabase();
   onTestFinished(database.close);
+  const neon = await startNeonProxy({ postgresUrl: database.url });
+  onTestFinished(neon.close);
   const unipile = await startUnipileSimulator(options.simulator);
   onTestFinished(unipile.stop);
   const realtime = await startRealtimeServer();
   onTestFinished(realtime.stop);
   const calls: CallRecord[] = [];
   const site = await serveSite(built, {
-    env: { ...settings({ databaseUrl: database.url, unipile, realtime }), ...options.env },
+    env: { ...settings({ databaseUrl: database.url, neon, unipile, realtime }), ...options.env },
     limits: { scheduleEveryMs: 3_600_000, ...options.limits },
     onCall: (call) => void calls.push(call),
   });
@@ -57,6 +63,7 @@ export async function startPlatform(built: BuiltSite, options: Options = {}): Pr
     world: worldOn(database.db, { source }),
     unipile,
     realtime,
+    neon,
     databaseUrl: database.url,
     callsOf: (name) => calls.filter((call) => call.name === name),
     wake: (jobId) => wake(site, jobId),
@@ -65,12 +72,14 @@ export async function startPlatform(built: BuiltSite, options: Options = {}): Pr
 
 function settings(parts: {
   databaseUrl: string;
+  neon: NeonProxy;
   unipile: UnipileSimulator;
   realtime: RealtimeServer;
 }): Record<string, string> {
-  const { databaseUrl, unipile, realtime } = parts;
+  const { databaseUrl, neon, unipile, realtime } = parts;
   return {
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: neonUrl(databaseUrl),
+    NEON_PROXY_URL: neon.url,
     APP_SECRET,
     UNIPILE_BASE_URL: unipile.url,
     UNIPILE_API_KEY: unipile.apiKey,
