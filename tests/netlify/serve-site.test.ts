@@ -88,10 +88,10 @@ describe("a background function", () => {
   });
 
   test.each([
-    ["throws", "throw", "threw", 60_000],
-    ["dies", "die", "died", 60_000],
-    ["takes too long", "wait60000", "timed_out", 200],
-  ])("that %s is called again twice, then no more", async (_what, body, kind, backgroundMs) => {
+    ["throws", { body: "throw", backgroundMs: 60_000 }, "threw"],
+    ["dies", { body: "die", backgroundMs: 60_000 }, "died"],
+    ["takes too long", { body: "wait60000", backgroundMs: 200 }, "timed_out"],
+  ])("that %s is called again twice, then no more", async (_what, { body, backgroundMs }, kind) => {
     const limits = { backgroundMs, retryDelaysMs: [20, 40] };
     const { call, calls } = await startToySite({ invocationMode: "background" }, limits);
 

@@ -97,7 +97,7 @@ describe("a search", () => {
 
   test("whose function failed without its database runs when the platform calls it again", async () => {
     const { world, databaseUrl, wake, callsOf } = await startPlatform(built, {
-      limits: { retryDelaysMs: [1_500, 3_000] },
+      limits: { retryDelaysMs: [5_000, 5_000] },
     });
     const job = await start(world, requestFor(120));
     await setDatabaseOpen(databaseUrl, false);
