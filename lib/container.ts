@@ -35,6 +35,8 @@ export interface AppWorld extends World {
     readonly siteUrl: string | null;
     readonly isSecureSite: boolean;
     readonly realtime: RealtimeConfig | null;
+    /** How long a background function works before it hands over. */
+    readonly sliceMs: number;
   };
   /** Signs a browser's subscription to a private channel; null without a realtime service. */
   readonly realtimeAuth:
@@ -51,6 +53,9 @@ export interface AppWorld extends World {
 }
 
 const SLICES_AT_ONCE = 100;
+
+// A slice hands over when a page that takes its longest, and is then kept, would not end in time.
+const MARGIN_PER_PAGE = defaultLimits.handOverMarginMs / defaultLimits.pageTimeoutMs;
 
 // Next loads this module once for its start-up hook and once for its routes: both must meet the same world.
 const shared: typeof globalThis & { prospectFinderWorld?: AppWorld } = globalThis;
@@ -131,6 +136,7 @@ function createWorld(env: Env): AppWorld {
       siteUrl,
       isSecureSite: siteUrl?.startsWith("https://") ?? false,
       realtime: pusher && publicPart(pusher),
+      sliceMs: env.SLICE_SECONDS * 1_000,
     },
     realtimeAuth: realtime ? realtime.authorize : null,
     health: () => healthOf(db),
@@ -167,11 +173,13 @@ function fingerprintOf(key: string | undefined): string {
 }
 
 function limitsOf(env: Env): World["limits"] {
+  const pageTimeoutMs = env.PAGE_TIMEOUT_SECONDS * 1_000;
   return {
     ...defaultLimits,
     leaseMs: env.JOB_LEASE_SECONDS * 1_000,
     longestSleepMs: Math.min(defaultLimits.longestSleepMs, env.JOB_LEASE_SECONDS * 500),
-    pageTimeoutMs: env.PAGE_TIMEOUT_SECONDS * 1_000,
+    pageTimeoutMs,
+    handOverMarginMs: pageTimeoutMs * MARGIN_PER_PAGE,
     firstSliceRetryMs: env.RETRY_BASE_SECONDS * 1_000,
   };
 }

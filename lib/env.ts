@@ -54,7 +54,7 @@ const DatabaseEnv = z.object({
   NEON_PROXY_URL: ProxyUrl.optional(),
 });
 
-const Env = DatabaseEnv.extend({
+const Settings = DatabaseEnv.extend({
   APP_SECRET: Secret,
   SITE_URL: z.url("must be the address people open, e.g. https://prospects.example.com").optional(),
   UNIPILE_BASE_URL: ProviderUrl.optional(),
@@ -76,11 +76,21 @@ const Env = DatabaseEnv.extend({
   SWEEP_SECONDS: whole(1, 600).default(15),
   PAGE_TIMEOUT_SECONDS: whole(1, 600).default(90),
   RETRY_BASE_SECONDS: whole(1, 3_600).default(60),
+  SLICE_SECONDS: whole(2, 800).default(780), // the platform ends a background function at 900
   // Set while Netlify builds; its functions see the second, which every Lambda has, and URL.
   NETLIFY: z.string().optional(),
   AWS_LAMBDA_FUNCTION_NAME: z.string().optional(),
   URL: z.url().optional(),
 });
+
+const Env = Settings.refine(
+  ({ SLICE_SECONDS, PAGE_TIMEOUT_SECONDS }) => SLICE_SECONDS >= 1.2 * PAGE_TIMEOUT_SECONDS,
+  {
+    path: ["SLICE_SECONDS"],
+    message:
+      "must be at least 1.2 times PAGE_TIMEOUT_SECONDS: a slice without time for a page does nothing",
+  },
+);
 export type Env = z.infer<typeof Env>;
 
 const TOGETHER = [

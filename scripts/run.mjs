@@ -21,6 +21,7 @@ const TASKS = {
   build: [["node_modules/next/dist/bin/next", "build"]],
   "db:migrate": [["scripts/migrate.ts"]],
   "netlify:build": [["scripts/netlify/build.ts"]],
+  "netlify:serve": [["scripts/netlify/serve.ts"]],
   test: [["tests/setup/ensure-chromium.ts"], ["node_modules/vitest/vitest.mjs", "run"]],
 };
 

@@ -9,7 +9,7 @@ interface NetlifyOptions {
 }
 
 const FUNCTION_PATH = "/.netlify/functions/process-linkedin-search-background";
-const TIMEOUT_MS = 10_000;
+const TIMEOUT_MS = 5_000; // the sweep, which wakes up to 200 at once, has 30 s for everything
 
 /**
  * Wakes the background function; Netlify answers 202 at once. A wake that fails, or is for later, is left to the

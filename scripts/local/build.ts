@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startChild } from "./child-process.ts";
 import { repository } from "./data-dir.mjs";
 import { withFileLock } from "./file-lock.mjs";
+import { hashSources } from "./source-hash.ts";
 import type { UndoList } from "./undo-list.ts";
 
 const SOURCES = [
@@ -23,11 +23,11 @@ const BUSY_MS = 1_000;
 
 /** Builds the app when its sources are not those of the build that is there; true when it had to. */
 export async function ensureBuild(undo: UndoList, onWait?: () => void): Promise<boolean> {
-  if (isBuilt(hashSources())) return false;
+  if (isBuilt(hashSources(SOURCES))) return false;
   return withFileLock(
     join(repository, ".data", "build"),
     async () => {
-      const hash = hashSources();
+      const hash = hashSources(SOURCES);
       if (isBuilt(hash)) return false;
       rmSync(stampFile(), { force: true });
       await build(undo);
@@ -69,25 +69,4 @@ function stampOf(hash: string): string {
 
 function stampFile(): string {
   return join(repository, ".next", "source-hash");
-}
-
-function hashSources(): string {
-  const hash = createHash("sha256");
-  for (const source of SOURCES) addToHash(hash, join(repository, source));
-  return hash.digest("hex");
-}
-
-function addToHash(hash: ReturnType<typeof createHash>, path: string): void {
-  if (!existsSync(path)) return;
-  const files = listFiles(path);
-  for (const file of files)
-    hash.update(`${file.slice(repository.length)}\0`).update(readFileSync(file));
-}
-
-function listFiles(path: string): string[] {
-  if (statSync(path).isFile()) return [path];
-  return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
 }

@@ -47,7 +47,7 @@ export type Stack = {
   stop: () => Promise<void>;
 };
 
-type Parts = {
+export type StackParts = {
   secrets: Secrets;
   databaseUrl: string;
   unipile: Unipile | null;
@@ -67,7 +67,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   }
 }
 
-async function startParts(options: StackOptions, undo: UndoList): Promise<Parts> {
+/** All but the app. */
+export async function startParts(options: StackOptions, undo: UndoList): Promise<StackParts> {
   const dataDir = options.dataDir ?? defaultDataDir();
   const step = timed(options);
   const port = await choosePort(options.port);
@@ -89,7 +90,11 @@ async function startParts(options: StackOptions, undo: UndoList): Promise<Parts>
   return { secrets, databaseUrl, unipile, realtime, port };
 }
 
-async function startFront(options: StackOptions, parts: Parts, undo: UndoList): Promise<Stack> {
+async function startFront(
+  options: StackOptions,
+  parts: StackParts,
+  undo: UndoList,
+): Promise<Stack> {
   const { onAppLine, isDev = false } = options;
   const step = timed(options);
   if (!isDev) await step("Build", () => ensureBuild(undo));
@@ -121,7 +126,8 @@ async function startFront(options: StackOptions, parts: Parts, undo: UndoList): 
   };
 }
 
-function appEnvironment({ secrets, databaseUrl, unipile, realtime }: Parts) {
+/** What the app has to be told to find the parts. */
+export function appEnvironment({ secrets, databaseUrl, unipile, realtime }: StackParts) {
   const env: Record<string, string> = {
     DATABASE_URL: databaseUrl,
     APP_SECRET: setting("APP_SECRET") ?? secrets.appSecret,

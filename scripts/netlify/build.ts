@@ -1,17 +1,13 @@
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { repository } from "#scripts/local/data-dir.mjs";
-import { buildSite } from "./build-site.ts";
+import { ensureSite, usualFolder } from "./ensure-site.ts";
 import type { BuiltFunction } from "./functions-manifest.ts";
 
 const { values } = parseArgs({
-  options: { folder: { type: "string", default: join(repository, ".netlify", "offline") } },
+  options: { folder: { type: "string", default: usualFolder } },
 });
 
-const functions = await buildSite({
-  folder: values.folder,
-  onLine: (line) => console.error(line),
-});
+const { functions } = await ensureSite(resolve(values.folder), (line) => console.error(line));
 for (const built of functions) console.log(describe(built));
 
 function describe({

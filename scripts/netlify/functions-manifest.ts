@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { z } from "zod";
 
 const Route = z.object({
   pattern: z.string(),
+  /** The pattern as a regular expression. */
+  expression: z.string().optional(),
+  literal: z.string().optional(),
   methods: z.array(z.string()).default([]),
   prefer_static: z.boolean().optional(),
 });
@@ -27,4 +30,9 @@ export function readFunctions(siteFolder: string): BuiltFunction[] {
   const text = readFileSync(join(siteFolder, ".netlify", "functions", "manifest.json"), "utf8");
   const { functions } = Manifest.parse(JSON.parse(text));
   return functions.toSorted((a, b) => a.name.localeCompare(b.name));
+}
+
+/** Where the build leaves what is in the zip, ready to run. */
+export function unzippedFolder({ name, path }: BuiltFunction): string {
+  return join(dirname(dirname(path)), "unzipped", name);
 }

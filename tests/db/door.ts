@@ -79,7 +79,7 @@ async function setDefaults(url: string, settings: readonly string[]): Promise<vo
 }
 
 /** As Neon writes it, with an endpoint that nobody else has. */
-function neonUrl(postgresUrl: string): string {
+export function neonUrl(postgresUrl: string): string {
   const url = new URL(postgresUrl);
   const endpoint = `ep-quiet-field-${randomBytes(4).toString("hex")}-pooler`;
   url.hostname = `${endpoint}.eu-central-1.aws.neon.tech`;

@@ -25,6 +25,16 @@ async function createDatabase(origin: string): Promise<TestDatabase> {
   return { url: url.href, drop: () => administer(`drop database ${name} with (force)`) };
 }
 
+/** Shuts everybody out of a database and opens it again: what happens when it is away for a while. */
+export async function setDatabaseOpen(url: string, isOpen: boolean): Promise<void> {
+  const name = new URL(url).pathname.slice(1);
+  await administer(`alter database ${name} with allow_connections ${isOpen}`);
+  if (isOpen) return;
+  await administer(
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`,
+  );
+}
+
 async function administer(statement: string): Promise<void> {
   const admin = new Client({ connectionString: inject("postgresUrl") });
   await admin.connect();

@@ -1,8 +1,7 @@
-import { mkdtemp, rm, symlink } from "node:fs/promises";
+import { mkdir, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { toolFolder } from "#scripts/netlify/install-tool.ts";
+import { toolFolder } from "./install-tool.ts";
 
 interface Entry {
   readonly name: string;
@@ -20,12 +19,12 @@ interface Zip {
 const FILE_TYPE = 0o170000;
 const SYMLINK = 0o120000;
 
-/** Into a new folder, links as links: Next reaches some of its packages through them. */
-export async function unzip(file: string): Promise<string> {
+/** Links as links: Next reaches some of its packages through them. */
+export async function unzip(file: string, folder: string): Promise<void> {
   const { async: ZipFile }: { async: new (options: { file: string }) => Zip } = createRequire(
     join(toolFolder, "package.json"),
   )("node-stream-zip");
-  const folder = await mkdtemp(join(tmpdir(), "lambda-"));
+  await mkdir(folder, { recursive: true });
   const zip = new ZipFile({ file });
   await zip.extract(null, folder);
   for (const entry of Object.values(await zip.entries())) {
@@ -35,5 +34,4 @@ export async function unzip(file: string): Promise<string> {
     await symlink((await zip.entryData(entry)).toString(), path);
   }
   await zip.close();
-  return folder;
 }
