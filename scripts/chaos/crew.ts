@@ -21,6 +21,7 @@ export interface Worker {
 }
 
 export interface Crew {
+  readonly size: number;
   /** Workers that run, neither starting nor paused. */
   awake(): Worker[];
   /** Ends one and puts another in its place. `clockOffMs` is by how much the new one's clock is wrong. */
@@ -92,6 +93,7 @@ export async function startCrew(options: CrewOptions, undo: UndoList): Promise<C
   const awake = () =>
     [...workers.values()].filter(({ child, isAwake }) => isAwake && child.isRunning());
   return {
+    size: options.size,
     awake,
     replace,
     pause,

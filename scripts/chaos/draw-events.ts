@@ -2,10 +2,10 @@ import { share } from "#scripts/simulators/unipile/hash.ts";
 
 /** How often what happens, in parts of the whole; the database restarts in about one of a hundred. */
 const WEIGHTS = {
-  kill: 7,
+  kill: 6,
   deploy: 2,
-  pause: 9,
-  cut_connection: 13,
+  pause: 8,
+  cut_connection: 15,
   half_open_connection: 8,
   restart_database: 0.6,
   crash_database: 0.4,

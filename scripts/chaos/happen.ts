@@ -42,6 +42,17 @@ const EFFECTS: Record<EventKind, Effect> = {
   repeat_page: fault(() => ({ repeatCursor: true })),
 };
 
+const TAKES_A_WORKER: readonly EventKind[] = ["kill", "deploy", "pause"];
+const LONGEST_WAIT_MS = 10_000;
+const LOOK_EVERY_MS = 20;
+
+/** Chaos among workers that are all dead is none: the next one to go waits until a third of them are at work. */
+export async function untilItMatters({ crew }: Arena, { kind }: ChaosEvent): Promise<void> {
+  if (!TAKES_A_WORKER.includes(kind)) return;
+  const deadline = Date.now() + LONGEST_WAIT_MS;
+  while (crew.awake().length <= crew.size / 3 && Date.now() < deadline) await sleep(LOOK_EVERY_MS);
+}
+
 /** Lets one event happen; what it entails may last longer than the time to the next one. */
 export async function happen(arena: Arena, event: ChaosEvent): Promise<void> {
   await EFFECTS[event.kind](arena, event);

@@ -44,6 +44,7 @@ const PRIORITIES = ["low", "normal", "high"] as const;
 const CAP = 2_500;
 const TARGETS = { smallest: 50, usual: 400, largest: 1_500 };
 const SHARE_OF_USUAL = 0.75;
+const SHARE_OF_LARGE = 0.4;
 
 /** The n-th job of a seed is always the same. */
 export function planJob({ seed, number }: { seed: string; number: number }): PlannedJob {
@@ -53,7 +54,7 @@ export function planJob({ seed, number }: { seed: string; number: number }): Pla
     ACCOUNTS_OF_WORKSPACE[PEOPLE_OF_THE_RUN[person] ?? 0],
     draw("account"),
   );
-  const isLarge = accountId === LARGE_ACCOUNT;
+  const isLarge = accountId === LARGE_ACCOUNT && draw("large") < SHARE_OF_LARGE;
   const query = isLarge ? EVERYBODY : pickFrom(QUERIES, draw("query"));
   const target = isLarge ? CAP : targetAt(draw("size"), draw("target"));
   const { criteria } = requestFor({ query, api: pickFrom(APIS, draw("api")), target });

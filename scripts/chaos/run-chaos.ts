@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { UndoList } from "#scripts/local/undo-list.ts";
 import { type Arena, openArena, SPACING_MS } from "./arena.ts";
 import { drawEvents } from "./draw-events.ts";
-import { happen, pauseHolder } from "./happen.ts";
+import { happen, pauseHolder, untilItMatters } from "./happen.ts";
 import { type JobDesk, openJobDesk } from "./job-desk.ts";
 import { countStale } from "./judge-job.ts";
 import { readEvidence } from "./read-evidence.ts";
@@ -58,6 +58,7 @@ async function stir(
   const events = drawEvents({ seed, count });
   for (const [index, event] of events.entries()) {
     await sleep(event.gapMs);
+    await untilItMatters(arena, event);
     const effect = happen(arena, event).catch((error) => say(`${event.kind}: ${error}`));
     underWay.add(effect);
     void effect.finally(() => underWay.delete(effect));
