@@ -44,6 +44,7 @@ const SETTINGS = {
   LINKEDIN_SPACING_MS: `${SPACING_MS.min}-${SPACING_MS.max}`,
   LINKEDIN_DAILY_ROWS: "10000000",
   DISPATCH: "inline",
+  DATABASE_DRIVER: "pg",
 };
 
 export async function openArena(options: ArenaOptions, undo: UndoList): Promise<Arena> {

@@ -19,7 +19,7 @@ export interface CallFinding {
 interface Traffic {
   readonly calls: readonly Call[];
   readonly slots: readonly Slot[];
-  readonly jobs: readonly EndedJob[];
+  readonly jobs: readonly Pick<EndedJob, "id" | "criteria">[];
   readonly spacingMs: number;
 }
 

@@ -43,18 +43,24 @@ function isLedgerExact(job: EndedJob): boolean {
   return pairs.every(([one, other]) => one === other);
 }
 
-/** Numbers missing or out of place: events from 1 to the job's own, pages from 1 to its last. */
+/** Numbers that are missing, come again or lie beyond: events from 1 to the job's own, pages from 1 to its last. */
 function gapsOf(job: EndedJob, events: readonly JobEvent[]): number {
   const pages = events.flatMap(({ what, page }) =>
     what === "page" && page !== null ? [page] : [],
   );
   const seqs = events.map(({ seq }) => seq);
-  return outOfPlace(seqs, job.seq) + outOfPlace(pages, job.pages);
+  return countGaps(seqs, job.seq) + countGaps(pages, job.pages);
 }
 
-function outOfPlace(numbers: readonly number[], last: number): number {
-  const misplaced = numbers.filter((number, index) => number !== index + 1).length;
-  return misplaced + Math.max(0, last - numbers.length);
+function countGaps(numbers: readonly number[], last: number): number {
+  const known = new Set(numbers);
+  const missing = Array.from({ length: last }, (_, index) => index + 1).filter(
+    (number) => !known.has(number),
+  );
+  const wrong = numbers.filter(
+    (number, index) => number > last || number <= (numbers[index - 1] ?? 0),
+  );
+  return missing.length + wrong.length;
 }
 
 const WRITES_OF_A_HOLDER = new Set(["page", "handed_over", "waiting", "completed", "failed"]);

@@ -39,7 +39,7 @@ export async function startPrivatePostgres(
   });
   await createDatabase(postgres.url);
   url.pathname = DATABASE;
-  await prepareDatabase({ databaseUrl: url.href, apiKey: "pf_key_of_the_chaos_run" });
+  await prepareDatabase({ vars: { DATABASE_URL: url.href }, apiKey: "pf_key_of_the_chaos_run" });
   const pool = new pg.Pool({ connectionString: url.href, max: 5, query_timeout: 20_000 });
   pool.on("error", () => undefined); // the server restarts under it
   undo.add(() => pool.end());
