@@ -59,7 +59,7 @@ export async function startCrew(options: CrewOptions, undo: UndoList): Promise<C
     const worker = { name, child, isAwake: false };
     workers.set(place, worker);
     void child.ended.then(() => rehire(place, worker));
-    await Promise.race([child.firstLine, child.ended]);
+    await child.firstLine.catch(() => undefined); // it ended before: `rehire` sees to that
     worker.isAwake = true;
   }
 
@@ -92,6 +92,7 @@ export async function startCrew(options: CrewOptions, undo: UndoList): Promise<C
   await Promise.all(Array.from({ length: options.size }, (_, place) => hire(place, 0)));
   const awake = () =>
     [...workers.values()].filter(({ child, isAwake }) => isAwake && child.isRunning());
+  if (awake().length < options.size) throw new Error([...notes.bugs().keys()].join("\n"));
   return {
     size: options.size,
     awake,

@@ -26,7 +26,7 @@ const EFFECTS: Record<EventKind, Effect> = {
     }),
   restart_database: ({ postgres }) => postgres.restart("fast"),
   crash_database: ({ postgres }) => postgres.restart("immediate"),
-  stop_realtime: stopRealtime,
+  stop_realtime: ({ channel }, { size }) => channel.goAway(LEASE_MS * (0.5 + size)),
   wake_storm: ({ crew }) => crew.storm(),
   throttle: fault(() => ({ status: 429, retryAfterSeconds: RETRY_AFTER_SECONDS })),
   error_burst: fault(
@@ -101,12 +101,6 @@ async function holdersOf({ postgres }: Arena): Promise<Set<string>> {
   } catch {
     return new Set(); // the database restarts just now
   }
-}
-
-async function stopRealtime({ channel }: Arena, { size }: ChaosEvent): Promise<void> {
-  await channel.stop();
-  await sleep(LEASE_MS * (0.5 + size));
-  await channel.start();
 }
 
 async function disconnectAccount({ provider }: Arena, { pick, size }: ChaosEvent): Promise<void> {

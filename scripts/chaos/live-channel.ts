@@ -1,16 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Child, startChild } from "#scripts/local/child-process.ts";
 import { repository } from "#scripts/local/data-dir.mjs";
 import { findFreePort } from "#scripts/local/free-port.ts";
 import type { UndoList } from "#scripts/local/undo-list.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 
 export interface LiveChannel {
   /** What a worker needs to publish to it. */
   readonly env: Record<string, string>;
-  stop(): Promise<void>;
-  /** Again at the same address. */
-  start(): Promise<void>;
+  /** Dies, and comes back at the same address after a while. */
+  goAway(forMs: number): Promise<void>;
 }
 
 const APP = { id: "chaos", key: "chaos-key" };
@@ -20,28 +21,21 @@ export async function startLiveChannel(undo: UndoList): Promise<LiveChannel> {
   const port = String(await findFreePort());
   const secret = randomBytes(16).toString("hex");
   const main = join(repository, "scripts/realtime/main.ts");
-  let child: Child | null = null;
-  let isOver = false;
+  const outages = oneAtATime();
+  let child = await start();
+  undo.add(() => child.stop());
+  undo.add(outages.end);
 
-  async function stop(): Promise<void> {
-    await child?.kill("SIGKILL");
-  }
-
-  async function start(): Promise<void> {
-    if (isOver || child?.isRunning()) return;
-    child = startChild({
+  async function start(): Promise<Child> {
+    const started = startChild({
       name: "The realtime server",
       args: [main, "--port", port, "--app-id", APP.id, "--key", APP.key],
       env: { PUSHER_SECRET: secret },
     });
-    await child.firstLine;
+    await started.firstLine;
+    return started;
   }
 
-  await start();
-  undo.add(() => {
-    isOver = true;
-    return stop();
-  });
   return {
     env: {
       PUSHER_APP_ID: APP.id,
@@ -52,7 +46,11 @@ export async function startLiveChannel(undo: UndoList): Promise<LiveChannel> {
       PUSHER_CLUSTER: "local",
       PUSHER_USE_TLS: "false",
     },
-    stop,
-    start,
+    goAway: (forMs) =>
+      outages.run(async () => {
+        await child.kill("SIGKILL");
+        await sleep(forMs);
+        child = await start();
+      }),
   };
 }

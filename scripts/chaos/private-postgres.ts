@@ -9,6 +9,7 @@ import { type Cluster, openCluster } from "#scripts/local/postgres-cluster.ts";
 import { runProgram } from "#scripts/local/run-program.ts";
 import { canEnter, findServerUser } from "#scripts/local/server-user.ts";
 import type { UndoList } from "#scripts/local/undo-list.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 import { PEOPLE_OF_THE_RUN } from "./plan-job.ts";
 import { WITNESS } from "./witness.ts";
 
@@ -49,23 +50,6 @@ export async function startPrivatePostgres(
     port: Number(url.port),
     pool,
     restart: (mode) => restarts.run(() => restartCluster(cluster, mode)),
-  };
-}
-
-/** One after the other; none begins after the end, and the end waits for the one that runs. */
-function oneAtATime() {
-  let last = Promise.resolve();
-  let isOver = false;
-  return {
-    run(work: () => Promise<void>): Promise<void> {
-      const next = last.then(() => (isOver ? undefined : work()));
-      last = next.catch(() => undefined);
-      return next;
-    },
-    async end(): Promise<void> {
-      isOver = true;
-      await last;
-    },
   };
 }
 

@@ -20,7 +20,7 @@ export interface RunOptions {
 const OPEN_JOBS = 14;
 const FEED_EVERY_MS = 150;
 const SETTLE_MS = 120_000;
-const SAY_EVERY_EVENTS = 50;
+const SAY_EVERY_EVENTS = 25;
 const MOST_TRIES = 15;
 const AWAKE_MS = 1_000; // for a sleeper to write what it has
 

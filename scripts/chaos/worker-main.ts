@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import { parseArgs } from "node:util";
 import { worldOf } from "#lib/container.ts";
 import type { Lane, World } from "#lib/engine/ports.ts";
@@ -6,7 +7,8 @@ import { environment } from "#scripts/local/environment.mjs";
 import { carelessStore } from "./careless-store.ts";
 import { WORKER_SAYS } from "./worker-says.ts";
 
-const RECONNECT_CHECK_MS = 1_500; // a quarter of an hour in earnest
+/** Deaths are many times denser here than in earnest, and an account is back after a moment. */
+const LIMITS = { stalls: 12, sparseSlices: 40, reconnectCheckMs: 1_500 };
 const STORM = { jobsOfWorkspace: 12, wakes: 2, sweeps: 5 };
 
 const { values: options } = parseArgs({
@@ -22,7 +24,7 @@ const world = worldOf(environment);
 const store = options["no-fence"] ? carelessStore(world.store) : world.store;
 // The world's own dispatcher reads these at each slice, so they are changed in place.
 Object.assign(world, {
-  limits: { ...world.limits, reconnectCheckMs: RECONNECT_CHECK_MS },
+  limits: { ...world.limits, ...LIMITS },
   store: tellingRefusals(store),
 });
 process.once("SIGTERM", () => void world.stop().then(() => process.exit(0)));
@@ -30,6 +32,7 @@ process.once("disconnect", () => process.exit(1));
 process.on("SIGUSR2", () => void storm(world).catch((error) => world.log.bug(error, {})));
 world.start();
 console.log(WORKER_SAYS.ready);
+flushCompileCache(); // most workers do not live to do it when they end
 
 /** Nothing may depend on a worker's clock: some are minutes off. */
 function setClockOff(ms: number): void {
