@@ -119,7 +119,7 @@ function workerArgs({ isFenced, workspaceIds }: CrewOptions, clockOffMs: number)
   const folder = join(repository, "scripts/chaos");
   return [
     "--import",
-    join(folder, "quick-start.mjs"),
+    import.meta.resolve("./quick-start.mjs"),
     join(folder, "worker-main.ts"),
     `--clock-off-ms=${clockOffMs}`,
     ...workspaceIds.map((id) => `--workspace=${id}`),
