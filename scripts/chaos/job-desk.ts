@@ -15,7 +15,7 @@ import {
 } from "./plan-job.ts";
 
 export interface JobDesk {
-  /** Sees to it that so many jobs are open, and continues those that failed. */
+  /** Sees to it that so many jobs are open, and continues those that failed. One whose start broke off is started again. */
   keepBusy(open: number): Promise<void>;
   standing(): Promise<Standing>;
   /** Rows each job must end with, by its id. */
@@ -51,6 +51,7 @@ export async function openJobDesk(arena: Arena, seed: string): Promise<JobDesk> 
   const matching = await countMatches(office);
   await provider.forgetCalls(); // these were ours, not a job's
   let next = 0;
+  let isHalfDone = false;
 
   async function standing(): Promise<Standing> {
     const { rows } = await postgres.pool.query(STANDING);
@@ -89,8 +90,10 @@ export async function openJobDesk(arena: Arena, seed: string): Promise<JobDesk> 
     async keepBusy(wanted) {
       const { open, failed } = await standing();
       for (const job of failed) await goOn(job);
-      for (let missing = wanted - open - failed.length; missing > 0; missing -= 1) {
+      for (let left = wanted - open - failed.length; left > 0 || isHalfDone; left -= 1) {
+        isHalfDone = true;
         await handIn(planJob({ seed, number: next }));
+        isHalfDone = false;
         next += 1;
       }
     },

@@ -100,6 +100,7 @@ function feedUntil(desk: JobDesk, open: number): { stop(): Promise<void> } {
 async function settle(arena: Arena, desk: JobDesk, say: RunOptions["say"]): Promise<void> {
   await arena.provider.calmDown();
   const deadline = Date.now() + SETTLE_MS;
+  await desk.keepBusy(0);
   const feeding = feedUntil(desk, 0);
   let standing = await desk.standing();
   while (standing.open + standing.failed.length + standing.unsent > 0 && Date.now() < deadline) {
