@@ -8,6 +8,7 @@ const HEAVY = [
   "tests/cli/**",
   "tests/netlify/**",
   "tests/recovery/kill/**",
+  "tests/recovery/chaos/**",
 ];
 
 const shared = {

@@ -18,6 +18,7 @@ const TASKS = {
   search: [["scripts/search.ts"]],
   dev: [["scripts/dev.ts"]],
   bench: [["scripts/bench.ts"]],
+  chaos: [["scripts/chaos.ts"]],
   build: [["node_modules/next/dist/bin/next", "build"]],
   "db:migrate": [["scripts/migrate.ts"]],
   "netlify:build": [["scripts/netlify/build.ts"]],
