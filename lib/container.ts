@@ -10,9 +10,10 @@ import { resultStore } from "#db/result-store.ts";
 import { seedWorkspace } from "#db/seed.ts";
 import { type InlineDispatch, inlineDispatch } from "#lib/adapters/inline-dispatch.ts";
 import { netlifyDispatch } from "#lib/adapters/netlify-dispatch.ts";
-import { noMeter } from "#lib/adapters/no-meter.ts";
 import { noRealtime } from "#lib/adapters/no-realtime.ts";
 import { noSource } from "#lib/adapters/no-source.ts";
+import { otelMeter } from "#lib/adapters/otel-meter.ts";
+import { type OtlpMeter, otlpMeter } from "#lib/adapters/otlp-meter.ts";
 import { type PusherOptions, pusherRealtime } from "#lib/adapters/pusher-realtime.ts";
 import { systemClock } from "#lib/adapters/system-clock.ts";
 import { isWakeSigned } from "#lib/adapters/wake-signature.ts";
@@ -47,10 +48,13 @@ export interface AppWorld extends World {
   readonly isWakeSigned: (request: { header: string | null; body: string }) => boolean;
   /** Starts the work of this process, where it does any; safe to call again. */
   readonly start: () => void;
+  /** Sends the figures collected so far: for a host that freezes this process after an answer. */
+  readonly flush: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
 const SLICES_AT_ONCE = 100;
+const COLLECTOR_PATIENCE_MS = 3_000;
 
 // Next loads this module once for its start-up hook and once for its routes: both must meet the same world.
 const shared: typeof globalThis & { prospectFinderWorld?: AppWorld } = globalThis;
@@ -103,8 +107,13 @@ function createWorld(env: Env): AppWorld {
   const db = connect(env.DATABASE_URL, { ...wayOf(env), ...poolOf(env) });
   const pusher = pusherOptions(env);
   const realtime = pusher ? pusherRealtime(pusher) : null;
+  const collector = collectorOf(env);
   const siteUrl = env.SITE_URL ?? env.URL ?? null;
   const inline = isOnNetlify(env) ? null : inlineWork(env, () => world);
+  async function stopWork(): Promise<void> {
+    await inline?.stop();
+    await collector?.stop();
+  }
   const world: AppWorld = {
     store: jobStore(db),
     results: resultStore(db),
@@ -116,7 +125,7 @@ function createWorld(env: Env): AppWorld {
     dispatch: inline ?? remoteDispatch(env, siteUrl),
     clock: systemClock,
     log,
-    meter: noMeter,
+    meter: collector ?? otelMeter(),
     pace: {
       spacingMinMs: env.LINKEDIN_SPACING_MS.min,
       spacingMaxMs: env.LINKEDIN_SPACING_MS.max,
@@ -141,10 +150,13 @@ function createWorld(env: Env): AppWorld {
       void fetch("data:,");
       inline?.start();
       // A stop that is announced gives the jobs back at once; after any other their leases run out.
-      process.once("SIGTERM", () => void inline?.stop());
+      process.once("SIGTERM", () => void stopWork());
     }),
+    async flush() {
+      await collector?.flush();
+    },
     async stop() {
-      await inline?.stop();
+      await stopWork();
       await db.close();
     },
   };
@@ -206,6 +218,19 @@ function remoteDispatch(env: Env, siteUrl: string | null): Dispatch {
     );
   }
   return netlifyDispatch({ siteUrl, secret: env.APP_SECRET, log });
+}
+
+/** Null where the environment names none: then nothing is loaded and nothing is sent. */
+function collectorOf(env: Env): OtlpMeter | null {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } = env;
+  if (endpoint === undefined) return null;
+  return otlpMeter({
+    endpoint,
+    serviceName: env.OTEL_SERVICE_NAME,
+    everyMs: env.OTEL_METRIC_EXPORT_INTERVAL,
+    patienceMs: COLLECTOR_PATIENCE_MS,
+    log,
+  });
 }
 
 function pusherOptions(env: Env): PusherOptions | null {

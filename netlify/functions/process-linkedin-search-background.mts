@@ -18,6 +18,7 @@ export default async function processLinkedinSearch(request: Request): Promise<v
   if (!isOurs) return world.log.warn("wake.unsigned", {});
   const { jobId } = Body.parse(JSON.parse(body));
   await runSlice(world, jobId, { deadline, signal: AbortSignal.timeout(BUDGET_MS + 60_000) });
+  await world.flush();
 }
 
 // Netlify reads this by parsing the text: literals only, and no `as` or `satisfies`.
