@@ -3,6 +3,7 @@ import { type AccessStore, accessStore } from "#db/access-store.ts";
 import { type ConnectOptions, connect, type Database } from "#db/client.ts";
 import { connectionStore } from "#db/connection-store.ts";
 import { type DatabaseState, findTrouble, readState } from "#db/database-state.ts";
+import { type HistoryStore, historyStore } from "#db/history-store.ts";
 import { jobStore } from "#db/job-store.ts";
 import { migrateDatabase } from "#db/migrate.ts";
 import { outbox } from "#db/outbox.ts";
@@ -30,6 +31,7 @@ import { log } from "./log.ts";
 /** The engine's world and what the HTTP surface needs beside it. */
 export interface AppWorld extends World {
   readonly access: AccessStore;
+  readonly history: HistoryStore;
   readonly settings: {
     readonly appSecret: string;
     readonly demoSignIn: boolean;
@@ -120,6 +122,7 @@ function createWorld(env: Env): AppWorld {
     connections: connectionStore(db, { listedBy: fingerprintOf(env.UNIPILE_API_KEY) }),
     outbox: outbox(db),
     access: accessStore(db),
+    history: historyStore(db),
     source: sourceOf(env),
     realtime: realtime ?? noRealtime,
     dispatch: inline ?? remoteDispatch(env, siteUrl),

@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { Connection, type ConnectionList } from "#lib/contract/connection.ts";
+import type { JobEventList, JobEventQuery } from "#lib/contract/event.ts";
 import { type Job, type JobList, JobListQuery } from "#lib/contract/job.ts";
 import { type ResultsPage, ResultsQuery } from "#lib/contract/prospect.ts";
 import { listConnections } from "#lib/engine/connections.ts";
@@ -39,6 +40,15 @@ export async function readResults(
   return world()
     .results.list({ workspaceId, jobId, query: ResultsQuery.parse(query) })
     .catch(explainTrouble);
+}
+
+/** What happened to a job, oldest first; null for a job that `readJob` would not give either. */
+export async function readHistory(
+  { workspaceId }: Owner,
+  jobId: string,
+  query: JobEventQuery,
+): Promise<JobEventList | null> {
+  return world().history.list({ workspaceId, jobId, query });
 }
 
 /** The workspace's LinkedIn accounts; what the provider calls them stays here. */
