@@ -6,6 +6,7 @@ import { type DatabaseState, findTrouble, readState } from "#db/database-state.t
 import { type HistoryStore, historyStore } from "#db/history-store.ts";
 import { jobStore } from "#db/job-store.ts";
 import { migrateDatabase } from "#db/migrate.ts";
+import { type OperatorStore, operatorStore } from "#db/operator-store.ts";
 import { outbox } from "#db/outbox.ts";
 import { resultStore } from "#db/result-store.ts";
 import { seedWorkspace } from "#db/seed.ts";
@@ -32,6 +33,7 @@ import { log } from "./log.ts";
 export interface AppWorld extends World {
   readonly access: AccessStore;
   readonly history: HistoryStore;
+  readonly operators: OperatorStore;
   readonly settings: {
     readonly appSecret: string;
     readonly demoSignIn: boolean;
@@ -117,25 +119,14 @@ function createWorld(env: Env): AppWorld {
     await collector?.stop();
   }
   const world: AppWorld = {
-    store: jobStore(db),
-    results: resultStore(db),
-    connections: connectionStore(db, { listedBy: fingerprintOf(env.UNIPILE_API_KEY) }),
-    outbox: outbox(db),
-    access: accessStore(db),
-    history: historyStore(db),
+    ...storesOf(db, env),
     source: sourceOf(env),
     realtime: realtime ?? noRealtime,
     dispatch: inline ?? remoteDispatch(env, siteUrl),
     clock: systemClock,
     log,
     meter: collector ?? otelMeter(),
-    pace: {
-      spacingMinMs: env.LINKEDIN_SPACING_MS.min,
-      spacingMaxMs: env.LINKEDIN_SPACING_MS.max,
-      rowsPerDay: env.LINKEDIN_DAILY_ROWS ?? null,
-      dayMs: env.LINKEDIN_DAY_SECONDS * 1_000,
-      rampDays: env.LINKEDIN_RAMP_DAYS,
-    },
+    pace: paceOf(env),
     limits: limitsOf(env),
     settings: {
       appSecret: env.APP_SECRET,
@@ -164,6 +155,28 @@ function createWorld(env: Env): AppWorld {
     },
   };
   return world;
+}
+
+function storesOf(db: Database, env: Env) {
+  return {
+    store: jobStore(db),
+    results: resultStore(db),
+    connections: connectionStore(db, { listedBy: fingerprintOf(env.UNIPILE_API_KEY) }),
+    outbox: outbox(db),
+    access: accessStore(db),
+    history: historyStore(db),
+    operators: operatorStore(db),
+  };
+}
+
+function paceOf(env: Env): World["pace"] {
+  return {
+    spacingMinMs: env.LINKEDIN_SPACING_MS.min,
+    spacingMaxMs: env.LINKEDIN_SPACING_MS.max,
+    rowsPerDay: env.LINKEDIN_DAILY_ROWS ?? null,
+    dayMs: env.LINKEDIN_DAY_SECONDS * 1_000,
+    rampDays: env.LINKEDIN_RAMP_DAYS,
+  };
 }
 
 function wayOf(env: Pick<Env, "DATABASE_DRIVER" | "NEON_PROXY_URL">): ConnectOptions {
