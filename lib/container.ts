@@ -3,6 +3,7 @@ import { type AccessStore, accessStore } from "#db/access-store.ts";
 import { type ConnectOptions, connect, type Database } from "#db/client.ts";
 import { connectionStore } from "#db/connection-store.ts";
 import { type DatabaseState, findTrouble, readState } from "#db/database-state.ts";
+import { readDatabaseUrl } from "#db/database-url.ts";
 import { type HistoryStore, historyStore } from "#db/history-store.ts";
 import { jobStore } from "#db/job-store.ts";
 import { migrateDatabase } from "#db/migrate.ts";
@@ -20,6 +21,7 @@ import { type PusherOptions, pusherRealtime } from "#lib/adapters/pusher-realtim
 import { systemClock } from "#lib/adapters/system-clock.ts";
 import { isWakeSigned } from "#lib/adapters/wake-signature.ts";
 import type { RealtimeConfig } from "#lib/contract/realtime.ts";
+import type { Check } from "#lib/contract/status.ts";
 import { defaultLimits } from "#lib/engine/limits.ts";
 import type { Dispatch, Source, World } from "#lib/engine/ports.ts";
 import { sendAllNews } from "#lib/engine/progress.ts";
@@ -27,6 +29,7 @@ import { runSlice } from "#lib/engine/slice.ts";
 import { sweep } from "#lib/engine/sweep.ts";
 import { linkedin } from "#lib/sources/linkedin.ts";
 import { type Env, readDatabaseEnv, readEnv } from "./env.ts";
+import { inspect } from "./inspect.ts";
 import { log } from "./log.ts";
 
 /** The engine's world and what the HTTP surface needs beside it. */
@@ -46,6 +49,8 @@ export interface AppWorld extends World {
     | ((input: { socketId: string; channel: string }) => { auth: string })
     | null;
   readonly health: () => Promise<{ database: DatabaseState["kind"] }>;
+  /** What is set up, what is missing, and how to mend it; names of variables, never values. */
+  readonly inspect: () => Promise<Check[]>;
   /** Whether the database as a whole is the reason of an error: it does not answer, or lacks a migration. */
   readonly databaseTrouble: (error: unknown) => ReturnType<typeof findTrouble>;
   /** Whether a wake-up of the background function was made by this app, a moment ago. */
@@ -137,6 +142,16 @@ function createWorld(env: Env): AppWorld {
     },
     realtimeAuth: realtime ? realtime.authorize : null,
     health: () => healthOf(db),
+    inspect: () =>
+      inspect({
+        env,
+        databaseDriver: driverOf(env),
+        dispatch: inline ? "inline" : "netlify",
+        siteUrl,
+        readDatabase: () => readState(db),
+        readFigures: world.operators.figures,
+        listAccounts: world.source.listAccounts,
+      }),
     databaseTrouble: (error) => findTrouble(db, error),
     isWakeSigned: (request) => isWakeSigned(env.APP_SECRET, { ...request, now: Date.now() }),
     start: once(() => {
@@ -177,6 +192,11 @@ function paceOf(env: Env): World["pace"] {
     dayMs: env.LINKEDIN_DAY_SECONDS * 1_000,
     rampDays: env.LINKEDIN_RAMP_DAYS,
   };
+}
+
+/** As `connect` chooses where the environment does not. */
+function driverOf(env: Env): string {
+  return env.DATABASE_DRIVER ?? (readDatabaseUrl(env.DATABASE_URL).isNeon ? "neon-http" : "pg");
 }
 
 function wayOf(env: Pick<Env, "DATABASE_DRIVER" | "NEON_PROXY_URL">): ConnectOptions {

@@ -46,6 +46,17 @@ export async function requireOperator(request: Request): Promise<User> {
   throw new EngineError("not_found", "there is nothing under this address");
 }
 
+/** Who looks after the service or a workspace in it. */
+export function isKeeper({ role, isOperator }: User): boolean {
+  return isOperator || role === "owner" || role === "admin";
+}
+
+export async function requireKeeper(request: Request): Promise<User> {
+  const user = await requireUser(request, "service:operate");
+  if (isKeeper(user)) return user;
+  throw new EngineError("forbidden", "only an owner, an admin or an operator may see this");
+}
+
 function bearerOf(request: Request): string | null {
   const header = request.headers.get("authorization");
   if (header === null) return null;
