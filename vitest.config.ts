@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 const HEAVY = [
   "tests/browser/journey/**",
   "tests/browser/shell/pages/**",
+  "tests/browser/operators/**",
   "tests/local/**",
   "tests/cli/**",
   "tests/netlify/**",

@@ -10,6 +10,8 @@ export interface Member {
   readonly workspaceId: string;
   readonly name: string;
   readonly role: z.infer<typeof Role>;
+  /** Runs the service itself, beside what they are in their workspace. */
+  readonly isOperator: boolean;
 }
 
 export interface AccessStore {
@@ -27,6 +29,7 @@ const Columns = z.object({
   workspace_id: z.string(),
   name: z.string(),
   role: Role,
+  is_operator: z.boolean(),
 });
 const KeyRow = Columns.extend({ scopes: z.array(z.string()) });
 const Tables = z.object({
@@ -35,10 +38,11 @@ const Tables = z.object({
 });
 
 function toMember(row: z.output<typeof Columns>): Member {
-  return { userId: row.user_id, workspaceId: row.workspace_id, name: row.name, role: row.role };
+  const { user_id: userId, workspace_id: workspaceId, name, role } = row;
+  return { userId, workspaceId, name, role, isOperator: row.is_operator };
 }
 
-const member = sql`u.id as user_id, u.workspace_id, u.name, u.role`;
+const member = sql`u.id as user_id, u.workspace_id, u.name, u.role, u.is_operator`;
 
 export function accessStore(db: Database): AccessStore {
   return {
@@ -57,7 +61,7 @@ export function accessStore(db: Database): AccessStore {
             where api_keys.id = found.key_id
               and (api_keys.last_used_at is null or api_keys.last_used_at < now() - interval '1 minute')
           )
-          select user_id, workspace_id, name, role, scopes from found`,
+          select user_id, workspace_id, name, role, is_operator, scopes from found`,
       );
       return row ? { ...toMember(row), scopes: row.scopes } : null;
     },

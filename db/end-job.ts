@@ -57,6 +57,12 @@ function endingColumns(ending: Ending): SQL {
 const closed = sql`completed_at = now(), updated_at = now(), lease_until = null, waiting_reason = null,
   fence = fence + 1, seq = seq + 1`;
 
+/** Something is missing, and there is a place to go on from. */
+export const canRetry = sql`(
+  (status in ('failed', 'cancelled')
+    or (outcome = 'partial' and stop_reason not in ('source_exhausted', 'provider_cap_reached')))
+  and (page_no = 0 or cursor is not null) and progress_current < progress_total)`;
+
 /** The ways a job stops being open, and the one way it opens again. */
 export function endJob(db: Database): Pick<Store, "finish" | "requestCancel" | "retry"> {
   return {
@@ -105,10 +111,7 @@ export function endJob(db: Database): Pick<Store, "finish" | "requestCancel" | "
             idle_slices = 0, slices = 0, pages_without_news = 0, seen_cursors = '{}',
             percent = least(99, 100 * progress_current / progress_total),
             expires_at = now() + ${ms(lifetimeMs)}, fence = fence + 1, seq = seq + 1, updated_at = now()
-          where id = ${jobId} and workspace_id = ${owner.workspaceId} and (
-            status in ('failed', 'cancelled')
-            or (outcome = 'partial' and stop_reason not in ('source_exhausted', 'provider_cap_reached'))
-          ) and (page_no = 0 or cursor is not null) and progress_current < progress_total
+          where id = ${jobId} and workspace_id = ${owner.workspaceId} and ${canRetry}
           returning *`,
       }),
   };

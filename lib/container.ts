@@ -3,20 +3,25 @@ import { type AccessStore, accessStore } from "#db/access-store.ts";
 import { type ConnectOptions, connect, type Database } from "#db/client.ts";
 import { connectionStore } from "#db/connection-store.ts";
 import { type DatabaseState, findTrouble, readState } from "#db/database-state.ts";
+import { readDatabaseUrl } from "#db/database-url.ts";
+import { type HistoryStore, historyStore } from "#db/history-store.ts";
 import { jobStore } from "#db/job-store.ts";
 import { migrateDatabase } from "#db/migrate.ts";
+import { type OperatorStore, operatorStore } from "#db/operator-store.ts";
 import { outbox } from "#db/outbox.ts";
 import { resultStore } from "#db/result-store.ts";
 import { seedWorkspace } from "#db/seed.ts";
 import { type InlineDispatch, inlineDispatch } from "#lib/adapters/inline-dispatch.ts";
 import { netlifyDispatch } from "#lib/adapters/netlify-dispatch.ts";
-import { noMeter } from "#lib/adapters/no-meter.ts";
 import { noRealtime } from "#lib/adapters/no-realtime.ts";
 import { noSource } from "#lib/adapters/no-source.ts";
+import { otelMeter } from "#lib/adapters/otel-meter.ts";
+import { type OtlpMeter, otlpMeter } from "#lib/adapters/otlp-meter.ts";
 import { type PusherOptions, pusherRealtime } from "#lib/adapters/pusher-realtime.ts";
 import { systemClock } from "#lib/adapters/system-clock.ts";
 import { isWakeSigned } from "#lib/adapters/wake-signature.ts";
 import type { RealtimeConfig } from "#lib/contract/realtime.ts";
+import type { Check } from "#lib/contract/status.ts";
 import { defaultLimits } from "#lib/engine/limits.ts";
 import type { Dispatch, Source, World } from "#lib/engine/ports.ts";
 import { sendAllNews } from "#lib/engine/progress.ts";
@@ -24,11 +29,14 @@ import { runSlice } from "#lib/engine/slice.ts";
 import { sweep } from "#lib/engine/sweep.ts";
 import { linkedin } from "#lib/sources/linkedin.ts";
 import { type Env, readDatabaseEnv, readEnv } from "./env.ts";
+import { inspect } from "./inspect.ts";
 import { log } from "./log.ts";
 
 /** The engine's world and what the HTTP surface needs beside it. */
 export interface AppWorld extends World {
   readonly access: AccessStore;
+  readonly history: HistoryStore;
+  readonly operators: OperatorStore;
   readonly settings: {
     readonly appSecret: string;
     readonly demoSignIn: boolean;
@@ -43,16 +51,21 @@ export interface AppWorld extends World {
     | ((input: { socketId: string; channel: string }) => { auth: string })
     | null;
   readonly health: () => Promise<{ database: DatabaseState["kind"] }>;
+  /** What is set up, what is missing, and how to mend it; names of variables, never values. */
+  readonly inspect: () => Promise<Check[]>;
   /** Whether the database as a whole is the reason of an error: it does not answer, or lacks a migration. */
   readonly databaseTrouble: (error: unknown) => ReturnType<typeof findTrouble>;
   /** Whether a wake-up of the background function was made by this app, a moment ago. */
   readonly isWakeSigned: (request: { header: string | null; body: string }) => boolean;
   /** Starts the work of this process, where it does any; safe to call again. */
   readonly start: () => void;
+  /** Sends the figures collected so far: for a host that freezes this process after an answer. */
+  readonly flush: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
 const SLICES_AT_ONCE = 100;
+const COLLECTOR_PATIENCE_MS = 3_000;
 
 // A slice hands over when a page that takes its longest, and is then kept, would not end in time.
 const MARGIN_PER_PAGE = defaultLimits.handOverMarginMs / defaultLimits.pageTimeoutMs;
@@ -108,27 +121,22 @@ function createWorld(env: Env): AppWorld {
   const db = connect(env.DATABASE_URL, { ...wayOf(env), ...poolOf(env) });
   const pusher = pusherOptions(env);
   const realtime = pusher ? pusherRealtime(pusher) : null;
+  const collector = collectorOf(env);
   const siteUrl = env.SITE_URL ?? env.URL ?? null;
   const inline = isOnNetlify(env) ? null : inlineWork(env, () => world);
+  async function stopWork(): Promise<void> {
+    await inline?.stop();
+    await collector?.stop();
+  }
   const world: AppWorld = {
-    store: jobStore(db),
-    results: resultStore(db),
-    connections: connectionStore(db, { listedBy: fingerprintOf(env.UNIPILE_API_KEY) }),
-    outbox: outbox(db),
-    access: accessStore(db),
+    ...storesOf(db, env),
     source: sourceOf(env),
     realtime: realtime ?? noRealtime,
     dispatch: inline ?? remoteDispatch(env, siteUrl),
     clock: systemClock,
     log,
-    meter: noMeter,
-    pace: {
-      spacingMinMs: env.LINKEDIN_SPACING_MS.min,
-      spacingMaxMs: env.LINKEDIN_SPACING_MS.max,
-      rowsPerDay: env.LINKEDIN_DAILY_ROWS ?? null,
-      dayMs: env.LINKEDIN_DAY_SECONDS * 1_000,
-      rampDays: env.LINKEDIN_RAMP_DAYS,
-    },
+    meter: collector ?? otelMeter(),
+    pace: paceOf(env),
     limits: limitsOf(env),
     settings: {
       appSecret: env.APP_SECRET,
@@ -140,6 +148,16 @@ function createWorld(env: Env): AppWorld {
     },
     realtimeAuth: realtime ? realtime.authorize : null,
     health: () => healthOf(db),
+    inspect: () =>
+      inspect({
+        env,
+        databaseDriver: driverOf(env),
+        dispatch: inline ? "inline" : "netlify",
+        siteUrl,
+        readDatabase: () => readState(db),
+        readFigures: world.operators.figures,
+        listAccounts: world.source.listAccounts,
+      }),
     databaseTrouble: (error) => findTrouble(db, error),
     isWakeSigned: (request) => isWakeSigned(env.APP_SECRET, { ...request, now: Date.now() }),
     start: once(() => {
@@ -147,14 +165,44 @@ function createWorld(env: Env): AppWorld {
       void fetch("data:,");
       inline?.start();
       // A stop that is announced gives the jobs back at once; after any other their leases run out.
-      process.once("SIGTERM", () => void inline?.stop());
+      process.once("SIGTERM", () => void stopWork());
     }),
+    async flush() {
+      await collector?.flush();
+    },
     async stop() {
-      await inline?.stop();
+      await stopWork();
       await db.close();
     },
   };
   return world;
+}
+
+function storesOf(db: Database, env: Env) {
+  return {
+    store: jobStore(db),
+    results: resultStore(db),
+    connections: connectionStore(db, { listedBy: fingerprintOf(env.UNIPILE_API_KEY) }),
+    outbox: outbox(db),
+    access: accessStore(db),
+    history: historyStore(db),
+    operators: operatorStore(db),
+  };
+}
+
+function paceOf(env: Env): World["pace"] {
+  return {
+    spacingMinMs: env.LINKEDIN_SPACING_MS.min,
+    spacingMaxMs: env.LINKEDIN_SPACING_MS.max,
+    rowsPerDay: env.LINKEDIN_DAILY_ROWS ?? null,
+    dayMs: env.LINKEDIN_DAY_SECONDS * 1_000,
+    rampDays: env.LINKEDIN_RAMP_DAYS,
+  };
+}
+
+/** As `connect` chooses where the environment does not. */
+function driverOf(env: Env): string {
+  return env.DATABASE_DRIVER ?? (readDatabaseUrl(env.DATABASE_URL).isNeon ? "neon-http" : "pg");
 }
 
 function wayOf(env: Pick<Env, "DATABASE_DRIVER" | "NEON_PROXY_URL">): ConnectOptions {
@@ -214,6 +262,19 @@ function remoteDispatch(env: Env, siteUrl: string | null): Dispatch {
     );
   }
   return netlifyDispatch({ siteUrl, secret: env.APP_SECRET, log });
+}
+
+/** Null where the environment names none: then nothing is loaded and nothing is sent. */
+function collectorOf(env: Env): OtlpMeter | null {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } = env;
+  if (endpoint === undefined) return null;
+  return otlpMeter({
+    endpoint,
+    serviceName: env.OTEL_SERVICE_NAME,
+    everyMs: env.OTEL_METRIC_EXPORT_INTERVAL,
+    patienceMs: COLLECTOR_PATIENCE_MS,
+    log,
+  });
 }
 
 function pusherOptions(env: Env): PusherOptions | null {

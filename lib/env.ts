@@ -77,6 +77,13 @@ const Settings = DatabaseEnv.extend({
   PAGE_TIMEOUT_SECONDS: whole(1, 600).default(90),
   RETRY_BASE_SECONDS: whole(1, 3_600).default(60),
   SLICE_SECONDS: whole(2, 800).default(780), // the platform ends a background function at 900
+  // Figures for a collector that speaks OTLP over HTTP; the names are OpenTelemetry's.
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: "must be an address such as http://127.0.0.1:4318" })
+    .transform((text) => text.replace(/\/+$/, ""))
+    .optional(),
+  OTEL_SERVICE_NAME: z.string().min(1).max(100).default("prospect-finder"),
+  OTEL_METRIC_EXPORT_INTERVAL: whole(100, 3_600_000).default(60_000),
   // Set while Netlify builds; its functions see the second, which every Lambda has, and URL.
   NETLIFY: z.string().optional(),
   AWS_LAMBDA_FUNCTION_NAME: z.string().optional(),

@@ -6,6 +6,7 @@ import { usePathname } from "next/navigation";
 import { cn } from "#app/_lib/cn.ts";
 import { ConnectionChip } from "./connection-chip.tsx";
 import { Logo } from "./logo.tsx";
+import { OperatorMenu } from "./operator-menu.tsx";
 import { ThemeMenu } from "./theme-menu.tsx";
 
 const PLACES = [
@@ -13,7 +14,12 @@ const PLACES = [
   { href: "/searches", label: "My searches", icon: List },
 ] as const;
 
-export function TopBar({ name }: { name: string }) {
+interface Props {
+  name: string;
+  isOperator: boolean;
+}
+
+export function TopBar({ name, isOperator }: Props) {
   return (
     <header className="sticky top-0 z-30 border-b bg-canvas/90 backdrop-blur-md">
       <a
@@ -27,6 +33,7 @@ export function TopBar({ name }: { name: string }) {
         <Places />
         <div className="ml-auto flex items-center gap-1 sm:gap-2">
           <ConnectionChip />
+          {isOperator ? <OperatorMenu /> : null}
           <ThemeMenu />
           <span className="hidden max-w-40 truncate border-l pl-3 text-ink-soft text-sm md:block">
             {name}

@@ -40,9 +40,11 @@ export function formatExact(moment: string): string {
   return exact.format(new Date(moment));
 }
 
-/** "04:16 PM", in the reader's time zone. */
-export function formatClock(moment: string): string {
-  return clock.format(new Date(moment));
+/** "04:16 PM" of a moment today, "Nov 25, 04:16 PM" of another day. */
+export function formatWhen(moment: string, nowMs: number): string {
+  const date = new Date(moment);
+  const isToday = date.toDateString() === new Date(nowMs).toDateString();
+  return isToday ? clock.format(date) : `${dayMonth.format(date)}, ${clock.format(date)}`;
 }
 
 /** 41 -> "41 s"; 95 -> "1 min 35 s"; 4000 -> "1 h 6 min" */

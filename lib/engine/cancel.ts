@@ -1,4 +1,5 @@
 import { EngineError } from "./errors.ts";
+import { noteEnding } from "./journal.ts";
 import type { Job, Owner, World } from "./ports.ts";
 import { sendNews } from "./progress.ts";
 
@@ -9,6 +10,7 @@ export async function cancelJob(
 ): Promise<Job> {
   const cancelled = await world.store.requestCancel(input);
   if (cancelled) {
+    if (cancelled.status === "cancelled") noteEnding(world, cancelled);
     world.dispatch.interrupt(input.jobId);
     await sendNews(world, input.jobId);
     return cancelled;

@@ -66,6 +66,8 @@ export interface Job extends Owner {
   readonly waitingReason: WaitingReason | null;
   readonly runAt: Date;
   readonly fence: number;
+  /** Only of a job as `claim` gives it: the slice before had gone silent. */
+  readonly isTakeOver: boolean;
   readonly pageNo: number;
   readonly cursor: string | null;
   readonly seenCursors: readonly string[];

@@ -1,6 +1,16 @@
 import { findUsableAccount, rowsPerDay } from "./connections.ts";
 import { endingOf } from "./ending.ts";
 import { type FailedTry, remedyFor } from "./failure.ts";
+import {
+  noteEnd,
+  noteEnding,
+  noteFailure,
+  noteHandOver,
+  notePage,
+  noteStart,
+  noteTurn,
+  noteWait,
+} from "./journal.ts";
 import { newsSender } from "./news.ts";
 import { fetchPage } from "./page.ts";
 import type { Ending, HandOver, Job, JobError, SourcePage, World } from "./ports.ts";
@@ -38,11 +48,16 @@ export async function runSlice(
 ): Promise<SliceEnd> {
   const job = await world.store.claim({ jobId, leaseMs: world.limits.leaseMs });
   if (!job) return "not_ours";
+  const startedAt = world.clock.now();
   const news = newsSender(world, jobId);
+  let end: SliceEnd | "broken" = "broken";
+  noteStart(world, job);
   try {
     news.nudge();
-    return await work(world, job, { ...options, news });
+    end = await work(world, job, { ...options, news });
+    return end;
   } finally {
+    noteEnd(world, job, { end, ms: world.clock.now() - startedAt });
     await news.settle();
   }
 }
@@ -104,6 +119,7 @@ async function takeTurn(
     case "closed":
       return park(world, job, { reason: "outside_hours", waitMs: reservation.waitMs });
     case "granted":
+      noteTurn(world, job, { accountId: slice.accountId, waitMs: reservation.waitMs });
       await world.clock.sleep(reservation.waitMs, slice.signal);
       return reservation.waitMs < LONG_SLEEP_MS
         ? callSource(world, { job, failed }, slice)
@@ -115,7 +131,7 @@ type Pause = { readonly slice: Slice; readonly waitMs: number };
 
 /** Others on the account go first. A long wait, or any while others want this worker, is spent outside of it. */
 function waitForTurn(world: World, turn: Exclude<Turn, string>, pause: Pause): Promise<Turn> {
-  world.meter.time("turn_wait", pause.waitMs, {});
+  noteTurn(world, turn.job, { accountId: pause.slice.accountId, waitMs: pause.waitMs });
   const canStay = isShort(world, pause.waitMs) && !pause.slice.isCrowded?.();
   if (canStay) return sleepAndAsk(world, turn, pause);
   return handOver(world, turn.job, { reason: "turn", waitMs: pause.waitMs });
@@ -163,7 +179,7 @@ async function callSource(
       return interrupted(world, job);
     case "failed": {
       const { error } = outcome;
-      world.log.warn("page.failed", { jobId: job.id, page: job.pageNo, kind: error.kind });
+      noteFailure(world, job, { accountId, callMs, error });
       const tries = (failed?.tries ?? 0) + 1;
       return recover(world, job, {
         failed: { error, tries, previous: failed?.error ?? null },
@@ -178,6 +194,7 @@ async function keep(
   job: Job,
   { page, callMs, slice }: { page: SourcePage; callMs: number; slice: Slice },
 ): Promise<Turn> {
+  const commitStartedAt = world.clock.now();
   const committed = await world.store.commitPage({
     job,
     rows: toRows(page.prospects, job.criteria),
@@ -188,6 +205,8 @@ async function keep(
     leaseMs: world.limits.leaseMs,
   });
   if (!committed) return "lost";
+  const commitMs = world.clock.now() - commitStartedAt;
+  notePage(world, committed, { accountId: slice.accountId, callMs, commitMs });
   slice.news.nudge();
   return { job: committed, failed: null };
 }
@@ -218,18 +237,13 @@ async function interrupted(world: World, job: Job): Promise<SliceEnd> {
   const held = await world.store.renew({ job, leaseMs: world.limits.leaseMs });
   if (!held) return "lost";
   if (held.cancelRequested) return finish(world, job, { status: "cancelled" });
-  const released = await world.store.handOver({ job, reason: "stop", waitMs: 0 });
-  return released ? "handed_over" : "lost";
+  return handOver(world, job, { reason: "stop", waitMs: 0 });
 }
 
 async function finish(world: World, job: Job, ending: Ending): Promise<SliceEnd> {
   const ended = await world.store.finish({ job, ending });
   if (!ended) return "lost";
-  world.log.info("job.ended", {
-    jobId: job.id,
-    status: ended.status,
-    stopReason: ended.stopReason,
-  });
+  noteEnding(world, ended);
   return "ended";
 }
 
@@ -240,6 +254,7 @@ type Wait = Omit<Parameters<World["store"]["park"]>[0], "job" | "error"> & {
 async function park(world: World, job: Job, wait: Wait): Promise<SliceEnd> {
   const parked = await world.store.park({ job, error: null, ...wait });
   if (!parked) return "lost";
+  noteWait(world, parked, wait);
   await world.dispatch.wake(parked, parked.runAt);
   return "waiting";
 }
@@ -257,6 +272,7 @@ async function handOver(
 ): Promise<SliceEnd> {
   const released = await world.store.handOver({ job, ...to });
   if (!released) return "lost";
+  noteHandOver(world, released, to);
   if (to.reason !== "stop") await world.dispatch.wake(released, released.runAt);
   return "handed_over";
 }

@@ -13,13 +13,15 @@ export type Scope =
   | "jobs:write"
   | "prospects:read"
   | "prospects:write"
-  | "connections:write";
+  | "connections:write"
+  | "service:operate";
 type Member = NonNullable<Awaited<ReturnType<AppWorld["access"]["findUser"]>>>;
 
 /** Who asks; an owner of what they start. */
 export interface User extends Owner {
   readonly name: string;
   readonly role: Member["role"];
+  readonly isOperator: boolean;
 }
 
 const SAFE_METHODS = ["GET", "HEAD", "OPTIONS"];
@@ -35,6 +37,24 @@ export async function requireUser(request: Request, scope: Scope): Promise<User>
     throw new EngineError("forbidden", "a viewer may look, not change");
   }
   return user;
+}
+
+/** Who runs the service; to everybody else there is nothing here. */
+export async function requireOperator(request: Request): Promise<User> {
+  const user = await requireUser(request, "service:operate");
+  if (user.isOperator) return user;
+  throw new EngineError("not_found", "there is nothing under this address");
+}
+
+/** Who looks after the service or a workspace in it. */
+export function isKeeper({ role, isOperator }: User): boolean {
+  return isOperator || role === "owner" || role === "admin";
+}
+
+export async function requireKeeper(request: Request): Promise<User> {
+  const user = await requireUser(request, "service:operate");
+  if (isKeeper(user)) return user;
+  throw new EngineError("forbidden", "only an owner, an admin or an operator may see this");
 }
 
 function bearerOf(request: Request): string | null {

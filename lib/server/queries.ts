@@ -1,8 +1,10 @@
 import "server-only";
 import { z } from "zod";
 import { Connection, type ConnectionList } from "#lib/contract/connection.ts";
+import type { JobEventList, JobEventQuery } from "#lib/contract/event.ts";
 import { type Job, type JobList, JobListQuery } from "#lib/contract/job.ts";
 import { type ResultsPage, ResultsQuery } from "#lib/contract/prospect.ts";
+import type { Status } from "#lib/contract/status.ts";
 import { listConnections } from "#lib/engine/connections.ts";
 import { toJobView } from "#lib/engine/job-view.ts";
 import type { Owner, StoredConnection } from "#lib/engine/ports.ts";
@@ -39,6 +41,20 @@ export async function readResults(
   return world()
     .results.list({ workspaceId, jobId, query: ResultsQuery.parse(query) })
     .catch(explainTrouble);
+}
+
+/** What happened to a job, oldest first; null for a job that `readJob` would not give either. */
+export async function readHistory(
+  { workspaceId }: Owner,
+  jobId: string,
+  query: JobEventQuery,
+): Promise<JobEventList | null> {
+  return world().history.list({ workspaceId, jobId, query });
+}
+
+/** How the service is set up here. */
+export async function readStatus(): Promise<Status> {
+  return { at: new Date().toISOString(), checks: await world().inspect() };
 }
 
 /** The workspace's LinkedIn accounts; what the provider calls them stays here. */

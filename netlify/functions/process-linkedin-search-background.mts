@@ -22,6 +22,7 @@ export default async function processLinkedinSearch(request: Request): Promise<v
     deadline: startedAt + sliceMs,
     signal: AbortSignal.timeout(sliceMs + GRACE_MS),
   });
+  await world.flush();
 }
 
 // Netlify reads this by parsing the text: literals only, and no `as` or `satisfies`.

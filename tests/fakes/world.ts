@@ -4,7 +4,6 @@ import { jobStore } from "#db/job-store.ts";
 import { outbox } from "#db/outbox.ts";
 import { resultStore } from "#db/result-store.ts";
 import { seedWorkspace } from "#db/seed.ts";
-import { noMeter } from "#lib/adapters/no-meter.ts";
 import { systemClock } from "#lib/adapters/system-clock.ts";
 import type { JobRequest, PeopleCriteria } from "#lib/contract/job.ts";
 import type { JobEventName, JobMessage } from "#lib/contract/realtime.ts";
@@ -25,6 +24,7 @@ export interface TestWorld extends World {
   readonly sent: { name: JobEventName; message: JobMessage }[];
   readonly logged: { event: string; fields: Record<string, unknown> }[];
   readonly bugs: unknown[];
+  readonly figures: { name: string; labels: Record<string, string>; ms?: number }[];
 }
 
 interface Options {
@@ -40,12 +40,14 @@ export function worldOn(db: Database, options: Options): TestWorld {
   const sent: TestWorld["sent"] = [];
   const logged: TestWorld["logged"] = [];
   const bugs: unknown[] = [];
+  const figures: TestWorld["figures"] = [];
   return {
     db,
     woken,
     sent,
     logged,
     bugs,
+    figures,
     store: jobStore(db),
     results: resultStore(db),
     connections: connectionStore(db, { listedBy: "" }),
@@ -69,7 +71,10 @@ export function worldOn(db: Database, options: Options): TestWorld {
       warn: (event, fields) => void logged.push({ event, fields }),
       bug: (error) => void bugs.push(error),
     },
-    meter: noMeter,
+    meter: {
+      count: (name, labels) => void figures.push({ name, labels }),
+      time: (name, ms, labels) => void figures.push({ name, ms, labels }),
+    },
     pace: {
       spacingMinMs: 0,
       spacingMaxMs: 0,

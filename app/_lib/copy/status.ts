@@ -50,10 +50,39 @@ export const STOP_REASONS: Record<StopReason, string> = {
   internal_error: "something broke on our side",
 };
 
-/** Why a search waits, as a sentence. */
-export const WAITING_REASONS: Record<WaitingReason, string> = {
-  daily_allowance: "Today's LinkedIn allowance is used up. It goes on by itself.",
-  account_disconnected: "The LinkedIn account needs to be reconnected. It goes on right after.",
-  outside_hours: "It is outside the account's working hours. It goes on by itself.",
-  provider_cooldown: "LinkedIn asked for a pause. It goes on by itself.",
+interface WaitingWords {
+  readonly title: string;
+  readonly why: string;
+  readonly whatToDo: string;
+  /** How the sentence with the time begins. */
+  readonly goesOn: string;
+}
+
+/** Why a search waits, what a person can do about it, and what happens at the time it waits for. */
+export const WAITING_REASONS: Record<WaitingReason, WaitingWords> = {
+  daily_allowance: {
+    title: "Waiting for the daily allowance",
+    why: "The LinkedIn account was asked for as many people in 24 hours as is safe for it.",
+    whatToDo: "Nothing needs to be done.",
+    goesOn: "It goes on by itself",
+  },
+  account_disconnected: {
+    title: "Waiting for the LinkedIn account",
+    why: "LinkedIn signed the account out, or limited it.",
+    whatToDo:
+      "Connect it again where it is connected (Unipile); the search goes on by itself after.",
+    goesOn: "It looks again",
+  },
+  outside_hours: {
+    title: "Waiting for the working hours",
+    why: "The LinkedIn account is used in its working hours only.",
+    whatToDo: "Nothing needs to be done.",
+    goesOn: "It goes on by itself",
+  },
+  provider_cooldown: {
+    title: "Waiting for LinkedIn",
+    why: "LinkedIn asked to slow down, or did not answer: the account gets a pause.",
+    whatToDo: "Nothing needs to be done; starting again would not be faster.",
+    goesOn: "It goes on by itself",
+  },
 };

@@ -44,3 +44,19 @@ test("times are read by people", () => {
   expect(timeLeft(28)).toBe("about 30 s left");
   expect(timeLeft(720)).toBe("about 12 min left");
 });
+
+test.each([
+  ["daily_allowance", "Waiting for the daily allowance", "Nothing needs to be done"],
+  ["account_disconnected", "Waiting for the LinkedIn account", "Connect it again"],
+  ["outside_hours", "Waiting for the working hours", "Nothing needs to be done"],
+  ["provider_cooldown", "Waiting for LinkedIn", "LinkedIn asked to slow down"],
+] as const)(
+  "a search that waits (%s) says why, what to do and what is kept",
+  (reason, title, part) => {
+    const counts = makeCounts({ fetched: 430, shown: 430 });
+    const words = bannerWords(makeJob({ status: "waiting", waitingReason: reason, counts }));
+    expect(words).toMatchObject({ title, tone: "warn" });
+    expect(words?.text).toContain(part);
+    expect(words?.text).toContain("430 prospects are kept");
+  },
+);

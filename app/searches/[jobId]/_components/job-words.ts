@@ -25,11 +25,7 @@ export function bannerWords(job: Job): Words | null {
     case "processing":
       return null;
     case "waiting":
-      return {
-        title: "Waiting",
-        text: `${WAITING_REASONS[job.waitingReason ?? "provider_cooldown"]} ${kept(job)}`,
-        tone: "warn",
-      };
+      return waitingWords(job);
     case "completed":
       return finishedWords(job);
     case "failed":
@@ -47,6 +43,11 @@ export function kept(job: Job): string {
   const rows = job.counts.shown;
   if (rows === 0) return "No prospects had arrived yet.";
   return `${counted(rows, "prospect is", "prospects are")} kept and can be reviewed now.`;
+}
+
+function waitingWords(job: Job): Words {
+  const { title, why, whatToDo } = WAITING_REASONS[job.waitingReason ?? "provider_cooldown"];
+  return { title, text: `${why} ${whatToDo} ${kept(job)}`, tone: "warn" };
 }
 
 function queuedWords(job: Job): Words {

@@ -5,6 +5,7 @@ import { useJob } from "#app/_hooks/use-job.ts";
 import { isOver, type Job } from "#lib/contract/job.ts";
 import type { ResultsPage } from "#lib/contract/prospect.ts";
 import { CountLedger } from "./count-ledger.tsx";
+import { History } from "./history.tsx";
 import { kept } from "./job-words.ts";
 import { LatestRows } from "./latest-rows.tsx";
 import { LiveHead } from "./live-head.tsx";
@@ -58,7 +59,10 @@ function Panels({ job, latest }: Props) {
         <ProgressPanel job={job} />
         {hasLedger ? rows : null}
       </div>
-      {hasLedger ? <CountLedger job={job} /> : rows}
+      <div className="flex flex-col gap-5">
+        {hasLedger ? <CountLedger job={job} /> : rows}
+        <History job={job} />
+      </div>
     </div>
   );
 }

@@ -5,7 +5,8 @@ import Link from "next/link";
 import { Button } from "#app/_components/ui/button.tsx";
 import { RelativeTime } from "#app/_components/ui/relative-time.tsx";
 import { cn } from "#app/_lib/cn.ts";
-import { formatClock } from "#app/_lib/format.ts";
+import { WAITING_REASONS } from "#app/_lib/copy/status.ts";
+import { formatWhen } from "#app/_lib/format.ts";
 import { isOver, type Job } from "#lib/contract/job.ts";
 import { bannerWords, type Tone } from "./job-words.ts";
 import { useIsMounted } from "./use-is-mounted.ts";
@@ -50,10 +51,12 @@ export function StateBanner({ job }: { job: Job }) {
 function WaitingUntil({ job }: { job: Job }) {
   const isMounted = useIsMounted();
   if (job.status !== "waiting" || job.waitingUntil === undefined) return null;
+  const { goesOn } = WAITING_REASONS[job.waitingReason ?? "provider_cooldown"];
   return (
     <span className="tabular-nums">
-      It goes on <RelativeTime moment={job.waitingUntil} />
-      {isMounted ? `, about ${formatClock(job.waitingUntil)}` : ""}. You can leave this page.
+      {goesOn} <RelativeTime moment={job.waitingUntil} />
+      {isMounted ? `, about ${formatWhen(job.waitingUntil, Date.now())}` : ""}. You can leave this
+      page.
     </span>
   );
 }

@@ -14,14 +14,14 @@ export interface Site {
 }
 
 /** The whole product on a database of its own, where people sign in with a key. */
-export async function openSite(): Promise<Site> {
+export async function openSite(env: Record<string, string> = {}): Promise<Site> {
   const fresh = await freshDatabase();
   const folder = await makeDataDir();
   const stack = await startStack({
     dataDir: folder.path,
     databaseUrl: fresh.url,
     port: 0,
-    env: { DEMO_SIGN_IN: "false", LINKEDIN_SPACING_MS: "200-300" },
+    env: { DEMO_SIGN_IN: "false", LINKEDIN_SPACING_MS: "200-300", ...env },
     simulator: { latencyMs: { min: 50, max: 100 } },
   });
   const browser = await openBrowser();

@@ -1,0 +1,17 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { readAdminAccounts, readAdminJobs } from "#lib/server/operate.ts";
+import { requirePageUser } from "#lib/server/session.ts";
+import { Console } from "./_components/console.tsx";
+
+export const metadata: Metadata = { title: "Console" };
+
+export default async function ConsolePage() {
+  const user = await requirePageUser("/admin/jobs");
+  if (!user.isOperator) notFound();
+  const [jobs, accounts] = await Promise.all([
+    readAdminJobs(user, { show: "open", limit: 50 }),
+    readAdminAccounts(),
+  ]);
+  return <Console jobs={jobs} accounts={accounts} workspaceId={user.workspaceId} />;
+}

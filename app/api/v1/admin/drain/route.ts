@@ -1,0 +1,12 @@
+import { DrainRequest } from "#lib/contract/operator.ts";
+import { requireOperator } from "#lib/server/caller.ts";
+import { readBody } from "#lib/server/input.ts";
+import { setDraining } from "#lib/server/operate.ts";
+import { route } from "#lib/server/route.ts";
+
+export const POST = route(async (request) => {
+  const operator = await requireOperator(request);
+  const { draining } = await readBody(request, DrainRequest);
+  await setDraining(operator, draining);
+  return Response.json({ draining });
+});

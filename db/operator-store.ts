@@ -1,0 +1,48 @@
+import { sql } from "drizzle-orm";
+import { z } from "zod";
+import type { AdminAccount, AdminJob, EngineFigures } from "#lib/contract/operator.ts";
+import type { Owner } from "#lib/engine/ports.ts";
+import { type Database, rowsOf } from "./client.ts";
+import { type AccountsInput, watchAccounts } from "./watch-accounts.ts";
+import { countJobs, type WatchInput, watchJob, watchJobs } from "./watch-jobs.ts";
+
+/** What those who run the service see and do, across workspaces: figures and ids, never a row. */
+export interface OperatorStore {
+  figures(): Promise<{ at: string; figures: EngineFigures }>;
+  jobs(input: WatchInput): Promise<{ jobs: AdminJob[]; nextCursor: string | null }>;
+  /** `workspaceId` is the operator's own. */
+  job(input: { workspaceId: string; jobId: string }): Promise<AdminJob | null>;
+  ownerOf(jobId: string): Promise<Owner | null>;
+  accounts(input: AccountsInput): Promise<AdminAccount[]>;
+  setDraining(input: { userId: string; draining: boolean }): Promise<void>;
+}
+
+const OwnerRow = z.object({ workspace_id: z.string(), user_id: z.string() });
+
+export function operatorStore(db: Database): OperatorStore {
+  return {
+    figures: () => countJobs(db),
+    jobs: (input) => watchJobs(db, input),
+    job: (input) => watchJob(db, input),
+    accounts: (input) => watchAccounts(db, input),
+
+    async ownerOf(jobId) {
+      const [row] = await rowsOf(
+        db,
+        OwnerRow,
+        sql`select workspace_id, user_id from prospect_search_jobs where id = ${jobId}`,
+      );
+      return row ? { workspaceId: row.workspace_id, userId: row.user_id } : null;
+    },
+
+    // Asked for again it goes on from when it began.
+    async setDraining({ userId, draining }) {
+      const since = draining ? sql`coalesce(engine_state.draining_since, now())` : sql`null`;
+      await db.execute(sql`
+        insert into engine_state (id, draining_since, changed_by)
+        values (1, ${draining ? sql`now()` : sql`null`}, ${userId}::uuid)
+        on conflict (id) do update
+          set draining_since = ${since}, changed_by = excluded.changed_by, changed_at = now()`);
+    },
+  };
+}

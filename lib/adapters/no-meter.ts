@@ -1,4 +1,0 @@
-import type { Meter } from "#lib/engine/ports.ts";
-
-/** Where nobody collects figures. */
-export const noMeter: Meter = { count: () => undefined, time: () => undefined };

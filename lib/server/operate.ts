@@ -1,0 +1,71 @@
+import "server-only";
+import type {
+  AdminAccountList,
+  AdminJob,
+  AdminJobList,
+  AdminJobQuery,
+} from "#lib/contract/operator.ts";
+import { cancelJob } from "#lib/engine/cancel.ts";
+import { rowsPerDay } from "#lib/engine/connections.ts";
+import { EngineError } from "#lib/engine/errors.ts";
+import type { Owner } from "#lib/engine/ports.ts";
+import { retryJob } from "#lib/engine/retry.ts";
+import { sweep } from "#lib/engine/sweep.ts";
+import { log } from "#lib/log.ts";
+import { world } from "./container.ts";
+
+/** Every workspace's jobs; `workspaceId` is the operator's own. */
+export async function readAdminJobs(
+  { workspaceId }: Owner,
+  { show, limit, cursor }: AdminJobQuery,
+): Promise<AdminJobList> {
+  const { operators } = world();
+  const [{ at, figures }, list] = await Promise.all([
+    operators.figures(),
+    operators.jobs({ workspaceId, show, limit, cursor: cursor ?? null }),
+  ]);
+  return { at, figures, ...list };
+}
+
+export async function readAdminAccounts(): Promise<AdminAccountList> {
+  const { operators, pace } = world();
+  const accounts = await operators.accounts({
+    rowsPerDay: (api) => rowsPerDay(world(), api),
+    pace,
+  });
+  return { at: new Date().toISOString(), accounts };
+}
+
+/** As if its owner had asked; a trace of who did stays in the log. */
+export async function cancelAnyJob(operator: Owner, jobId: string): Promise<AdminJob> {
+  const owner = await ownerOf(jobId);
+  await cancelJob(world(), { owner, jobId, discard: false });
+  log.info("operator.cancelled", { jobId, operatorId: operator.userId });
+  return readAdminJob(operator, jobId);
+}
+
+export async function retryAnyJob(operator: Owner, jobId: string): Promise<AdminJob> {
+  const owner = await ownerOf(jobId);
+  await retryJob(world(), { owner, jobId });
+  log.info("operator.retried", { jobId, operatorId: operator.userId });
+  return readAdminJob(operator, jobId);
+}
+
+/** Draining, no job is begun and running ones are given back after their page; after, all that is due goes on at once. */
+export async function setDraining({ userId }: Owner, draining: boolean): Promise<void> {
+  await world().operators.setDraining({ userId, draining });
+  log.info(draining ? "operator.drains" : "operator.resumes", { operatorId: userId });
+  if (!draining) await sweep(world());
+}
+
+async function ownerOf(jobId: string): Promise<Owner> {
+  const owner = await world().operators.ownerOf(jobId);
+  if (owner) return owner;
+  throw new EngineError("not_found", "there is no such search");
+}
+
+async function readAdminJob({ workspaceId }: Owner, jobId: string): Promise<AdminJob> {
+  const job = await world().operators.job({ workspaceId, jobId });
+  if (job) return job;
+  throw new EngineError("not_found", "there is no such search");
+}
