@@ -1,5 +1,6 @@
 import type { Dispatch, Lane, Log } from "#lib/engine/ports.ts";
 import { fairLine } from "./fair-line.ts";
+import { repeat } from "./repeat.ts";
 
 interface InlineOptions {
   /** One slice of one job; `isCrowded` tells it that others wait for its place. */
@@ -93,19 +94,4 @@ export function inlineDispatch(options: InlineOptions): InlineDispatch {
       await Promise.all([...running.values()].map(({ done }) => done));
     },
   };
-}
-
-/** Runs a task again and again, never twice at once. */
-function repeat(
-  task: () => Promise<unknown>,
-  { everyMs, log }: { everyMs: number; log: Log },
-): NodeJS.Timeout {
-  let isBusy = false;
-  const timer = setInterval(async () => {
-    if (isBusy) return;
-    isBusy = true;
-    await task().catch((error) => log.bug(error, {}));
-    isBusy = false;
-  }, everyMs);
-  return timer.unref();
 }
