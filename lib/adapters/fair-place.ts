@@ -3,11 +3,11 @@ import type { Lane } from "#lib/engine/ports.ts";
 import { type QueueDatabase, SCHEMA, SLICES } from "./pgboss-queue.ts";
 
 /*
- * pg-boss serves by priority, then by age, and a message keeps the priority it was sent with. Its groups can bound how
- * many messages of one person run at once, but not say whose turn it is on the only place that is free. So a job gets a
- * place in line when it is woken, and its priority is that place: everybody's first before anybody's second, in every
- * workspace and for every person in it. The line starts at the place that is served now, not at 0: whoever comes late
- * takes turns with those who wait, and does not pass all of them.
+ * pg-boss serves by priority, then by age. Its groups can bound how many messages of one person run at once, but not say
+ * whose turn it is on the only place that is free. So a job gets a place in line when it is woken, and its priority is
+ * that place. Each workspace has a line of its own, one place after the other, in which everybody's first goes before
+ * anybody's second; equal places of different workspaces are served in turn. A workspace without anybody in line begins
+ * at the place that is served now, not at 0: whoever comes late takes turns with those who wait.
  */
 
 const URGENCIES = ["high", "normal", "low"] as const;
@@ -15,14 +15,14 @@ const URGENCIES = ["high", "normal", "low"] as const;
 const Place = z.object({
   isDue: z.boolean(),
   isWaiting: z.boolean(),
-  passesOwn: z.boolean(),
+  isAlone: z.boolean(),
   place: z.number(),
 });
 type Place = z.infer<typeof Place>;
 
 const Waiting = z.object({ isWaiting: z.boolean() });
 
-/** A place, and how urgent the job is among those of its person, as pg-boss's priority: the smallest is served first. */
+/** A place, and how urgent the job is among those of its person, as pg-boss's priority: the highest is served first. */
 export function toPriority(place: number, job: Pick<Lane, "priority">): number {
   return -(place * URGENCIES.length + URGENCIES.indexOf(job.priority));
 }
@@ -31,44 +31,39 @@ export function urgencyOf(priority: number): Lane["priority"] {
   return URGENCIES[-priority % URGENCIES.length] ?? "normal";
 }
 
+const COLUMNS = `id, group_id as workspace, group_tier as person, singleton_key as job, created_on,
+  -priority / 3 as place, -priority % 3 as urgency`;
+
 // Two selects, because pg-boss has one index for messages in line and one for those that are worked on.
 const LINE = `
-  line as (
-    select group_id, group_tier, singleton_key, state, -priority / 3 as place, -priority % 3 as urgency
-    from ${SCHEMA}.job where name = '${SLICES}' and state < 'active' and not blocked
-    union all
-    select group_id, group_tier, singleton_key, state, -priority / 3, -priority % 3
-    from ${SCHEMA}.job where name = '${SLICES}' and state = 'active' and group_id is not null
+  waiting as (
+    select ${COLUMNS} from ${SCHEMA}.job
+    where name = '${SLICES}' and state < 'active' and state = 'created' and not blocked
+  ),
+  active as (
+    select ${COLUMNS} from ${SCHEMA}.job
+    where name = '${SLICES}' and state = 'active' and group_id is not null
   )`;
 
 const FIND_PLACE = `
   with ${LINE},
-  own as (
-    select count(*)::int as jobs, max(place) as last,
-      coalesce(bool_or(state = 'created' and singleton_key = $3), false) as is_waiting,
-      coalesce(bool_or(state = 'created' and urgency > $4::int), false) as passes_own
-    from line where group_id = $1 and group_tier = $2
-  ),
-  colleagues as (
-    select coalesce(sum(least(each.jobs, own.jobs + 1)), 0)::int as jobs
-    from own, (
-      select count(*) as jobs from line where group_id = $1 and group_tier <> $2 group by group_tier
-    ) each
-  ),
   head as (
-    select coalesce(min(place) filter (where state = 'created'), max(place) filter (where state = 'active'), 0) as place
-    from line
+    select coalesce((select min(place) from waiting), (select max(place) from active), 0) as place
+  ),
+  mine as (
+    select max(place) as last from (
+      select workspace, place from waiting union all select workspace, place from active
+    ) both_of_them where workspace = $1
   )
-  select coalesce($5::timestamptz <= now(), true) as "isDue", own.is_waiting as "isWaiting",
-    own.passes_own as "passesOwn",
-    greatest(
-      -- in half steps: of those who are equally far, whoever has nothing in line yet goes before
-      head.place + 2 * (own.jobs + colleagues.jobs) + (own.jobs > 0)::int,
-      coalesce(own.last + 2, 0)
-    ) as place
-  from own, colleagues, head`;
+  select coalesce($5::timestamptz <= now(), true) as "isDue",
+    exists (select from waiting where job = $3) as "isWaiting",
+    not exists (
+      select from waiting where workspace = $1 and (person <> $2 or urgency > $4::int)
+    ) as "isAlone",
+    greatest(head.place, mine.last + 1) as place
+  from head, mine`;
 
-/** Where this job stands when it is woken now, on the database's clock. */
+/** The end of its workspace's line, where this job stands when it is woken now; due on the database's clock. */
 export async function findPlace(
   db: QueueDatabase,
   { job, at }: { job: Lane; at: Date | undefined },
@@ -79,22 +74,39 @@ export async function findPlace(
   return Place.parse(rows[0]);
 }
 
-/** Hands a person's places to that person's jobs again, the most urgent first: nobody else is passed by that. */
-export async function reorderOwn(db: QueueDatabase, job: Lane): Promise<void> {
-  await db.executeSql(
-    `with own as (
-      select id, created_on, -priority / 3 as place, -priority % 3 as urgency from ${SCHEMA}.job
-      where name = '${SLICES}' and state = 'created' and not blocked and group_id = $1 and group_tier = $2
-    ),
-    places as (select place, row_number() over (order by place, created_on) as turn from own),
-    wishes as (
-      select id, urgency, row_number() over (order by urgency, place, created_on) as turn from own
-    )
-    update ${SCHEMA}.job j set priority = -(places.place * 3 + wishes.urgency)
-    from wishes join places using (turn)
-    where j.name = '${SLICES}' and j.id = wishes.id and j.state = 'created'`,
-    [job.workspaceId, job.userId],
-  );
+const TAKE_TURNS = `
+  with one_at_a_time as materialized (
+    select pg_advisory_xact_lock(hashtext('${SCHEMA}.${SLICES}'), hashtext($1))
+  ),
+  ${LINE},
+  line as (select waiting.* from waiting, one_at_a_time where workspace = $1),
+  own_wishes as (
+    select id, person, urgency,
+      row_number() over (partition by person order by urgency, place, created_on) as own_turn from line
+  ),
+  own_places as (
+    select person, place, created_on,
+      row_number() over (partition by person order by place, created_on) as own_turn from line
+  ),
+  busy as (select person, count(*) as jobs from active where workspace = $1 group by person),
+  wishes as (
+    select id, urgency,
+      row_number() over (order by own_turn + coalesce(jobs, 0), own_places.place, created_on) as turn
+    from own_wishes join own_places using (person, own_turn) left join busy using (person)
+  ),
+  places as (select place, row_number() over (order by place, created_on) as turn from line),
+  wanted as (
+    select id, -(places.place * 3 + wishes.urgency) as priority from wishes join places using (turn)
+  )
+  update ${SCHEMA}.job j set priority = wanted.priority from wanted
+  where j.name = '${SLICES}' and j.id = wanted.id and j.state = 'created' and j.priority <> wanted.priority`;
+
+/**
+ * Hands the places of a workspace to its people in turn, and to the most urgent job of each first. What somebody works
+ * on already counts as their turn.
+ */
+export async function takeTurns(db: QueueDatabase, workspaceId: string): Promise<void> {
+  await db.executeSql(TAKE_TURNS, [workspaceId]);
 }
 
 /** Whether a job is in line that is none of these. */

@@ -47,6 +47,7 @@ export function pgbossDispatch({ db, work, log }: PgbossOptions): PgbossDispatch
   const stopping = new AbortController();
   let opening: Promise<PgBoss> | null = null;
   let worker: ReturnType<typeof startWorking> | null = null;
+  let stopped: Promise<void> | null = null;
 
   function open(): Promise<PgBoss> {
     opening ??= openQueues(db, { isWorker: work !== null, log }).catch((error) => {
@@ -54,6 +55,14 @@ export function pgbossDispatch({ db, work, log }: PgbossOptions): PgbossDispatch
       throw error;
     });
     return opening;
+  }
+
+  async function stopAll(): Promise<void> {
+    stopping.abort();
+    await worker?.stop();
+    const boss = await opening?.catch(() => null);
+    await boss?.stop({ graceful: false });
+    await db.close();
   }
 
   return {
@@ -75,12 +84,9 @@ export function pgbossDispatch({ db, work, log }: PgbossOptions): PgbossDispatch
         else if (!stopping.signal.aborted) worker = startWorking({ boss, db, work, log });
       }
     },
-    async stop() {
-      stopping.abort();
-      await worker?.stop();
-      const boss = await opening?.catch(() => null);
-      await boss?.stop({ graceful: false });
-      await db.close();
+    stop() {
+      stopped ??= stopAll();
+      return stopped;
     },
     listDeadLetters: async (limit) => listDeadLetters(await open(), limit),
   };

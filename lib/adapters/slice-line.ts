@@ -1,7 +1,7 @@
 import type { Job, PgBoss } from "pg-boss";
 import { z } from "zod";
 import type { Lane } from "#lib/engine/ports.ts";
-import { findPlace, isLineWaiting, reorderOwn, toPriority, urgencyOf } from "./fair-place.ts";
+import { findPlace, isLineWaiting, takeTurns, toPriority, urgencyOf } from "./fair-place.ts";
 import { ALARMS, type QueueDatabase, SLICES } from "./pgboss-queue.ts";
 
 type Attempt = Pick<Job, "id" | "retryCount">;
@@ -24,7 +24,7 @@ export type SliceLine = ReturnType<typeof sliceLine>;
 /** Jobs that wait for a worker, in one line for all workers. */
 export function sliceLine(boss: PgBoss, db: QueueDatabase) {
   async function put(job: Lane, at?: Date): Promise<void> {
-    const { isDue, isWaiting, passesOwn, place } = await findPlace(db, { job, at });
+    const { isDue, isWaiting, isAlone, place } = await findPlace(db, { job, at });
     const whose = { singletonKey: job.id, group: { id: job.workspaceId, tier: job.userId } };
     const data = { jobId: job.id };
     if (at && !isDue) {
@@ -34,7 +34,7 @@ export function sliceLine(boss: PgBoss, db: QueueDatabase) {
     }
     if (isWaiting) return;
     await boss.send(SLICES, data, { ...whose, priority: toPriority(place, job) });
-    if (passesOwn) await reorderOwn(db, job);
+    if (!isAlone) await takeTurns(db, job.workspaceId);
   }
 
   return {
