@@ -14,6 +14,7 @@ interface InlineOptions {
   readonly concurrency: number;
   readonly sweepEveryMs: number;
   readonly log: Log;
+  readonly now?: () => number;
 }
 
 export interface InlineDispatch extends Dispatch {
@@ -28,7 +29,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Slices run in this process, a bounded number at once; the rest wait in line. */
 export function inlineDispatch(options: InlineOptions): InlineDispatch {
-  const { log } = options;
+  const { log, now = Date.now } = options;
   const line = fairLine();
   const running = new Map<string, { abort: AbortController; done: Promise<void> }>();
   const timers = new Set<NodeJS.Timeout>();
@@ -75,7 +76,7 @@ export function inlineDispatch(options: InlineOptions): InlineDispatch {
 
   return {
     async wake(job, at) {
-      const inMs = at ? at.getTime() - Date.now() : 0;
+      const inMs = at ? at.getTime() - now() : 0;
       if (inMs > 0) wakeLater(job, inMs);
       else enqueue(job);
     },
