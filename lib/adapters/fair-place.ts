@@ -1,6 +1,7 @@
+import type { Db } from "pg-boss";
 import { z } from "zod";
 import type { Lane } from "#lib/engine/ports.ts";
-import { type QueueDatabase, SCHEMA, SLICES } from "./pgboss-queue.ts";
+import { SCHEMA, SLICES } from "./pgboss-queue.ts";
 
 /*
  * pg-boss serves by priority, then by age. Its groups can bound how many messages of one person run at once, but not say
@@ -12,14 +13,8 @@ import { type QueueDatabase, SCHEMA, SLICES } from "./pgboss-queue.ts";
 
 const URGENCIES = ["high", "normal", "low"] as const;
 
-const Place = z.object({
-  isDue: z.boolean(),
-  isWaiting: z.boolean(),
-  isAlone: z.boolean(),
-  place: z.number(),
-});
-type Place = z.infer<typeof Place>;
-
+const Standing = z.object({ isDue: z.boolean(), isWaiting: z.boolean() });
+const Place = z.object({ place: z.number(), isAlone: z.boolean() });
 const Waiting = z.object({ isWaiting: z.boolean() });
 
 /** A place, and how urgent the job is among those of its person, as pg-boss's priority: the highest is served first. */
@@ -45,41 +40,52 @@ const LINE = `
     where name = '${SLICES}' and state = 'active' and group_id is not null
   )`;
 
+/** Whether a job that is woken may run, on the database's clock, and whether it is in line already. */
+export async function lookUp(
+  db: Db,
+  { job, at }: { job: Lane; at: Date | undefined },
+): Promise<z.infer<typeof Standing>> {
+  const { rows } = await db.executeSql(
+    `select coalesce($2::timestamptz <= now(), true) as "isDue", exists (
+      select from ${SCHEMA}.job where name = '${SLICES}' and state = 'created' and singleton_key = $1
+    ) as "isWaiting"`,
+    [job.id, at ?? null],
+  );
+  return Standing.parse(rows[0]);
+}
+
 const FIND_PLACE = `
   with ${LINE},
   head as (
     select coalesce((select min(place) from waiting), (select max(place) from active), 0) as place
   ),
-  mine as (
+  ours as (
     select max(place) as last from (
       select workspace, place from waiting union all select workspace, place from active
     ) both_of_them where workspace = $1
   )
-  select coalesce($5::timestamptz <= now(), true) as "isDue",
-    exists (select from waiting where job = $3) as "isWaiting",
-    not exists (
-      select from waiting where workspace = $1 and (person <> $2 or urgency > $4::int)
-    ) as "isAlone",
-    greatest(head.place, mine.last + 1) as place
-  from head, mine`;
+  select greatest(head.place, ours.last + 1) as place, not exists (
+      select from waiting where workspace = $1 and (person <> $2 or urgency > $3::int)
+    ) as "isAlone"
+  from head, ours`;
 
-/** The end of its workspace's line, where this job stands when it is woken now; due on the database's clock. */
-export async function findPlace(
-  db: QueueDatabase,
-  { job, at }: { job: Lane; at: Date | undefined },
-): Promise<Place> {
-  const urgency = URGENCIES.indexOf(job.priority);
-  const values = [job.workspaceId, job.userId, job.id, urgency, at ?? null];
-  const { rows } = await db.executeSql(FIND_PLACE, values);
+/**
+ * The end of its workspace's line, and whether nobody there is to be passed. Until the transaction is over nobody else
+ * of the workspace gets a place: two jobs on one place would both be served before whoever comes next.
+ */
+export async function takePlace(tx: Db, job: Lane): Promise<z.infer<typeof Place>> {
+  await tx.executeSql(
+    `select pg_advisory_xact_lock(hashtext('${SCHEMA}.${SLICES}'), hashtext($1))`,
+    [job.workspaceId],
+  );
+  const values = [job.workspaceId, job.userId, URGENCIES.indexOf(job.priority)];
+  const { rows } = await tx.executeSql(FIND_PLACE, values);
   return Place.parse(rows[0]);
 }
 
 const TAKE_TURNS = `
-  with one_at_a_time as materialized (
-    select pg_advisory_xact_lock(hashtext('${SCHEMA}.${SLICES}'), hashtext($1))
-  ),
-  ${LINE},
-  line as (select waiting.* from waiting, one_at_a_time where workspace = $1),
+  with ${LINE},
+  line as (select * from waiting where workspace = $1),
   own_wishes as (
     select id, person, urgency,
       row_number() over (partition by person order by urgency, place, created_on) as own_turn from line
@@ -105,15 +111,12 @@ const TAKE_TURNS = `
  * Hands the places of a workspace to its people in turn, and to the most urgent job of each first. What somebody works
  * on already counts as their turn.
  */
-export async function takeTurns(db: QueueDatabase, workspaceId: string): Promise<void> {
-  await db.executeSql(TAKE_TURNS, [workspaceId]);
+export async function takeTurns(tx: Db, workspaceId: string): Promise<void> {
+  await tx.executeSql(TAKE_TURNS, [workspaceId]);
 }
 
 /** Whether a job is in line that is none of these. */
-export async function isLineWaiting(
-  db: QueueDatabase,
-  besides: readonly string[],
-): Promise<boolean> {
+export async function isLineWaiting(db: Db, besides: readonly string[]): Promise<boolean> {
   const { rows } = await db.executeSql(
     `select exists (
       select from ${SCHEMA}.job where name = '${SLICES}' and state < 'active' and not blocked

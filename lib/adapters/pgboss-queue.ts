@@ -4,6 +4,8 @@ import type { Log } from "#lib/engine/ports.ts";
 
 /** What pg-boss and our own look-ups run their statements on. */
 export interface QueueDatabase extends Db {
+  /** All or nothing; its statements are seen by others when the last of them is done. */
+  transaction(work: (tx: Db) => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -33,8 +35,25 @@ export function queueDatabase(url: string, options: { max: number; log: Log }): 
   pool.on("error", (error) => options.log.warn("queue.disconnected", { reason: error.message }));
   return {
     executeSql: (text, values) => pool.query(text, values),
+    transaction: (work) => inTransaction(pool, work),
     close: () => pool.end(),
   };
+}
+
+async function inTransaction(pool: pg.Pool, work: (tx: Db) => Promise<void>): Promise<void> {
+  const client = await pool.connect();
+  const ignore = () => undefined; // the statement that is under way fails with the connection
+  client.on("error", ignore);
+  try {
+    await client.query("begin");
+    await work({ executeSql: (text, values) => client.query(text, values) });
+    await client.query("commit");
+    client.off("error", ignore);
+    client.release();
+  } catch (error) {
+    client.release(true); // with its connection ends what was begun
+    throw error;
+  }
 }
 
 /** Connects to the queues. A worker also brings them to this version and keeps house; whoever only sends does not. */

@@ -1,7 +1,14 @@
 import type { Job, PgBoss } from "pg-boss";
 import { z } from "zod";
 import type { Lane } from "#lib/engine/ports.ts";
-import { findPlace, isLineWaiting, takeTurns, toPriority, urgencyOf } from "./fair-place.ts";
+import {
+  isLineWaiting,
+  lookUp,
+  takePlace,
+  takeTurns,
+  toPriority,
+  urgencyOf,
+} from "./fair-place.ts";
 import { ALARMS, type QueueDatabase, SLICES } from "./pgboss-queue.ts";
 
 type Attempt = Pick<Job, "id" | "retryCount">;
@@ -24,17 +31,20 @@ export type SliceLine = ReturnType<typeof sliceLine>;
 /** Jobs that wait for a worker, in one line for all workers. */
 export function sliceLine(boss: PgBoss, db: QueueDatabase) {
   async function put(job: Lane, at?: Date): Promise<void> {
-    const { isDue, isWaiting, isAlone, place } = await findPlace(db, { job, at });
     const whose = { singletonKey: job.id, group: { id: job.workspaceId, tier: job.userId } };
     const data = { jobId: job.id };
+    const { isDue, isWaiting } = await lookUp(db, { job, at });
     if (at && !isDue) {
       // Its place is found when it is due: one that was found today would be ahead of everybody then.
       await boss.upsert(ALARMS, data, { ...whose, startAfter: at, priority: toPriority(0, job) });
       return;
     }
     if (isWaiting) return;
-    await boss.send(SLICES, data, { ...whose, priority: toPriority(place, job) });
-    if (!isAlone) await takeTurns(db, job.workspaceId);
+    await db.transaction(async (tx) => {
+      const { place, isAlone } = await takePlace(tx, job);
+      await boss.send(SLICES, data, { ...whose, priority: toPriority(place, job), db: tx });
+      if (!isAlone) await takeTurns(tx, job.workspaceId);
+    });
   }
 
   return {

@@ -84,8 +84,8 @@ export const openNetlifyFleet: OpenFleet = async ({ now }) => {
 
   async function sweepUntilOver({ plan, world, abort }: Instance): Promise<void> {
     while (!(abort.signal.aborted || plan.life.isDead())) {
-      await sweep(world).catch((error) => log.bug(error, {}));
       await sleep(plan.sweepEveryMs, undefined, { signal: abort.signal }).catch(() => undefined);
+      if (!abort.signal.aborted) await sweep(world).catch((error) => log.bug(error, {}));
     }
   }
 

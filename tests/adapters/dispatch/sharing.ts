@@ -7,7 +7,7 @@ import type { OpenFleet } from "./fleet.ts";
 import { openStage, type Stage } from "./stage.ts";
 
 const PATIENCE = { timeout: 60_000, interval: 25 };
-const COOL_MS = 15_000; // longer than any other pause of a slice here: whoever sleeps so long waits for the account
+const COOL_MS = 600_000; // longer than any other pause of a slice here: whoever sleeps so long waits for the account
 const SPACING_MS = 100;
 
 /**
@@ -16,7 +16,7 @@ const SPACING_MS = 100;
  */
 async function openCrowd(openFleet: OpenFleet) {
   const pace = { spacingMinMs: SPACING_MS, spacingMaxMs: SPACING_MS };
-  const stage = await openStage(openFleet, { pace });
+  const stage = await openStage(openFleet, { pace, limits: { longestSleepMs: 2 * COOL_MS } });
   const opened = Promise.withResolvers<void>();
   let asleep = 0;
   await stage.startProcess({
@@ -24,7 +24,10 @@ async function openCrowd(openFleet: OpenFleet) {
     async sleep(ms, signal) {
       if (ms < COOL_MS / 2) return systemClock.sleep(ms, signal);
       asleep += 1;
-      await Promise.race([opened.promise, systemClock.sleep(ms, signal)]);
+      const stopped = new Promise((stop) => {
+        signal.addEventListener("abort", stop);
+      });
+      await Promise.race([opened.promise, stopped]);
     },
   });
   return {
@@ -35,7 +38,9 @@ async function openCrowd(openFleet: OpenFleet) {
       await stage.app.store.coolDown({ connectionId: first.connectionId, waitMs: COOL_MS });
       await stage.dispatch.wake(first);
       await expect.poll(() => asleep, PATIENCE).toBe(1);
-      for (const job of others) await stage.dispatch.wake(job);
+      const last = others.pop();
+      await Promise.all(others.map((job) => stage.dispatch.wake(job)));
+      if (last) await stage.dispatch.wake(last);
       await expect.poll(() => asleep, PATIENCE).toBe(stage.isBounded ? 1 : jobs.length);
     },
     async open(): Promise<void> {
@@ -59,9 +64,11 @@ export function sharing(openFleet: OpenFleet): void {
   test("one person's thirty searches do not hold up a colleague's one", async () => {
     const { stage, wakeAll, open } = await openCrowd(openFleet);
     const bob = await addPerson(stage.db, "here");
-    const jobs: Job[] = [];
-    for (let number = 1; number <= 30; number += 1)
-      jobs.push(await stage.store({ keywords: `ann ${number}`, target: 10 }));
+    const jobs = await Promise.all(
+      Array.from({ length: 30 }, (_, number) =>
+        stage.store({ keywords: `ann ${number}`, target: 10 }),
+      ),
+    );
     const his = await stage.store({ by: bob, keywords: "bob", target: 10 });
     await wakeAll([...jobs, his]);
 

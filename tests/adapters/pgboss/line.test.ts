@@ -65,6 +65,16 @@ describe("the line", () => {
     expect((await line()).indexOf("bob1")).toBe(1);
   });
 
+  test("gives everybody a place of their own, also when many are woken in one moment", async () => {
+    const [app, other] = [sender(), sender()];
+    const crowd = jobsOf("ann", 30, "A");
+    await Promise.all(crowd.map((job, index) => (index % 2 ? app : other).wake(job)));
+    await wakeAll(app, [...jobsOf("abe", 1, "A"), ...jobsOf("bob", 2, "B")]);
+    const order = await line();
+    expect(order).toHaveLength(33);
+    expect(order.slice(1, 4)).toEqual(["bob1", "abe1", "bob2"]);
+  });
+
   test("does not let a workspace of many people go before one of a single person", async () => {
     const crowd = Array.from({ length: 50 }, (_, index) => jobsOf(`person-${index}-`, 1, "A"));
     await wakeAll(sender(), [...crowd.flat(), ...jobsOf("bob", 3, "B")]);
