@@ -11,23 +11,20 @@ import { type OperatorStore, operatorStore } from "#db/operator-store.ts";
 import { outbox } from "#db/outbox.ts";
 import { resultStore } from "#db/result-store.ts";
 import { seedWorkspace } from "#db/seed.ts";
-import { type InlineDispatch, inlineDispatch } from "#lib/adapters/inline-dispatch.ts";
-import { netlifyDispatch } from "#lib/adapters/netlify-dispatch.ts";
 import { noRealtime } from "#lib/adapters/no-realtime.ts";
 import { noSource } from "#lib/adapters/no-source.ts";
 import { otelMeter } from "#lib/adapters/otel-meter.ts";
 import { type OtlpMeter, otlpMeter } from "#lib/adapters/otlp-meter.ts";
+import { migrateQueues } from "#lib/adapters/pgboss-queue.ts";
 import { type PusherOptions, pusherRealtime } from "#lib/adapters/pusher-realtime.ts";
 import { systemClock } from "#lib/adapters/system-clock.ts";
 import { isWakeSigned } from "#lib/adapters/wake-signature.ts";
 import type { RealtimeConfig } from "#lib/contract/realtime.ts";
 import type { Check } from "#lib/contract/status.ts";
 import { defaultLimits } from "#lib/engine/limits.ts";
-import type { Dispatch, Source, World } from "#lib/engine/ports.ts";
-import { sendAllNews } from "#lib/engine/progress.ts";
-import { runSlice } from "#lib/engine/slice.ts";
-import { sweep } from "#lib/engine/sweep.ts";
+import type { Source, World } from "#lib/engine/ports.ts";
 import { linkedin } from "#lib/sources/linkedin.ts";
+import { type Dispatcher, dispatcherOf, dispatchOf, type Role } from "./dispatcher.ts";
 import { type Env, readDatabaseEnv, readEnv } from "./env.ts";
 import { inspect } from "./inspect.ts";
 import { log } from "./log.ts";
@@ -57,14 +54,14 @@ export interface AppWorld extends World {
   readonly databaseTrouble: (error: unknown) => ReturnType<typeof findTrouble>;
   /** Whether a wake-up of the background function was made by this app, a moment ago. */
   readonly isWakeSigned: (request: { header: string | null; body: string }) => boolean;
+  readonly listDeadLetters: Dispatcher["listDeadLetters"];
   /** Starts the work of this process, where it does any; safe to call again. */
-  readonly start: () => void;
+  readonly start: () => Promise<void>;
   /** Sends the figures collected so far: for a host that freezes this process after an answer. */
   readonly flush: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
-const SLICES_AT_ONCE = 100;
 const COLLECTOR_PATIENCE_MS = 3_000;
 
 // A slice hands over when a page that takes its longest, and is then kept, would not end in time.
@@ -75,18 +72,30 @@ const shared: typeof globalThis & { prospectFinderWorld?: AppWorld } = globalThi
 
 /** The only place where ports meet their implementations. */
 export function getWorld(): AppWorld {
-  shared.prospectFinderWorld ??= createWorld(readEnv());
+  shared.prospectFinderWorld ??= createWorld(readEnv(), "app");
   return shared.prospectFinderWorld;
 }
 
 /** Starts this process's work; a server whose environment is not right says what is wrong and ends. */
 export function startWork(): void {
   try {
-    getWorld().start();
+    getWorld().start().catch(endWith);
   } catch (error) {
-    log.bug(error);
-    process.exit(1);
+    endWith(error);
   }
+}
+
+function endWith(error: unknown): never {
+  log.bug(error);
+  process.exit(1);
+}
+
+/** Works on searches in this process until it is stopped; resolves when it does. */
+export async function startWorker(): Promise<{ concurrency: number; stop: () => Promise<void> }> {
+  const env = readEnv();
+  const { start, stop } = createWorld(env, "worker");
+  await start();
+  return { concurrency: env.WORKER_CONCURRENCY, stop };
 }
 
 type Vars = Record<string, string | undefined>;
@@ -99,6 +108,11 @@ export async function prepareDatabase(input: { vars: Vars; apiKey: string | null
   const db = connect(env.DATABASE_URL, { ...wayOf(env), max: 1 });
   await seedWorkspace(db, { apiKey: input.apiKey });
   await db.close();
+}
+
+/** Makes the queues of the workers, or brings them to this version. For scripts; safe to repeat. */
+export function prepareQueues(vars: Vars): Promise<void> {
+  return migrateQueues(readDatabaseUrl(readDatabaseEnv(vars).DATABASE_URL).href, log);
 }
 
 /** Whether the database is what this version needs. For scripts. */
@@ -114,25 +128,25 @@ export async function inspectDatabase(vars: Vars): Promise<DatabaseState> {
 
 /** A world of its own, for scripts that bring their own settings. */
 export function worldOf(vars: Vars): AppWorld {
-  return createWorld(readEnv(vars));
+  return createWorld(readEnv(vars), "app");
 }
 
-function createWorld(env: Env): AppWorld {
+function createWorld(env: Env, role: Role): AppWorld {
   const db = connect(env.DATABASE_URL, { ...wayOf(env), ...poolOf(env) });
   const pusher = pusherOptions(env);
   const realtime = pusher ? pusherRealtime(pusher) : null;
   const collector = collectorOf(env);
   const siteUrl = env.SITE_URL ?? env.URL ?? null;
-  const inline = isOnNetlify(env) ? null : inlineWork(env, () => world);
+  const dispatcher = dispatcherOf(env, role, () => world);
   async function stopWork(): Promise<void> {
-    await inline?.stop();
+    await dispatcher.stop();
     await collector?.stop();
   }
   const world: AppWorld = {
     ...storesOf(db, env),
     source: sourceOf(env),
     realtime: realtime ?? noRealtime,
-    dispatch: inline ?? remoteDispatch(env, siteUrl),
+    dispatch: dispatcher.dispatch,
     clock: systemClock,
     log,
     meter: collector ?? otelMeter(),
@@ -152,7 +166,7 @@ function createWorld(env: Env): AppWorld {
       inspect({
         env,
         databaseDriver: driverOf(env),
-        dispatch: inline ? "inline" : "netlify",
+        dispatch: dispatchOf(env),
         siteUrl,
         readDatabase: () => readState(db),
         readFigures: world.operators.figures,
@@ -160,12 +174,13 @@ function createWorld(env: Env): AppWorld {
       }),
     databaseTrouble: (error) => findTrouble(db, error),
     isWakeSigned: (request) => isWakeSigned(env.APP_SECRET, { ...request, now: Date.now() }),
-    start: once(() => {
+    listDeadLetters: dispatcher.listDeadLetters,
+    start: once(async () => {
       // Node loads its HTTP client with the first call: that call would leave late, and the next too soon after it.
       void fetch("data:,");
-      inline?.start();
       // A stop that is announced gives the jobs back at once; after any other their leases run out.
-      process.once("SIGTERM", () => void stopWork());
+      if (role === "app") process.once("SIGTERM", () => void stopWork());
+      await dispatcher.start();
     }),
     async flush() {
       await collector?.flush();
@@ -211,7 +226,7 @@ function wayOf(env: Pick<Env, "DATABASE_DRIVER" | "NEON_PROXY_URL">): ConnectOpt
 
 /** Many functions run at once, and each is frozen with what it holds: few connections, given back soon. */
 function poolOf(env: Env): ConnectOptions {
-  return isOnNetlify(env) ? { max: 3, idleTimeoutMs: 5_000 } : {};
+  return dispatchOf(env) === "netlify" ? { max: 3, idleTimeoutMs: 5_000 } : {};
 }
 
 /** Tells one provider key from another without storing it; empty without a key. */
@@ -236,32 +251,6 @@ function sourceOf(env: Env): Source {
   const { UNIPILE_BASE_URL: baseUrl, UNIPILE_API_KEY: apiKey } = env;
   if (baseUrl && apiKey) return linkedin({ baseUrl, apiKey });
   return noSource(linkedin({ baseUrl: "https://unset.invalid", apiKey: "" }).limits);
-}
-
-function isOnNetlify(env: Env): boolean {
-  if (env.DISPATCH !== undefined) return env.DISPATCH === "netlify";
-  return env.NETLIFY === "true" || env.AWS_LAMBDA_FUNCTION_NAME !== undefined;
-}
-
-function inlineWork(env: Env, world: () => World): InlineDispatch {
-  return inlineDispatch({
-    runSlice: (jobId, host) =>
-      runSlice(world(), jobId, { deadline: Number.POSITIVE_INFINITY, ...host }),
-    sweep: () => sweep(world()),
-    sendNews: () => sendAllNews(world()),
-    concurrency: SLICES_AT_ONCE,
-    sweepEveryMs: env.SWEEP_SECONDS * 1_000,
-    log,
-  });
-}
-
-function remoteDispatch(env: Env, siteUrl: string | null): Dispatch {
-  if (siteUrl === null) {
-    throw new Error(
-      "The environment is not right:\n  SITE_URL must be set where DISPATCH is netlify",
-    );
-  }
-  return netlifyDispatch({ siteUrl, secret: env.APP_SECRET, log });
 }
 
 /** Null where the environment names none: then nothing is loaded and nothing is sent. */
@@ -302,11 +291,10 @@ async function healthOf(db: Database): ReturnType<AppWorld["health"]> {
   return { database: kind };
 }
 
-function once(start: () => void): () => void {
-  let isStarted = false;
+function once(start: () => Promise<void>): () => Promise<void> {
+  let started: Promise<void> | null = null;
   return () => {
-    if (isStarted) return;
-    isStarted = true;
-    start();
+    started ??= start();
+    return started;
   };
 }

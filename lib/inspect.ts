@@ -9,7 +9,7 @@ import type { Env } from "./env.ts";
 export interface Inspected {
   readonly env: Env;
   readonly databaseDriver: string;
-  readonly dispatch: "inline" | "netlify";
+  readonly dispatch: NonNullable<Env["DISPATCH"]>;
   readonly siteUrl: string | null;
   readonly readDatabase: () => Promise<DatabaseState>;
   readonly readFigures: () => Promise<{ at: string; figures: EngineFigures }>;
@@ -109,6 +109,8 @@ function inspectDispatch({ dispatch, env }: Inspected): Found {
       );
     case "netlify":
       return ok("Searches run in Netlify's background functions.", variables);
+    case "pgboss":
+      return ok("Searches run in worker processes (npm run worker).", variables);
   }
 }
 

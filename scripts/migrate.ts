@@ -1,11 +1,11 @@
 import { parseArgs } from "node:util";
-import { inspectDatabase, prepareDatabase } from "#lib/container.ts";
+import { inspectDatabase, prepareDatabase, prepareQueues } from "#lib/container.ts";
 import { runCommand } from "./command.ts";
 import { environment, loadEnvFiles, setting } from "./local/environment.mjs";
 import { FlagError } from "./search-flags.ts";
 
 const HELP = `Brings the database of DATABASE_URL to this version, forward only, and compares its tables with what this
-version needs. Safe to repeat.
+version needs. Where DISPATCH is pgboss, the queues of the workers as well. Safe to repeat.
 
   npm run db:migrate
   npm run db:migrate -- --check
@@ -35,7 +35,10 @@ await runCommand(async () => {
     throw new FlagError("--first-key must be pf_ and 20 to 200 letters, digits, _ or -");
   }
   if (!setting("DATABASE_URL")) throw new FlagError("DATABASE_URL must be set.");
-  if (!values.check) await prepareDatabase({ vars: environment, apiKey });
+  if (!values.check) {
+    await prepareDatabase({ vars: environment, apiKey });
+    if (setting("DISPATCH") === "pgboss") await prepareQueues(environment);
+  }
   const problems = describeState(await inspectDatabase(environment));
   if (problems.length > 0) console.error(problems.join("\n"));
   else console.log("The database is up to date.");

@@ -17,6 +17,7 @@ const TASKS = {
   demo: [["scripts/demo.ts"]],
   search: [["scripts/search.ts"]],
   dev: [["scripts/dev.ts"]],
+  worker: [["scripts/worker.ts"]],
   bench: [["scripts/bench.ts"]],
   chaos: [["scripts/chaos.ts"]],
   build: [["node_modules/next/dist/bin/next", "build"]],

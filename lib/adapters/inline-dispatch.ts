@@ -1,5 +1,6 @@
 import type { Dispatch, Lane, Log } from "#lib/engine/ports.ts";
 import { fairLine } from "./fair-line.ts";
+import { repeat } from "./repeat.ts";
 
 interface InlineOptions {
   /** One slice of one job; `isCrowded` tells it that others wait for its place. */
@@ -13,6 +14,7 @@ interface InlineOptions {
   readonly concurrency: number;
   readonly sweepEveryMs: number;
   readonly log: Log;
+  readonly now?: () => number;
 }
 
 export interface InlineDispatch extends Dispatch {
@@ -27,7 +29,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Slices run in this process, a bounded number at once; the rest wait in line. */
 export function inlineDispatch(options: InlineOptions): InlineDispatch {
-  const { log } = options;
+  const { log, now = Date.now } = options;
   const line = fairLine();
   const running = new Map<string, { abort: AbortController; done: Promise<void> }>();
   const timers = new Set<NodeJS.Timeout>();
@@ -74,7 +76,7 @@ export function inlineDispatch(options: InlineOptions): InlineDispatch {
 
   return {
     async wake(job, at) {
-      const inMs = at ? at.getTime() - Date.now() : 0;
+      const inMs = at ? at.getTime() - now() : 0;
       if (inMs > 0) wakeLater(job, inMs);
       else enqueue(job);
     },
@@ -93,19 +95,4 @@ export function inlineDispatch(options: InlineOptions): InlineDispatch {
       await Promise.all([...running.values()].map(({ done }) => done));
     },
   };
-}
-
-/** Runs a task again and again, never twice at once. */
-function repeat(
-  task: () => Promise<unknown>,
-  { everyMs, log }: { everyMs: number; log: Log },
-): NodeJS.Timeout {
-  let isBusy = false;
-  const timer = setInterval(async () => {
-    if (isBusy) return;
-    isBusy = true;
-    await task().catch((error) => log.bug(error, {}));
-    isBusy = false;
-  }, everyMs);
-  return timer.unref();
 }

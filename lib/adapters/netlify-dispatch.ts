@@ -6,6 +6,7 @@ interface NetlifyOptions {
   readonly secret: string;
   readonly log: Log;
   readonly timeoutMs?: number;
+  readonly now?: () => number;
 }
 
 const FUNCTION_PATH = "/.netlify/functions/process-linkedin-search-background";
@@ -16,17 +17,17 @@ const TIMEOUT_MS = 5_000; // the sweep, which wakes up to 200 at once, has 30 s 
  * scheduled sweep: the job's row says when it is due.
  */
 export function netlifyDispatch(options: NetlifyOptions): Dispatch {
-  const { siteUrl, secret, log, timeoutMs = TIMEOUT_MS } = options;
+  const { siteUrl, secret, log, timeoutMs = TIMEOUT_MS, now = Date.now } = options;
   return {
     async wake({ id: jobId }, at) {
-      if (at && at.getTime() > Date.now()) return;
+      if (at && at.getTime() > now()) return;
       const body = JSON.stringify({ jobId });
       try {
         const response = await fetch(new URL(FUNCTION_PATH, siteUrl), {
           method: "POST",
           headers: {
             "content-type": "application/json",
-            "x-wake-signature": signWake(secret, body, Date.now()),
+            "x-wake-signature": signWake(secret, body, now()),
           },
           body,
           redirect: "manual", // a POST that follows a 301 arrives as a GET without its body, and is answered 202

@@ -1,0 +1,116 @@
+import pg from "pg";
+import { type Db, PgBoss } from "pg-boss";
+import type { Log } from "#lib/engine/ports.ts";
+
+/** What pg-boss and our own look-ups run their statements on. */
+export interface QueueDatabase extends Db {
+  /** All or nothing; its statements are seen by others when the last of them is done. */
+  transaction(work: (tx: Db) => Promise<void>): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Jobs in line for a worker; jobs to be put in line later; the clock's call to sweep; jobs whose slices only threw. */
+export const SLICES = "slices";
+export const ALARMS = "alarms";
+export const SWEEP = "sweep";
+export const DEAD_SLICES = "dead-slices";
+
+export const SCHEMA = "pgboss";
+
+/** A slice that is alive says so three times in this time. */
+export const HEARTBEAT_SECONDS = 30;
+
+const HOUR_SECONDS = 3_600;
+
+/** A few connections of its own: what waits for the queue must not wait behind the pages, nor they behind it. */
+export function queueDatabase(url: string, options: { max: number; log: Log }): QueueDatabase {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max,
+    connectionTimeoutMillis: 10_000,
+    query_timeout: 60_000,
+    application_name: "prospect-finder-queue",
+  });
+  // An idle connection that the server closes must not end the process; the next query opens another.
+  pool.on("error", (error) => options.log.warn("queue.disconnected", { reason: error.message }));
+  return {
+    executeSql: (text, values) => pool.query(text, values),
+    transaction: (work) => inTransaction(pool, work),
+    close: () => pool.end(),
+  };
+}
+
+async function inTransaction(pool: pg.Pool, work: (tx: Db) => Promise<void>): Promise<void> {
+  const client = await pool.connect();
+  const ignore = () => undefined; // the statement that is under way fails with the connection
+  client.on("error", ignore);
+  try {
+    await client.query("begin");
+    await work({ executeSql: (text, values) => client.query(text, values) });
+    await client.query("commit");
+    client.off("error", ignore);
+    client.release();
+  } catch (error) {
+    client.release(true); // with its connection ends what was begun
+    throw error;
+  }
+}
+
+/** Connects to the queues. A worker also brings them to this version and keeps house; whoever only sends does not. */
+export async function openQueues(
+  db: QueueDatabase,
+  { isWorker, log }: { isWorker: boolean; log: Log },
+): Promise<PgBoss> {
+  const boss = new PgBoss({
+    db,
+    schema: SCHEMA,
+    migrate: isWorker,
+    supervise: isWorker,
+    schedule: isWorker,
+    superviseIntervalSeconds: HEARTBEAT_SECONDS,
+    monitorIntervalSeconds: HEARTBEAT_SECONDS,
+    maintenanceIntervalSeconds: HOUR_SECONDS,
+    flowIntervalSeconds: HOUR_SECONDS, // no message here depends on another
+  });
+  boss.on("error", (error) => log.warn("queue.error", { reason: error.message }));
+  boss.on("warning", ({ message }) => log.warn("queue.warning", { reason: message }));
+  try {
+    await boss.start();
+    if (isWorker) await makeQueues(boss);
+    return boss;
+  } catch (error) {
+    await boss.stop({ graceful: false });
+    throw error;
+  }
+}
+
+/** Safe to repeat, and when several do it at once. */
+async function makeQueues(boss: PgBoss): Promise<void> {
+  // "short": a job stands in line once, however often it is woken; a wake during its slice stands in line anew.
+  const once = { policy: "short", deleteAfterSeconds: HOUR_SECONDS } as const;
+  await boss.createQueue(DEAD_SLICES, { retryLimit: 0 });
+  await boss.createQueue(SLICES, {
+    ...once,
+    deadLetter: DEAD_SLICES,
+    retryLimit: 3,
+    retryDelay: 5,
+    retryBackoff: true,
+    retryDelayMax: 300,
+    heartbeatSeconds: HEARTBEAT_SECONDS,
+    expireInSeconds: 24 * HOUR_SECONDS, // a slice may be long: it is its heartbeat that tells whether it lives
+  });
+  await boss.createQueue(ALARMS, { ...once, retryLimit: 5, retryDelay: 1, expireInSeconds: 60 });
+  await boss.createQueue(SWEEP, { ...once, retryLimit: 0, expireInSeconds: 60 });
+  await boss.schedule(SWEEP, "* * * * *");
+}
+
+/** Brings pg-boss's own schema to this version. */
+export async function migrateQueues(databaseUrl: string, log: Log): Promise<void> {
+  const db = queueDatabase(databaseUrl, { max: 1, log });
+  try {
+    const boss = await openQueues(db, { isWorker: true, log });
+    await boss.stop({ graceful: false });
+  } finally {
+    await db.close();
+  }
+}
