@@ -40,7 +40,7 @@ export async function clockedDatabase(): Promise<ClockedDatabase> {
   }
   await seedWorkspace(maker, { apiKey: "pf_the_first_key_of_all_these_tests" });
   await maker.execute(sql`alter database ${name} set search_path = still, pg_catalog, public`);
-  await maker.$client.end();
+  await maker.close();
   const db = connect(fresh.url, { max: 1 });
   return {
     db,
@@ -50,7 +50,7 @@ export async function clockedDatabase(): Promise<ClockedDatabase> {
       );
     },
     async close() {
-      await db.$client.end();
+      await db.close();
       await fresh.drop();
     },
   };

@@ -2,10 +2,8 @@ import fc from "fast-check";
 import type { StopReason, WaitingReason } from "#lib/contract/job.ts";
 import type { HandOver } from "#lib/engine/ports.ts";
 
-/** What a test tells two stores alike. `job` and `held` choose among what there is at that moment. */
-export type Command =
-  | { kind: "create"; who: number; target: number; priority: number; key: number; known: boolean }
-  | { kind: "claim"; job: number; leaseMs: number }
+/** Told by a slice that holds a job, or thinks that it does. */
+export type HeldCommand =
   | { kind: "renew"; held: number; leaseMs: number }
   | {
       kind: "reserve";
@@ -20,15 +18,28 @@ export type Command =
   | { kind: "park"; held: number; reason: WaitingReason; waitMs: number; isError: boolean }
   | { kind: "complete"; held: number; stopReason: StopReason }
   | { kind: "fail"; held: number }
-  | { kind: "giveUp"; held: number }
+  | { kind: "giveUp"; held: number };
+
+/** Told about a job by whoever knows its id. */
+export type JobCommand =
+  | { kind: "claim"; job: number; leaseMs: number }
   | { kind: "coolDown"; job: number; waitMs: number }
   | { kind: "cancel"; job: number; discard: boolean; isStranger: boolean }
   | { kind: "retry"; job: number }
+  | { kind: "disconnect"; job: number };
+
+export type AccountCommand =
+  | { kind: "setPace"; who: number; dailyRows: number | null; rampDays: number | null }
+  | { kind: "list"; who: number };
+
+/** What a test tells two stores alike. `job` and `held` choose among what there is at that moment. */
+export type Command =
+  | HeldCommand
+  | JobCommand
+  | AccountCommand
+  | { kind: "create"; who: number; target: number; priority: number; key: number; known: boolean }
   | { kind: "takeDue"; limit: number; backOffMs: number }
   | { kind: "send"; job: number; isAny: boolean; leastGapMs: number; isMarked: boolean }
-  | { kind: "setPace"; who: number; dailyRows: number | null; rampDays: number | null }
-  | { kind: "disconnect"; job: number }
-  | { kind: "list"; who: number }
   | { kind: "drain"; isOn: boolean }
   | { kind: "pass"; ms: number };
 

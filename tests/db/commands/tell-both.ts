@@ -11,7 +11,7 @@ import type {
 } from "#lib/engine/ports.ts";
 import { toRows } from "#lib/engine/rows.ts";
 import { oneAccount, person } from "#tests/fakes/fake-source.ts";
-import type { Command } from "./commands.ts";
+import type { AccountCommand, Command, HeldCommand, JobCommand } from "./commands.ts";
 
 /** One of the two that are compared. */
 export interface Side {
@@ -133,8 +133,6 @@ function listed(side: Side, { workspaceId }: Owner) {
   return side.connections.list({ workspaceId, rowsPerDay: () => 1_000, pace: PACE });
 }
 
-type HeldCommand = Extract<Command, { held: number }>;
-
 function tellHeld(
   side: Side,
   command: HeldCommand,
@@ -188,11 +186,6 @@ function pageOf(
   };
 }
 
-type JobCommand = Extract<
-  Command,
-  { kind: "claim" | "coolDown" | "cancel" | "retry" | "disconnect" }
->;
-
 function tellJob(
   { store, connections }: Side,
   command: JobCommand,
@@ -217,11 +210,7 @@ function tellJob(
   }
 }
 
-async function tellAccount(
-  side: Side,
-  command: Extract<Command, { kind: "setPace" | "list" }>,
-  story: Story,
-): Promise<unknown> {
+async function tellAccount(side: Side, command: AccountCommand, story: Story): Promise<unknown> {
   const owner = pick(story.owners, command.who);
   if (!owner) return;
   const { connections, isFresh } = await listed(side, owner);

@@ -74,7 +74,7 @@ export function keptInMemory(memory: Memory) {
         row.isSeen,
         row.mergeCount,
       ]),
-    events: kept.events.map(({ seq, name, detail }) => [seq, name, detail["what"] ?? null]),
+    events: kept.events.map(({ seq, name, detail }) => [seq, name, detail.what ?? null]),
   }));
   const paces = [...memory.paces.entries()].toSorted(byKey).map(([accountId, pace]) => ({
     account_id: accountId,

@@ -1,7 +1,7 @@
 import { isOver } from "#lib/contract/job.ts";
 import type { Job } from "#lib/engine/ports.ts";
 import type { KeptJob } from "#tests/fakes/memory/memory.ts";
-import { accountOf, DAY_MS, harmOf, type Life, LIMITS } from "./life.ts";
+import { accountOf, DAY_MS, harmOf, LIMITS, type Life } from "./life.ts";
 import type { SearchPlan } from "./plan.ts";
 import { expectedAfter } from "./provider.ts";
 

@@ -53,26 +53,19 @@ export interface FaultPlan {
   readonly retryAfterMs: number | null;
 }
 
+/** Happens to one slice that runs. */
+export type Blow = "kill" | "freeze" | "nap" | "cut" | "stop";
+/** A person asks it of one search. */
+export type Wish = "cancel" | "discard" | "retry";
+/** Happens to all. */
+export type Turn = "sweep" | "ration" | "drain" | "undrain" | "mute" | "unmute";
+
 /** `which` chooses the slice or the search. */
-export interface Trouble {
-  readonly step: number;
-  readonly which: number;
-  readonly kind:
-    | "kill"
-    | "freeze"
-    | "nap"
-    | "cut"
-    | "stop"
-    | "cancel"
-    | "discard"
-    | "retry"
-    | "sweep"
-    | "ration"
-    | "drain"
-    | "undrain"
-    | "mute"
-    | "unmute";
-}
+export type Trouble = { readonly step: number; readonly which: number } & (
+  | { readonly to: "slice"; readonly kind: Blow }
+  | { readonly to: "search"; readonly kind: Wish }
+  | { readonly to: "all"; readonly kind: Turn }
+);
 
 export type WakeFate = "arrives" | "lost" | "twice" | "late";
 
@@ -108,26 +101,23 @@ const fault: fc.Arbitrary<FaultPlan> = fc.record({
   retryAfterMs: fc.constantFrom(null, 300, 3_000, 15_000, 600_000),
 });
 
-const trouble: fc.Arbitrary<Trouble> = fc.record({
-  step: fc.nat({ max: 400 }),
-  which: fc.nat({ max: 3 }),
-  kind: fc.constantFrom(
-    "kill",
-    "freeze",
-    "nap",
-    "cut",
-    "stop",
-    "cancel",
-    "discard",
-    "retry",
-    "sweep",
-    "ration",
-    "drain",
-    "undrain",
-    "mute",
-    "unmute",
-  ),
+const when = { step: fc.nat({ max: 400 }), which: fc.nat({ max: 3 }) };
+const toSlice = fc.record({
+  ...when,
+  to: fc.constant("slice"),
+  kind: fc.constantFrom("kill", "freeze", "nap", "cut", "stop"),
 });
+const toSearch = fc.record({
+  ...when,
+  to: fc.constant("search"),
+  kind: fc.constantFrom("cancel", "discard", "retry"),
+});
+const toAll = fc.record({
+  ...when,
+  to: fc.constant("all"),
+  kind: fc.constantFrom("sweep", "ration", "drain", "undrain", "mute", "unmute"),
+});
+const trouble: fc.Arbitrary<Trouble> = fc.oneof(toSlice, toSearch, toAll);
 
 const calm = {
   seed: fc.noShrink(fc.integer()),
