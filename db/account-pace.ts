@@ -27,7 +27,8 @@ function toReservation(answer: z.output<typeof Answer>, { rows, dayMs }: Wish): 
   const { kind } = answer;
   if (kind === "cancelled" || kind === "draining") return { kind };
   if (kind !== "spent") return { kind, waitMs: Math.max(0, answer.wait_ms) };
-  const limit = { rows, allowance: answer.allowance, nowMs: answer.at_ms, dayMs };
+  const { allowance } = answer;
+  const limit = { rows: Math.min(rows, allowance), allowance, nowMs: answer.at_ms, dayMs };
   return { kind, waitMs: untilAllowed(answer.rows_by_hour, limit) };
 }
 
@@ -49,7 +50,10 @@ function lockedAccount({ job, leaseMs }: Wish) {
     )`;
 }
 
-/** What the account's row says to this wish, on the clock after the wait for the row. */
+/**
+ * What the account's row says to this wish, on the clock after the wait for the row. An allowance smaller than a page, a
+ * new account's or one that was lowered since, still lets a page through in a day.
+ */
 function judged({ rows, rowsPerDay, dayMs, rampDays }: Wish, slotMs: number) {
   const today = allowance({ rowsPerDay: sql`${rowsPerDay}`, rampDays, dayMs });
   return sql`
@@ -70,7 +74,7 @@ function judged({ rows, rowsPerDay, dayMs, rampDays }: Wish, slotMs: number) {
       select *, case when cancel_requested then 'cancelled'
         when is_draining then 'draining'
         when opens_at is not null then 'closed'
-        when used + ${rows}::int > allowance then 'spent'
+        when used + least(${rows}::int, allowance) > allowance then 'spent'
         when cooled_until > at then 'cooling'
         when ahead > 0 or free_in_ms > ${slotMs}::int then 'queued'
         else 'granted' end as kind

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Ending, Store } from "#lib/engine/ports.ts";
+import type { Ending, Job, Store } from "#lib/engine/ports.ts";
 import type { Database } from "./client.ts";
 import { isFree, isHeld, isOpen, ms, transition } from "./transition.ts";
 
@@ -63,17 +63,27 @@ export const canRetry = sql`(
     or (outcome = 'partial' and stop_reason not in ('source_exhausted', 'provider_cap_reached')))
   and (page_no = 0 or cursor is not null) and progress_current < progress_total)`;
 
+function end(db: Database, ending: Ending, condition: SQL): Promise<Job | null> {
+  return transition(db, {
+    name: sql`${`job.${ending.status}`}`,
+    detail: sql`jsonb_build_object('what', status, 'reason', stop_reason, 'error', error_code)`,
+    change: sql`update prospect_search_jobs set ${endingColumns(ending)}, ${closed}
+      where ${condition} returning *`,
+    also: removeDiscarded,
+  });
+}
+
 /** The ways a job stops being open, and the one way it opens again. */
 export function endJob(db: Database): Pick<Store, "finish" | "requestCancel" | "retry"> {
   return {
-    finish: ({ job, ending }) =>
-      transition(db, {
-        name: sql`${`job.${ending.status}`}`,
-        detail: sql`jsonb_build_object('what', status, 'reason', stop_reason, 'error', error_code)`,
-        change: sql`update prospect_search_jobs set ${endingColumns(ending)}, ${closed}
-          where ${isHeld(job)} returning *`,
-        also: removeDiscarded,
-      }),
+    // A person who was told that the search stops hears of no other end, and keeps no rows they did not want.
+    async finish({ job, ending }) {
+      if (ending.status === "cancelled") return end(db, ending, isHeld(job));
+      const ended = await end(db, ending, sql`${isHeld(job)} and cancel_requested_at is null`);
+      if (ended) return ended;
+      const isToStop = sql`${isHeld(job)} and cancel_requested_at is not null`;
+      return end(db, { status: "cancelled" }, isToStop);
+    },
 
     // Nobody works on it: it ends here and now. Somebody does: the request is in the row, the slice obeys.
     async requestCancel({ owner, jobId, discard }) {

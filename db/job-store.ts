@@ -21,6 +21,10 @@ const Renewed = z.object({ cancel_requested: z.boolean(), is_cooling: z.boolean(
 
 const isNotDraining = sql`not exists (select from engine_state where draining_since is not null)`;
 
+/** A search that is to stop does not wait first. */
+const dueIn = (waitMs: number) =>
+  sql`now() + case when cancel_requested_at is null then ${ms(waitMs)} else interval '0' end`;
+
 function lastError(error: JobError | null): SQL {
   if (error === null) return sql``;
   return sql`last_error_code = ${error.code}, last_error_message = ${error.message}, last_error_at = now(),`;
@@ -77,7 +81,7 @@ export function jobStore(db: Database): Store {
         name: sql`'job.progress'`,
         detail: sql`jsonb_build_object('what', 'handed_over', 'reason', ${reason}::text, 'until', run_at)`,
         change: sql`
-          update prospect_search_jobs set lease_until = null, run_at = now() + ${ms(waitMs)}, next_wake_at = now(),
+          update prospect_search_jobs set lease_until = null, run_at = ${dueIn(waitMs)}, next_wake_at = now(),
             idle_slices = idle_slices + ${reason === "idle" ? 1 : 0}::int,
             slices = slices - ${reason === "turn" ? 1 : 0}::int, seq = seq + 1, updated_at = now()
           where ${isHeld(job)} returning *`,
@@ -90,7 +94,7 @@ export function jobStore(db: Database): Store {
           'round', ${error === null ? sql`null` : sql`failures`}, 'error', ${error?.code ?? null}::text)`,
         change: sql`
           update prospect_search_jobs set status = 'waiting', waiting_reason = ${reason},
-            run_at = now() + ${ms(waitMs)}, lease_until = null,
+            run_at = ${dueIn(waitMs)}, lease_until = null,
             failures = failures + ${error === null ? 0 : 1}::int, ${lastError(error)}
             slices = slices - ${error === null ? 1 : 0}::int, seq = seq + 1, updated_at = now()
           where ${isHeld(job)} returning *`,

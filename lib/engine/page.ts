@@ -1,4 +1,5 @@
 import { SourceError } from "./errors.ts";
+import { keepLease } from "./lease.ts";
 import type { Job, SourcePage, World } from "./ports.ts";
 
 export type PageOutcome =
@@ -37,32 +38,5 @@ export async function fetchPage(world: World, call: Call): Promise<PageOutcome> 
   } finally {
     answered.abort();
     await heartbeat;
-  }
-}
-
-interface Heartbeat {
-  readonly job: Job;
-  readonly stop: AbortController;
-  readonly until: AbortSignal;
-}
-
-async function keepLease(world: World, { job, stop, until }: Heartbeat): Promise<void> {
-  const { leaseMs } = world.limits;
-  for (;;) {
-    await world.clock.sleep(leaseMs / 3, until);
-    if (until.aborted) return;
-    const isWanted = await renewed(world, job);
-    if (!isWanted) return stop.abort();
-  }
-}
-
-/** A database that is away for a moment is no reason to drop the call: the fence decides at the commit. */
-async function renewed(world: World, job: Job): Promise<boolean> {
-  try {
-    const held = await world.store.renew({ job, leaseMs: world.limits.leaseMs });
-    return held !== null && !held.cancelRequested;
-  } catch (error) {
-    world.log.warn("lease.unrenewed", { jobId: job.id, reason: String(error) });
-    return true;
   }
 }

@@ -202,7 +202,7 @@ export interface NewJob {
   readonly openLimit: number;
 }
 
-/** Why a slice ended with its job unfinished and not waiting: `deadline`, `idle` (a deadline without a page), `turn`, `stop`. */
+/** Why a slice ended with its job unfinished and not waiting: `deadline`, `idle` (too late for a single page), `turn`, `stop`. */
 export type HandOver = "deadline" | "idle" | "turn" | "stop";
 
 export interface JobError {
@@ -259,7 +259,7 @@ export interface Store {
     leaseMs: number;
   }): Promise<Job | null>;
   /**
-   * Gives the lease back, due in `waitMs`. `idle` counts a slice that brought no page; `turn` is one that only waits for
+   * Gives the lease back, due in `waitMs`. `idle` counts a slice that came too late to begin; `turn` is one that only waits for
    * its turn or for a worker, and is not counted as a slice.
    */
   handOver(input: { job: Job; reason: HandOver; waitMs: number }): Promise<Job | null>;

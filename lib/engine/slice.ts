@@ -11,6 +11,7 @@ import {
   noteTurn,
   noteWait,
 } from "./journal.ts";
+import { sleepHolding } from "./lease.ts";
 import { newsSender } from "./news.ts";
 import { fetchPage } from "./page.ts";
 import type { Ending, HandOver, Job, JobError, SourcePage, World } from "./ports.ts";
@@ -74,11 +75,12 @@ async function work(
   const startedAt = world.clock.now();
   const { accountId } = account;
   const slice = { ...options, accountId, startedAt, firstPage: claimed.pageNo };
+  if (isOutOfTime(world, slice)) return handOver(world, claimed, { reason: "idle", waitMs: 0 });
   let turn: Turn = { job: claimed, failed: null };
   while (typeof turn !== "string") {
     const ending = endingOf(world, turn.job);
     if (ending) return finish(world, turn.job, ending);
-    const reason = reasonToHandOver(world, turn.job, slice);
+    const reason = reasonToHandOver(world, turn, slice);
     if (reason) return handOver(world, turn.job, { reason, waitMs: 0 });
     turn = await takeTurn(world, turn, slice);
   }
@@ -93,8 +95,7 @@ async function takeTurn(
 ): Promise<Turn> {
   const reservation = await world.store.reserve({
     job,
-    // An allowance that was lowered since must still let a page through in a day.
-    rows: Math.min(job.pageSize, rowsPerDay(world, job.api)),
+    rows: job.pageSize,
     rowsPerDay: rowsPerDay(world, job.api),
     spacingMs: spacing(world),
     dayMs: world.pace.dayMs,
@@ -120,7 +121,7 @@ async function takeTurn(
       return park(world, job, { reason: "outside_hours", waitMs: reservation.waitMs });
     case "granted":
       noteTurn(world, job, { accountId: slice.accountId, waitMs: reservation.waitMs });
-      await world.clock.sleep(reservation.waitMs, slice.signal);
+      await sleepHolding(world, job, { ms: reservation.waitMs, signal: slice.signal });
       return reservation.waitMs < LONG_SLEEP_MS
         ? callSource(world, { job, failed }, slice)
         : callAfterSleep(world, { job, failed }, slice);
@@ -142,7 +143,7 @@ async function sleepAndAsk(
   turn: Exclude<Turn, string>,
   { slice, waitMs }: Pause,
 ): Promise<Turn> {
-  await world.clock.sleep(waitMs, slice.signal);
+  await sleepHolding(world, turn.job, { ms: waitMs, signal: slice.signal });
   return slice.signal.aborted ? interrupted(world, turn.job) : turn;
 }
 
@@ -219,7 +220,7 @@ async function recover(
   const remedy = await remedyFor(world, job, failed);
   switch (remedy.kind) {
     case "again":
-      await world.clock.sleep(remedy.waitMs, slice.signal);
+      await sleepHolding(world, job, { ms: remedy.waitMs, signal: slice.signal });
       return { job, failed };
     case "park": {
       const error = { code: failed.error.kind, message: failed.error.message };
@@ -277,12 +278,20 @@ async function handOver(
   return "handed_over";
 }
 
-function reasonToHandOver(world: World, job: Job, slice: Slice): HandOver | null {
-  const now = world.clock.now();
-  const isIdle = job.pageNo === slice.firstPage;
-  if (now + world.limits.handOverMarginMs > slice.deadline) return isIdle ? "idle" : "deadline";
-  const hadItsTurn = !isIdle && now - slice.startedAt >= world.limits.turnMs;
+function reasonToHandOver(
+  world: World,
+  { job, failed }: Exclude<Turn, string>,
+  slice: Slice,
+): HandOver | null {
+  const hasPage = job.pageNo !== slice.firstPage;
+  // Without a page and without a try, the time went by in waiting for others on the account.
+  if (isOutOfTime(world, slice)) return hasPage || failed ? "deadline" : "turn";
+  const hadItsTurn = hasPage && world.clock.now() - slice.startedAt >= world.limits.turnMs;
   return hadItsTurn && slice.isCrowded?.() ? "deadline" : null;
+}
+
+function isOutOfTime({ clock, limits }: World, { deadline }: SliceOptions): boolean {
+  return clock.now() + limits.handOverMarginMs > deadline;
 }
 
 function spacing({ pace, clock }: World): number {

@@ -5,7 +5,7 @@ import { retryJob } from "#lib/engine/retry.ts";
 import { runSlice } from "#lib/engine/slice.ts";
 import { sweep } from "#lib/engine/sweep.ts";
 import { type Answer, fakeSource, pageOf } from "#tests/fakes/fake-source.ts";
-import { expireLease, failingAt } from "#tests/fakes/trouble.ts";
+import { expireLease, failingAt, makeDue } from "#tests/fakes/trouble.ts";
 import {
   ledgerOf,
   owner,
@@ -108,6 +108,44 @@ describe("a slice that dies", () => {
     expect(await working).toBe("ended");
   });
 
+  test("keeps its lease while it waits longer than the lease for its call", async () => {
+    const spacing = { spacingMinMs: 100_000, spacingMaxMs: 100_000 };
+    const w = world((ask) => pageOf(ask, 10), { pace: spacing });
+    const job = await start(w, requestFor(10));
+    await database.db.execute(
+      sql`update account_paces set next_free_at = now() + interval '90 seconds'`,
+    );
+    const { clock, slept } = hastyClock();
+    const renewals: string[] = [];
+    const renew: TestWorld["store"]["renew"] = (input) => {
+      renewals.push(input.job.id);
+      return w.store.renew(input);
+    };
+
+    expect(await slice({ ...w, clock, store: { ...w.store, renew } }, job)).toBe("ended");
+
+    expect(Math.max(...slept)).toBeLessThanOrEqual(w.limits.leaseMs / 3);
+    expect(renewals.length).toBeGreaterThanOrEqual(5);
+    await database.db.execute(sql`update account_paces set next_free_at = 'epoch'`);
+  });
+
+  test("that only waited for the account until its deadline was not idle", async () => {
+    const w = world((ask) => pageOf(ask, 100), { limits: { handOverMarginMs: 0 } });
+    const job = await start(w, requestFor(30));
+    await w.store.coolDown({ connectionId: job.connectionId, waitMs: 15_000 });
+    const { clock } = hastyClock();
+
+    const end = await runSlice({ ...w, clock }, job.id, {
+      deadline: clock.now() + 10_000,
+      signal: new AbortController().signal,
+    });
+
+    expect(end).toBe("handed_over");
+    expect(await reload(w, job)).toMatchObject({ status: "processing", idleSlices: 0, slices: 0 });
+    await makeDue(database.db, job);
+    expect(await slice(w, job)).toBe("ended");
+  });
+
   test("hands over before its deadline: the row first, then the wake-up", async () => {
     const w = world((ask) => pageOf(ask, 100), { limits: { handOverMarginMs: 0 } });
     const job = await start(w, requestFor(30));
@@ -137,3 +175,19 @@ describe("a slice that dies", () => {
     expect(await slice(w, job)).toBe("ended");
   });
 });
+
+/** A clock on which sleeping takes no time: it remembers how long it was to be. */
+function hastyClock(): { clock: TestWorld["clock"]; slept: number[] } {
+  const slept: number[] = [];
+  let at = Date.now();
+  const clock: TestWorld["clock"] = {
+    now: () => at,
+    random: () => 0,
+    async sleep(ms, signal) {
+      if (signal.aborted) return;
+      slept.push(ms);
+      at += ms;
+    },
+  };
+  return { clock, slept };
+}

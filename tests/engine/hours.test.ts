@@ -146,3 +146,14 @@ test("another workspace's account is not found, and stays as it is", async () =>
   await expect(change).rejects.toMatchObject({ code: "not_found" });
   expect((await listConnections(w, { owner }))[0]).toMatchObject({ dailyAllowance: 100 });
 });
+
+test("an allowance smaller than a page lets one page through in a day, and says when the next may come", async () => {
+  await set({ dailyRows: 4 });
+  const job = await claimed();
+
+  expect(await reserve(job)).toMatchObject({ kind: "granted" });
+  const spent = await reserve(job);
+
+  expect(spent).toMatchObject({ kind: "spent" });
+  if (spent.kind === "spent") expect(spent.waitMs).toBeGreaterThan(DAY_MS - 3_600_000);
+});

@@ -47,6 +47,8 @@ function pageFor(job: Job, rows: readonly Row[]) {
 
 const rowsOf = (job: Job, from: number, count: number) => toRows(people(from, count), job.criteria);
 
+const no = { code: "no", message: "no", isRetryable: true };
+
 async function positions(job: { id: string }): Promise<number[]> {
   const { rows } = await database.db.execute<{ position: number }>(
     sql`select position from prospect_search_results where job_id = ${job.id} and position is not null order by 1`,
@@ -288,6 +290,44 @@ describe("a whole search", () => {
     expect(ended.tally).toMatchObject({ fetched: 0, shown: 0 });
     expect(await positions(job)).toEqual([]);
   });
+
+  test.each([
+    ["complete", { status: "completed", stopReason: "source_exhausted" }],
+    ["have failed", { status: "failed", failure: { ...no, stopReason: "provider_error" } }],
+  ] as const)(
+    "that a person stopped a moment before it was to be %s is cancelled, and keeps no rows they did not want",
+    async (_, ending) => {
+      const w = world();
+      const job = await claimed(w);
+      await w.store.commitPage(pageFor(job, rowsOf(job, 0, 10)));
+      await cancelJob(w, { owner, jobId: job.id, discard: true });
+
+      const ended = await w.store.finish({ job, ending });
+
+      expect(ended).toMatchObject({ status: "cancelled", stopReason: "cancelled_by_user" });
+      expect(await positions(job)).toEqual([]);
+      expect(w.sent.at(-1)?.name).not.toBe("job.failed");
+    },
+  );
+
+  test.each(["park", "handOver"] as const)(
+    "that a person stopped a moment before it was to wait does not wait: %s makes it due at once",
+    async (way) => {
+      const w = world();
+      const job = await claimed(w);
+      await cancelJob(w, { owner, jobId: job.id, discard: false });
+      const waitMs = 3_600_000;
+
+      const released =
+        way === "park"
+          ? await w.store.park({ job, reason: "daily_allowance", waitMs, error: null })
+          : await w.store.handOver({ job, reason: "turn", waitMs });
+
+      expect(released?.runAt.getTime()).toBeLessThanOrEqual(Date.now());
+      expect(await slice(w, job)).toBe("ended");
+      expect(await reload(w, job)).toMatchObject({ status: "cancelled" });
+    },
+  );
 });
 
 /** Pages that repeat three rows of the page before. */

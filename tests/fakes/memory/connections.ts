@@ -1,0 +1,112 @@
+import { LinkedinApi } from "#lib/contract/job.ts";
+import type { ConnectionStore, StoredConnection } from "#lib/engine/ports.ts";
+import { allowanceOf } from "./account-pace.ts";
+import {
+  type Answering,
+  connectionOf,
+  type KeptConnection,
+  type KeptPace,
+  type Memory,
+} from "./memory.ts";
+
+type Input<Name extends "list" | "save" | "setPace"> = Parameters<ConnectionStore[Name]>[0];
+
+const FRESH_MS = 600_000;
+
+export function memoryConnections(memory: Memory, answer: Answering): ConnectionStore {
+  return {
+    list: (input) => answer(() => list(memory, input)),
+    save: (input) => answer(() => save(memory, input)),
+    setPace: (input) => answer(() => setPace(memory, input)),
+    find: (connectionId) =>
+      answer(() => {
+        const found = memory.connections.get(connectionId);
+        return found ? { accountId: found.accountId, status: found.status } : null;
+      }),
+    setStatus: ({ connectionId, status }) =>
+      answer(() => {
+        const found = memory.connections.get(connectionId);
+        if (found) Object.assign(found, { status, updatedAt: memory.now() });
+      }),
+  };
+}
+
+const ofWorkspace = (memory: Memory, workspaceId: string) =>
+  [...memory.connections.values()].filter((each) => each.workspaceId === workspaceId);
+
+function list(memory: Memory, input: Input<"list">) {
+  const ours = ofWorkspace(memory, input.workspaceId).toSorted(
+    (a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1),
+  );
+  const connections = ours.flatMap((connection) => {
+    const pace = memory.paces.get(connection.accountId);
+    return pace ? [toConnection(memory, connection, { pace, input })] : [];
+  });
+  const isFresh = ours.every(({ updatedAt }) => updatedAt > memory.now() - FRESH_MS);
+  return { connections, isFresh: ours.length > 0 && isFresh };
+}
+
+/** The gauge of the day is left out. */
+function toConnection(
+  memory: Memory,
+  { id, accountId, name, status, apis }: KeptConnection,
+  { pace, input }: { pace: KeptPace; input: Input<"list"> },
+): StoredConnection {
+  const { dayMs, rampDays } = input.pace;
+  const now = memory.now();
+  const allowances = LinkedinApi.options
+    .filter((api) => apis.includes(api))
+    .map((api) => allowanceOf(pace, { rowsPerDay: input.rowsPerDay(api), rampDays, dayMs }, now));
+  return {
+    id,
+    provider: "unipile",
+    accountId,
+    name,
+    status,
+    apis: [...apis],
+    usedToday: 0,
+    dailyAllowance: Math.max(0, ...allowances),
+    workingHours: null,
+    coolsUntil: pace.cooledUntil > now ? new Date(pace.cooledUntil).toISOString() : null,
+  };
+}
+
+function save(memory: Memory, { owner, accounts }: Input<"save">): void {
+  const updatedAt = memory.now();
+  for (const { accountId, name, status, apis } of accounts) {
+    const known = ofWorkspace(memory, owner.workspaceId).find(
+      (each) => each.accountId === accountId,
+    );
+    const connection = known ?? {
+      id: memory.newId(),
+      workspaceId: owner.workspaceId,
+      userId: owner.userId,
+      accountId,
+      createdAt: updatedAt,
+    };
+    const { id } = connection;
+    memory.connections.set(id, { ...connection, name, status, apis, updatedAt });
+    if (!memory.paces.has(accountId)) memory.paces.set(accountId, newPace(memory));
+  }
+}
+
+function newPace(memory: Memory): KeptPace {
+  return {
+    nextFreeAt: 0,
+    cooledUntil: 0,
+    rowsByHour: {},
+    rowsPerDay: null,
+    rampDays: null,
+    firstSeenAt: memory.now(),
+    wishes: {},
+    served: {},
+  };
+}
+
+function setPace(memory: Memory, { workspaceId, connectionId, pace }: Input<"setPace">): boolean {
+  const account = connectionOf(memory, connectionId);
+  if (account?.connection.workspaceId !== workspaceId) return false;
+  if (pace.dailyRows !== undefined) account.pace.rowsPerDay = pace.dailyRows;
+  if (pace.rampDays !== undefined) account.pace.rampDays = pace.rampDays;
+  return true;
+}

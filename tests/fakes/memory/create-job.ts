@@ -1,0 +1,109 @@
+import type { Job, NewJob, Store, Tally } from "#lib/engine/ports.ts";
+import { isOpen, type KeptJob, type Memory } from "./memory.ts";
+
+type Created = Awaited<ReturnType<Store["create"]>>;
+
+const NOTHING: Tally = {
+  reported: 0,
+  fetched: 0,
+  merged: 0,
+  known: 0,
+  suppressed: 0,
+  filteredOut: 0,
+  reserve: 0,
+  shown: 0,
+  new: 0,
+  approved: 0,
+  rejected: 0,
+};
+
+/** Its estimate is the caller's: earlier runs are not looked at. */
+export function createJob(memory: Memory, input: NewJob): Created {
+  const ours = [...memory.jobs.values()].filter(
+    ({ job }) => job.workspaceId === input.owner.workspaceId,
+  );
+  const known = ours.find(
+    ({ idempotencyKey }) => idempotencyKey !== null && idempotencyKey === input.idempotencyKey,
+  );
+  if (known) {
+    const isMismatch = known.requestHash !== input.requestHash;
+    return { job: known.job, isRepeat: true, isMismatch };
+  }
+  if (ours.filter(({ job }) => isOpen(job)).length >= input.openLimit) return null;
+  const kept = toKept(memory, input);
+  memory.jobs.set(kept.job.id, kept);
+  memory.watcher.changed?.(null, kept);
+  return { job: kept.job, isRepeat: false, isMismatch: false };
+}
+
+function toKept(memory: Memory, input: NewJob): KeptJob {
+  return {
+    job: toJob(memory, input),
+    leaseUntil: null,
+    nextWakeAt: memory.now(),
+    sentSeq: 0,
+    sentAt: 0,
+    sendLeaseUntil: 0,
+    rows: [],
+    events: [{ seq: 1, name: "job.created", detail: {} }],
+    idempotencyKey: input.idempotencyKey,
+    requestHash: input.requestHash,
+  };
+}
+
+function toJob(memory: Memory, input: NewJob): Job {
+  const now = memory.now();
+  const pages = Math.ceil(input.criteria.target / input.pageSize);
+  return {
+    ...input.owner,
+    id: memory.newId(),
+    connectionId: input.connectionId,
+    name: input.name,
+    criteria: input.criteria,
+    criteriaText: input.criteriaText,
+    api: input.api,
+    priority: input.priority,
+    pageSize: input.pageSize,
+    target: input.criteria.target,
+    ...UNTOUCHED,
+    runAt: new Date(now),
+    estimatedSeconds: Math.ceil((pages * input.expectedPageMs) / 1_000),
+    createdAt: new Date(now),
+    expiresAt: new Date(now + Math.round(input.lifetimeMs)),
+  };
+}
+
+const UNTOUCHED = {
+  status: "queued",
+  outcome: null,
+  stopReason: null,
+  waitingReason: null,
+  fence: 0,
+  pageNo: 0,
+  cursor: null,
+  seenCursors: [],
+  pagesWithoutNews: 0,
+  slices: 0,
+  stalls: 0,
+  idleSlices: 0,
+  failures: 0,
+  attempt: 1,
+  cancelRequestedAt: null,
+  discardRequested: false,
+  percent: 0,
+  seq: 1,
+  tally: NOTHING,
+  error: null,
+  lastError: null,
+  calls: 0,
+  callMs: 0,
+  startedAt: null,
+  completedAt: null,
+  lastActivityAt: null,
+} as const satisfies Partial<Job>;
+
+/** Back to the first page, as if the job had found nothing. */
+export function forgotten(job: Job): Partial<Job> {
+  const tally = { ...NOTHING, reported: job.tally.reported };
+  return { tally, pageNo: 0, cursor: null, seenCursors: [] };
+}

@@ -1,0 +1,133 @@
+import type { Job, Lane, Store } from "#lib/engine/ports.ts";
+import {
+  change,
+  connectionOf,
+  heldBy,
+  isFree,
+  isOpen,
+  type KeptJob,
+  type Memory,
+  rankOf,
+} from "./memory.ts";
+
+type Input<Name extends keyof Store> = Parameters<Store[Name]>[0];
+
+export function claim(memory: Memory, { jobId, leaseMs }: Input<"claim">): Job | null {
+  const kept = memory.jobs.get(jobId);
+  if (!kept || !isDue(memory, kept)) return null;
+  const { job } = kept;
+  const isTakeOver = kept.leaseUntil !== null;
+  kept.leaseUntil = memory.now() + Math.round(leaseMs);
+  kept.nextWakeAt = memory.now();
+  return change(memory, kept, {
+    set: {
+      status: "processing",
+      fence: job.fence + 1,
+      slices: job.slices + 1,
+      stalls: job.stalls + (isTakeOver ? 1 : 0),
+      waitingReason: null,
+      startedAt: job.startedAt ?? new Date(memory.now()),
+    },
+    name: "job.progress",
+    detail: ({ fence }) => ({ what: "claimed", fence, isTakeOver }),
+  });
+}
+
+function isDue(memory: Memory, kept: KeptJob): boolean {
+  const isTime = kept.job.runAt.getTime() <= memory.now();
+  return isOpen(kept.job) && isTime && isFree(memory, kept) && !memory.isDraining;
+}
+
+export function renew(memory: Memory, { job, leaseMs }: Input<"renew">) {
+  const kept = heldBy(memory, job);
+  if (!kept) return null;
+  kept.leaseUntil = memory.now() + Math.round(leaseMs);
+  const account = connectionOf(memory, kept.job.connectionId);
+  if (!account) return null;
+  return {
+    cancelRequested: kept.job.cancelRequestedAt !== null,
+    isCooling: account.pace.cooledUntil > memory.now(),
+  };
+}
+
+/** A search that is to stop does not wait first. */
+function dueIn(memory: Memory, { cancelRequestedAt }: Job, waitMs: number): Date {
+  return new Date(memory.now() + (cancelRequestedAt === null ? Math.round(waitMs) : 0));
+}
+
+export function handOver(memory: Memory, input: Input<"handOver">): Job | null {
+  const kept = heldBy(memory, input.job);
+  if (!kept) return null;
+  const { job } = kept;
+  const { reason } = input;
+  kept.leaseUntil = null;
+  kept.nextWakeAt = memory.now();
+  return change(memory, kept, {
+    set: {
+      runAt: dueIn(memory, job, input.waitMs),
+      idleSlices: job.idleSlices + (reason === "idle" ? 1 : 0),
+      slices: job.slices - (reason === "turn" ? 1 : 0),
+    },
+    name: "job.progress",
+    detail: () => ({ what: "handed_over", reason }),
+  });
+}
+
+export function park(memory: Memory, input: Input<"park">): Job | null {
+  const kept = heldBy(memory, input.job);
+  if (!kept) return null;
+  const { job } = kept;
+  const { reason, error } = input;
+  const failed = error && {
+    failures: job.failures + 1,
+    lastError: { ...error, at: new Date(memory.now()) },
+  };
+  kept.leaseUntil = null;
+  return change(memory, kept, {
+    set: {
+      status: "waiting",
+      waitingReason: reason,
+      runAt: dueIn(memory, job, input.waitMs),
+      ...(failed ?? { slices: job.slices - 1 }),
+    },
+    name: "job.waiting",
+    detail: ({ failures }) => ({
+      what: "waiting",
+      reason,
+      round: error === null ? null : failures,
+      error: error?.code ?? null,
+    }),
+  });
+}
+
+/** Everybody's first before anybody's second. */
+export function takeDue(memory: Memory, { limit, backOffMs }: Input<"takeDue">): Lane[] {
+  const now = memory.now();
+  const due = [...memory.jobs.values()].filter(
+    (kept) => isDue(memory, kept) && kept.nextWakeAt <= now,
+  );
+  const placed = due.map((kept) => ({
+    kept,
+    place: due.filter((other) => isBefore(other, kept)).length,
+  }));
+  const taken = placed
+    .toSorted((a, b) => a.place - b.place || runAtOf(a.kept) - runAtOf(b.kept))
+    .slice(0, limit)
+    .map(({ kept }) => kept);
+  for (const kept of taken) kept.nextWakeAt = now + Math.round(backOffMs);
+  return taken.map(({ job: { id, workspaceId, userId, priority } }) => ({
+    id,
+    workspaceId,
+    userId,
+    priority,
+  }));
+}
+
+const runAtOf = ({ job }: KeptJob) => job.runAt.getTime();
+
+/** Among the due jobs of one person: the more urgent, then the longer due. */
+function isBefore(one: KeptJob, other: KeptJob): boolean {
+  if (one.job.userId !== other.job.userId) return false;
+  const urgency = rankOf(other.job.priority) - rankOf(one.job.priority);
+  return urgency < 0 || (urgency === 0 && runAtOf(one) < runAtOf(other));
+}
