@@ -94,18 +94,18 @@ export async function inspectDatabase(vars: Vars): Promise<DatabaseState> {
   }
 }
 
-/** A world of its own, for scripts that bring their own settings. */
-export function worldOf(vars: Vars): AppWorld {
-  return createWorld(readEnv(vars));
+/** A world of its own, for scripts that bring their own settings; `change` may put another part in a port's place. */
+export function worldOf(vars: Vars, change?: (world: AppWorld) => AppWorld): AppWorld {
+  return createWorld(readEnv(vars), change);
 }
 
-function createWorld(env: Env): AppWorld {
+function createWorld(env: Env, change = (world: AppWorld) => world): AppWorld {
   const db = connect(env.DATABASE_URL, { ...wayOf(env), ...poolOf(env) });
   const pusher = pusherOptions(env);
   const realtime = pusher ? pusherRealtime(pusher) : null;
   const siteUrl = env.SITE_URL ?? env.URL ?? null;
   const inline = isOnNetlify(env) ? null : inlineWork(env, () => world);
-  const world: AppWorld = {
+  const world: AppWorld = change({
     store: jobStore(db),
     results: resultStore(db),
     connections: connectionStore(db, { listedBy: fingerprintOf(env.UNIPILE_API_KEY) }),
@@ -147,7 +147,7 @@ function createWorld(env: Env): AppWorld {
       await inline?.stop();
       await db.close();
     },
-  };
+  });
   return world;
 }
 

@@ -1,0 +1,30 @@
+import type { BenchServer } from "./bench-database.ts";
+import type { Figure } from "./figure.ts";
+import { measureFair } from "./measure-fair.ts";
+import { measureJob } from "./measure-job.ts";
+import { measurePage } from "./measure-page.ts";
+import { measureResults } from "./measure-results.ts";
+import { measureSpacedJob } from "./measure-spaced-job.ts";
+
+/** Figures that come from one measurement. */
+export interface Part {
+  readonly ids: readonly string[];
+  measure(server: BenchServer, runs: number): Promise<Figure[]>;
+}
+
+export const PARTS: readonly Part[] = [
+  { ids: ["job-vs-insert", "job-vs-fastest-insert"], measure: measureJob },
+  { ids: ["job-vs-floor", "job-vs-naive"], measure: measureSpacedJob },
+  {
+    ids: [
+      "commit-page-p50",
+      "commit-page-p95",
+      "round-trips-per-page",
+      "news-round-trips-per-page",
+      "other-round-trips-per-job",
+    ],
+    measure: measurePage,
+  },
+  { ids: ["results-page-25-vs-1", "results-in-a-million-vs-1"], measure: measureResults },
+  { ids: ["fair-small-beside-large", "fair-small-beside-ten-large"], measure: measureFair },
+];
