@@ -1,8 +1,10 @@
 import type { BenchServer } from "./bench-database.ts";
 import type { Figure } from "./figure.ts";
+import { measureCrowd } from "./measure-crowd.ts";
 import { measureFair } from "./measure-fair.ts";
 import { measureJob } from "./measure-job.ts";
 import { measurePage } from "./measure-page.ts";
+import { measureRecovery } from "./measure-recovery.ts";
 import { measureResults } from "./measure-results.ts";
 import { measureSpacedJob } from "./measure-spaced-job.ts";
 
@@ -27,4 +29,9 @@ export const PARTS: readonly Part[] = [
   },
   { ids: ["results-page-25-vs-1", "results-in-a-million-vs-1"], measure: measureResults },
   { ids: ["fair-small-beside-large", "fair-small-beside-ten-large"], measure: measureFair },
+  { ids: ["crowd-memory-per-job", "crowd-slowest-vs-fastest-user"], measure: measureCrowd },
+  {
+    ids: ["recovery-by-restart", "recovery-by-another", "recovery-slowest"],
+    measure: measureRecovery,
+  },
 ];
