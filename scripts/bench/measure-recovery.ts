@@ -3,8 +3,8 @@ import type pg from "pg";
 import { startJob } from "#lib/engine/start.ts";
 import type { BenchServer } from "./bench-database.ts";
 import { benchSource } from "./bench-source.ts";
-import { openWorld, requestFrom } from "./bench-world.ts";
 import { startSimulator, startWorker } from "./bench-worker.ts";
+import { openWorld, requestFrom } from "./bench-world.ts";
 import { type Figure, figure } from "./figure.ts";
 import { median } from "./percentile.ts";
 

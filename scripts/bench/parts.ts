@@ -1,10 +1,12 @@
 import type { BenchServer } from "./bench-database.ts";
 import type { Figure } from "./figure.ts";
+import { measureCreate } from "./measure-create.ts";
 import { measureCrowd } from "./measure-crowd.ts";
 import { measureEnqueue } from "./measure-enqueue.ts";
 import { measureFair } from "./measure-fair.ts";
 import { measureJob } from "./measure-job.ts";
 import { measurePage } from "./measure-page.ts";
+import { measurePixel } from "./measure-pixel.ts";
 import { measureRate } from "./measure-rate.ts";
 import { measureRecovery } from "./measure-recovery.ts";
 import { measureResults } from "./measure-results.ts";
@@ -31,6 +33,8 @@ export const PARTS: readonly Part[] = [
     measure: measurePage,
   },
   { ids: ["results-page-25-vs-1", "results-in-a-million-vs-1"], measure: measureResults },
+  { ids: ["create-job-p95", "create-job-p50"], measure: measureCreate },
+  { ids: ["pixel-p95", "pixel-p50"], measure: measurePixel },
   { ids: ["fair-small-beside-large", "fair-small-beside-ten-large"], measure: measureFair },
   { ids: ["crowd-memory-per-job", "crowd-slowest-vs-fastest-user"], measure: measureCrowd },
   { ids: ["boss-enqueue-start-job", "boss-enqueue-row-alone"], measure: measureEnqueue },

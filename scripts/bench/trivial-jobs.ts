@@ -52,8 +52,12 @@ export async function openTrivialJobs(
     start: () => start(world, nextOwner()),
     store: () => createOnly(world.store, nextJob()),
     wake: (job) => world.dispatch.wake(job),
-    onClaimed: (listener) => void (watch.claimed = listener),
-    onFinished: (listener) => void (watch.finished = listener),
+    onClaimed(listener) {
+      watch.claimed = listener;
+    },
+    onFinished(listener) {
+      watch.finished = listener;
+    },
     empty: () => pool.query("truncate prospect_search_jobs cascade"),
     close,
   };
