@@ -18,8 +18,8 @@ const ENDINGS = sql`('job.completed', 'job.failed', 'job.cancelled')`;
 /**
  * Which jobs have something to say. Only the newest state is sent; its name is the ending's when an ending was not sent
  * yet, so that a decision made a moment later never hides it. The state is of the locked row; the history may be a moment
- * older, so an ending that it does not hold yet is one that was not sent. For one job the row is waited for: its own slice has it now
- * and then, and a message left out would be a second late.
+ * older, so an ending that it does not hold yet is one that was not sent. The row of one job is waited for: its own slice
+ * holds it now and then, and a message passed over would be a second late.
  */
 export function outbox(db: Database): Outbox {
   return {

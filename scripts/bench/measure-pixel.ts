@@ -14,8 +14,8 @@ import { type Commit, delaysOf } from "./pixel-delays.ts";
 import { openRealtimeDelay, type RealtimeDelay } from "./realtime-delay.ts";
 import { watchPixels } from "./watch-pixels.ts";
 
-const TARGET = 2_000; // 20 pages
-const SPACING = "1200-1400"; // one message a second is all a search sends
+const TARGET = 1_200; // 12 pages
+const SPACING = "2000-2500"; // the quick end of the app's own pace
 const POLL_MS = 250;
 const LAST_PIXEL_MS = 1_000;
 const MORE_MS = 150;
