@@ -39,8 +39,8 @@ export function jobStore(db: Database): Store {
     commitPage: (input) => commitPage(db, input),
     list: (input) => listJobs(db, input),
 
-    // SKIP LOCKED: a claim that is under way elsewhere is as good as a claim that won. A lease that ran out
-    // (and was not given back) is a slice that died: it counts as a stall.
+    // Not SKIP LOCKED: whoever has the row for a moment may only be sending its news, and the job would wait for the next
+    // sweep. A lease that ran out (and was not given back) is a slice that died: it counts as a stall.
     claim: ({ jobId, leaseMs }) =>
       transition(db, {
         name: sql`'job.progress'`,
@@ -54,7 +54,7 @@ export function jobStore(db: Database): Store {
           from (
             select id, lease_until from prospect_search_jobs
             where id = ${jobId} and ${isOpen} and run_at <= now() and ${isFree} and ${isNotDraining}
-            for update skip locked
+            for update
           ) candidate
           where j.id = candidate.id
           returning j.*, candidate.lease_until is not null as is_take_over`,

@@ -18,7 +18,8 @@ const ENDINGS = sql`('job.completed', 'job.failed', 'job.cancelled')`;
 /**
  * Which jobs have something to say. Only the newest state is sent; its name is the ending's when an ending was not sent
  * yet, so that a decision made a moment later never hides it. The state is of the locked row; the history may be a moment
- * older, so an ending that it does not hold yet is one that was not sent.
+ * older, so an ending that it does not hold yet is one that was not sent. The row of one job is waited for: its own slice
+ * holds it now and then, and a message passed over would be a second late.
  */
 export function outbox(db: Database): Outbox {
   return {
@@ -31,7 +32,7 @@ export function outbox(db: Database): Outbox {
             where seq > sent_seq and sent_at <= clock_timestamp() - ${ms(leastGapMs)}
               and send_lease_until <= clock_timestamp()
               ${jobId === null ? sql`` : sql`and id = ${jobId}`}
-            order by sent_at limit ${limit} for update skip locked
+            order by sent_at limit ${limit} for update ${jobId === null ? sql`skip locked` : sql``}
           ),
           taken as (
             update prospect_search_jobs j set send_lease_until = clock_timestamp() + ${SEND_LEASE}

@@ -126,12 +126,14 @@ export async function inspectDatabase(vars: Vars): Promise<DatabaseState> {
   }
 }
 
-/** A world of its own, for scripts that bring their own settings. */
-export function worldOf(vars: Vars): AppWorld {
-  return createWorld(readEnv(vars), "app");
+type Change = (world: AppWorld) => AppWorld;
+
+/** A world of its own, for scripts that bring their own settings; `change` may put another part in a port's place. */
+export function worldOf(vars: Vars, change?: Change): AppWorld {
+  return createWorld(readEnv(vars), "app", change);
 }
 
-function createWorld(env: Env, role: Role): AppWorld {
+function createWorld(env: Env, role: Role, change: Change = (world) => world): AppWorld {
   const db = connect(env.DATABASE_URL, { ...wayOf(env), ...poolOf(env) });
   const pusher = pusherOptions(env);
   const realtime = pusher ? pusherRealtime(pusher) : null;
@@ -142,7 +144,7 @@ function createWorld(env: Env, role: Role): AppWorld {
     await dispatcher.stop();
     await collector?.stop();
   }
-  const world: AppWorld = {
+  const world: AppWorld = change({
     ...storesOf(db, env),
     source: sourceOf(env),
     realtime: realtime ?? noRealtime,
@@ -189,7 +191,7 @@ function createWorld(env: Env, role: Role): AppWorld {
       await stopWork();
       await db.close();
     },
-  };
+  });
   return world;
 }
 

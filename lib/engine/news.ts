@@ -10,14 +10,22 @@ const TRIES = 3;
  */
 export function newsSender(world: World, jobId: string) {
   const never = new AbortController().signal;
+  const gapMs = world.limits.newsGapMs + OVER_MS;
   let sending: Promise<void> | null = null;
+  let sentAt = Number.NEGATIVE_INFINITY;
 
   async function sendUntilQuiet(): Promise<void> {
     for (let tries = 0; tries < TRIES; tries += 1) {
-      await sendNews(world, jobId);
+      if (await sendNews(world, jobId)) sentAt = world.clock.now();
       if (!(await world.outbox.hasNews(jobId))) return;
-      await world.clock.sleep(world.limits.newsGapMs + OVER_MS, never);
+      await world.clock.sleep(untilNext(), never);
     }
+  }
+
+  /** The rest of the gap; all of it when the last message was somebody else's, or should have let this one through. */
+  function untilNext(): number {
+    const restMs = sentAt + gapMs - world.clock.now();
+    return restMs > 0 ? restMs : gapMs;
   }
 
   function nudge(): void {

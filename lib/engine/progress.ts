@@ -20,10 +20,11 @@ function takeNews(world: World, what: { jobId: string | null; limit: number }) {
   return world.outbox.take({ ...what, leastGapMs: world.limits.newsGapMs });
 }
 
-/** Sends the newest state of one job, if it has news and its last message is old enough. */
-export async function sendNews(world: World, jobId: string): Promise<void> {
+/** Sends the newest state of one job, if it has news and its last message is old enough; answers whether it tried. */
+export async function sendNews(world: World, jobId: string): Promise<boolean> {
   const pending = await takeNews(world, { jobId, limit: 1 });
   await Promise.all(pending.map((message) => send(world, message)));
+  return pending.length > 0;
 }
 
 /** Sends whatever was committed and not yet sent, also by slices that died; answers how many jobs had news. */

@@ -8,6 +8,10 @@ import { canEnter, findServerUser } from "#scripts/local/server-user.ts";
 import type { UndoList } from "#scripts/local/undo-list.ts";
 
 export interface BenchServer {
+  /** Takes back what a part starts, also when the bench is interrupted. */
+  readonly undo: UndoList;
+  /** A folder for what belongs to this run alone. */
+  readonly folder: string;
   /** A new database with the app's tables and its first workspace. */
   createDatabase(): Promise<string>;
 }
@@ -24,6 +28,8 @@ export async function startBenchServer(undo: UndoList): Promise<BenchServer> {
   undo.add(() => admin.end());
   let databases = 0;
   return {
+    undo,
+    folder: dataDir,
     async createDatabase() {
       databases += 1;
       const url = new URL(postgres.url);

@@ -1,7 +1,7 @@
 import pg from "pg";
-import { worldOf } from "#lib/container.ts";
+import { type AppWorld, worldOf } from "#lib/container.ts";
 import type { JobRequest } from "#lib/contract/job.ts";
-import type { Job, Owner, Pace, Source, World } from "#lib/engine/ports.ts";
+import type { Job, Owner, Source, World } from "#lib/engine/ports.ts";
 import { runSlice } from "#lib/engine/slice.ts";
 import { startJob } from "#lib/engine/start.ts";
 import { JOB_ROWS } from "./bench-source.ts";
@@ -14,33 +14,48 @@ export interface BenchWorld {
   close(): Promise<void>;
 }
 
-/** The app's own world on this database; only the source and the wake-ups are the bench's. */
-export async function openWorld(
-  databaseUrl: string,
-  { source, spacingMs }: { source: Source; spacingMs: number },
-): Promise<BenchWorld> {
-  const real = worldOf({ DATABASE_URL: databaseUrl, APP_SECRET: "x".repeat(32) });
-  // A million rows take longer than a statement of the app may.
-  const options = "-c statement_timeout=0";
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 5, options });
-  pool.on("error", () => undefined); // the server ends when the bench is interrupted
-  const pace: Pace = { ...real.pace, spacingMinMs: spacingMs, spacingMaxMs: spacingMs };
-  const world: World = {
-    ...real,
-    source,
-    pace,
-    dispatch: { wake: async () => undefined, interrupt: () => undefined },
-    log: { ...real.log, info: () => undefined },
+interface WorldOptions {
+  readonly source: Source;
+  readonly spacingMs: number;
+  /** What else is not as in the app; left out, wake-ups go nowhere and the bench runs the slices itself. */
+  readonly change?: (world: World) => Partial<World>;
+}
+
+/** The app's own world on this database; the source, the pace and what `change` says are the bench's. */
+export async function openWorld(databaseUrl: string, options: WorldOptions): Promise<BenchWorld> {
+  const vars = {
+    DATABASE_URL: databaseUrl,
+    APP_SECRET: "x".repeat(32),
+    LINKEDIN_SPACING_MS: `${options.spacingMs}-${options.spacingMs}`,
   };
+  const world = worldOf(vars, (app) => changed(app, options));
+  const pool = openPool(databaseUrl);
   return {
     world,
     pool,
     owner: await findOwner(pool),
     async close() {
       await pool.end();
-      await real.stop();
+      await world.stop();
     },
   };
+}
+
+export function openPool(databaseUrl: string): pg.Pool {
+  // A million rows take longer than a statement of the app may.
+  const options = "-c statement_timeout=0";
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 5, options });
+  pool.on("error", () => undefined); // the server ends when the bench is interrupted
+  return pool;
+}
+
+function changed(app: AppWorld, { source, change = asleep }: WorldOptions): AppWorld {
+  const quiet = { ...app, source, log: { ...app.log, info: () => undefined } };
+  return { ...quiet, ...change(quiet) };
+}
+
+export function asleep(): Partial<World> {
+  return { dispatch: { wake: async () => undefined, interrupt: () => undefined } };
 }
 
 async function findOwner(pool: pg.Pool): Promise<Owner> {
@@ -52,24 +67,33 @@ async function findOwner(pool: pg.Pool): Promise<Owner> {
   return { workspaceId: user.workspace_id, userId: user.id };
 }
 
-/** 2,500 people numbered from `firstPerson`. */
-export function requestFrom(firstPerson: number): JobRequest {
+/** People numbered from `firstPerson`. */
+export function requestFrom(firstPerson: number, target = JOB_ROWS): JobRequest {
   return {
     criteria: {
       kind: "people",
       people: { keywords: String(firstPerson) },
       sources: [{ provider: "unipile", api: "sales_navigator" }],
-      target: JOB_ROWS,
+      target,
       exclude: { known: false },
     },
   };
+}
+
+/** The slice's host: no deadline, and nobody who interrupts. */
+export function endlessly(signal = new AbortController().signal) {
+  return { deadline: Number.POSITIVE_INFINITY, signal };
 }
 
 /**
  * Milliseconds from the request to the moment the job is completed for whoever asks. The slice itself lives on for up to
  * a second, to send the last news.
  */
-export async function timeJob({ world, owner }: BenchWorld, firstPerson: number): Promise<number> {
+export async function timeJob(
+  { world, owner }: Pick<BenchWorld, "world" | "owner">,
+  firstPerson: number,
+  target = JOB_ROWS,
+): Promise<number> {
   const ended = Promise.withResolvers<{ at: number; job: Job | null }>();
   const watched: World = {
     ...world,
@@ -83,12 +107,11 @@ export async function timeJob({ world, owner }: BenchWorld, firstPerson: number)
     },
   };
   const startedAt = performance.now();
-  const request = requestFrom(firstPerson);
+  const request = requestFrom(firstPerson, target);
   const { job } = await startJob(watched, { owner, request, idempotencyKey: null });
-  const options = { deadline: Number.POSITIVE_INFINITY, signal: new AbortController().signal };
-  const sliceEnd = await runSlice(watched, job.id, options);
+  const sliceEnd = await runSlice(watched, job.id, endlessly());
   if (sliceEnd !== "ended") throw new Error(`the job did not end: ${sliceEnd}`);
   const end = await ended.promise;
-  if (end.job?.tally.shown !== JOB_ROWS) throw new Error("the job brought too few rows");
+  if (end.job?.tally.shown !== target) throw new Error("the job brought too few rows");
   return end.at - startedAt;
 }

@@ -1,10 +1,13 @@
 import { loadavg } from "node:os";
 
-/** One line of the answer; `ratio` is `value / against`, and `wanted` speaks of the ratio where there is one. */
+/**
+ * One line of the answer; `ratio` is `value / against`. Where there is something to compare with, `wanted` speaks of the
+ * ratio, or, with a plus sign, of how much more than `against` the value may be.
+ */
 export interface Figure {
   readonly id: string;
   readonly value: number;
-  readonly unit: "ms" | "statements";
+  readonly unit: "ms" | "statements" | "jobs/s" | "KiB";
   readonly against: number | null;
   readonly ratio: number | null;
   readonly wanted: string | null;
@@ -20,20 +23,31 @@ interface Measured {
   readonly unit: Figure["unit"];
   readonly against?: number;
   readonly atMost?: number;
+  /** The difference from `against`, in the figure's unit. */
+  readonly atMostMore?: number;
 }
 
-export function figure({ id, value, unit, against, atMost }: Measured): Figure {
-  const ratio = against === undefined ? null : value / against;
+export function figure(measured: Measured): Figure {
+  const { id, value, unit, against } = measured;
   return {
     id,
     value: rounded(value),
     unit,
     against: against === undefined ? null : rounded(against),
-    ratio: ratio === null ? null : rounded(ratio),
-    wanted: atMost === undefined ? null : `<= ${atMost}`,
-    ok: atMost === undefined ? null : (ratio ?? value) <= atMost,
+    ratio: against === undefined ? null : rounded(value / against),
+    ...judge(measured),
     load: rounded(loadavg()[0] ?? 0),
   };
+}
+
+function judge({ value, against, atMost, atMostMore }: Measured): Pick<Figure, "wanted" | "ok"> {
+  if (atMost !== undefined) {
+    return { wanted: `<= ${atMost}`, ok: value / (against ?? 1) <= atMost };
+  }
+  if (atMostMore !== undefined && against !== undefined) {
+    return { wanted: `<= +${atMostMore}`, ok: value - against <= atMostMore };
+  }
+  return { wanted: null, ok: null };
 }
 
 export function describeFigure(shown: Figure): string {

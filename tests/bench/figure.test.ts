@@ -19,6 +19,17 @@ test("a figure that misses by less than the digits shown is missed all the same"
   expect(close.ok).toBe(false);
 });
 
+test("a figure may be wanted by how much more it is", () => {
+  const shared = { id: "a", unit: "ms", against: 10, atMostMore: 150 } as const;
+
+  expect(figure({ ...shared, value: 160 })).toMatchObject({
+    ratio: 16,
+    wanted: "<= +150",
+    ok: true,
+  });
+  expect(figure({ ...shared, value: 160.5 })).toMatchObject({ ok: false });
+});
+
 test("a figure without a comparison is judged by its value", () => {
   const shared = { id: "a", unit: "statements", atMost: 2 } as const;
 

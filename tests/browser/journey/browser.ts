@@ -1,6 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { chromiumFlags, findChromium } from "#tests/setup/chromium.ts";
+import { chromiumFlags, findChromium } from "#scripts/local/chromium.ts";
 
 /** Debian's or the machine's own Chromium, headless. */
 export function openBrowser(): Promise<Browser> {

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { environment } from "#scripts/local/environment.mjs";
+import { environment } from "./environment.mjs";
 
 const LINUX_NAMES = [
   "chromium",
