@@ -2,6 +2,7 @@ import { defineConfig } from "vitest/config";
 
 // These start browsers, builds and whole stacks: one after the other, when the quick ones are done.
 const HEAVY = [
+  "tests/adapters/dispatch/**",
   "tests/browser/journey/**",
   "tests/browser/shell/pages/**",
   "tests/browser/operators/**",

@@ -1,7 +1,7 @@
 import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { type PgbossDispatch, pgbossDispatch } from "#lib/adapters/pgboss-dispatch.ts";
-import { migrateQueues, queueDatabase } from "#lib/adapters/pgboss-queue.ts";
+import { migrateQueues, openQueues, queueDatabase, SLICES } from "#lib/adapters/pgboss-queue.ts";
 import type { Lane } from "#lib/engine/ports.ts";
 import { recordingLog } from "#tests/adapters/recording-log.ts";
 import { lane } from "#tests/fakes/lane.ts";
@@ -93,6 +93,14 @@ export function openWorkers() {
     /** What the app has: it only puts jobs in line. */
     sender: () => open(null),
     query: (text: string, values: readonly unknown[] = []) => admin.query(text, [...values]),
+    /** What a worker does each half minute: looks for slices that are not heard from. */
+    async supervise(): Promise<void> {
+      const queue = queueDatabase(fresh.url, { max: 1, log });
+      const boss = await openQueues(queue, { isWorker: false, log });
+      await boss.supervise(SLICES);
+      await boss.stop({ graceful: false });
+      await queue.close();
+    },
     async line(): Promise<string[]> {
       const { rows } = await admin.query<{ id: string }>(
         "select singleton_key as id from pgboss.job where name = 'slices' and state = 'created' order by priority desc, created_on",

@@ -6,7 +6,7 @@ import { lane } from "#tests/fakes/lane.ts";
 import { freshDatabase } from "#tests/setup/database.ts";
 import { jobsOf, openWorkers, PATIENCE, wakeAll } from "./open-workers.ts";
 
-const { log, open, worker, sender, line, countOf, query } = openWorkers();
+const { log, open, worker, sender, line, countOf, query, supervise } = openWorkers();
 
 const nothing = async () => undefined;
 const idle = { runSlice: nothing, sweep: nothing, sendNews: nothing, sweepEveryMs: 600_000 };
@@ -157,6 +157,21 @@ describe("a slice that throws", () => {
     const [letter] = await sender().listDeadLetters(10);
     expect(letter).toEqual({ jobId: "a", at: expect.any(Date), error: "value too long" });
     expect(log.bugs).toEqual([bug, bug, bug, bug]);
+  });
+
+  test("is tried again by another worker when its own is not heard from any more", async () => {
+    await query(`
+      insert into pgboss.job (name, data, state, policy, singleton_key, group_id, group_tier, started_on,
+        heartbeat_on, heartbeat_seconds, retry_limit, dead_letter)
+      select 'slices', '{"jobId": "a"}', 'active', 'short', 'a', 'A', 'ann', now(),
+        now() - interval '31 seconds', heartbeat_seconds, retry_limit, dead_letter
+      from pgboss.queue where name = 'slices'`);
+    await query("update pgboss.queue set monitor_on = null");
+    await supervise();
+    expect(await countOf("slices", "retry")).toBe(1);
+    await retryNow();
+    const { startedAre } = await worker();
+    await startedAre(["a"]);
   });
 
   test("does not hold up the others, nor keep its own job from being woken", async () => {
