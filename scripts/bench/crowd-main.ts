@@ -65,7 +65,7 @@ async function search(owners: readonly Owner[], each: number): Promise<number[]>
 async function main(): Promise<void> {
   const pool = openPool(environment.DATABASE_URL ?? "");
   const owners = await addOwners({ world, pool, accountIds: accountNames(users) });
-  world.start();
+  await world.start();
   await search(owners, 1); // warms up, with every connection to the database and to the source
   globalThis.gc?.();
   const rssBefore = process.memoryUsage.rss();

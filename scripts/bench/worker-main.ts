@@ -2,7 +2,7 @@ import { getWorld } from "#lib/container.ts";
 
 // A process that works on whatever is due in its database, as the app does, without its pages.
 const world = getWorld();
-world.start();
+await world.start();
 
 async function stop(): Promise<void> {
   await world.stop();

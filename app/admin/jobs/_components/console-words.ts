@@ -28,7 +28,7 @@ export const ALARMS: Record<Alarm, { label: string; hint: string }> = {
   },
 };
 
-export const WAITS: Record<WaitingReason, string> = {
+const WAITS: Record<WaitingReason, string> = {
   daily_allowance: "Daily allowance",
   account_disconnected: "Account disconnected",
   outside_hours: "Outside hours",
