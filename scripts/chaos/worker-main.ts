@@ -30,7 +30,7 @@ Object.assign(world, {
 process.once("SIGTERM", () => void world.stop().then(() => process.exit(0)));
 process.once("disconnect", () => process.exit(1));
 process.on("SIGUSR2", () => void storm(world).catch((error) => world.log.bug(error, {})));
-world.start();
+await world.start();
 console.log(WORKER_SAYS.ready);
 flushCompileCache(); // most workers do not live to do it when they end
 
