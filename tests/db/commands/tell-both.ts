@@ -36,7 +36,7 @@ const Created = z.object({ job: z.unknown() });
 
 const DAY_MS = 86_400_000;
 const PRIORITIES: readonly Priority[] = ["low", "normal", "high"];
-export const PACE = {
+const PACE = {
   spacingMinMs: 0,
   spacingMaxMs: 0,
   rowsPerDay: null,
