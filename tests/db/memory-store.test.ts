@@ -30,7 +30,7 @@ import { keptInMemory, keptInPostgres } from "./commands/what-is-kept.ts";
  * found, with the answers that differ.
  */
 
-const RUNS = Number(setting("STORE_RUNS") ?? 100);
+const RUNS = Number(setting("STORE_RUNS") ?? 50);
 const patience = { timeout: 20_000 + RUNS * 1_000 }; // some sixty statements a run
 const START = Date.UTC(2026, 0, 5, 12, 34, 56);
 

@@ -1,4 +1,3 @@
-import { noMeter } from "#lib/adapters/no-meter.ts";
 import type { Log, Pace, World } from "#lib/engine/ports.ts";
 import { interleaving, type Process } from "#tests/fakes/interleaving.ts";
 import { emptyMemory } from "#tests/fakes/memory/memory.ts";
@@ -96,7 +95,7 @@ function worldOf(life: Life, process: Process, { slice, act }: Actor): World {
       sleep: (ms, signal) => lanes.sleep(process, ms, signal),
     },
     log: logOf(life, slice),
-    meter: noMeter,
+    meter: { count: () => undefined, time: () => undefined },
     pace: paceOf(plan),
     limits: LIMITS,
   };

@@ -79,6 +79,7 @@ const UNTOUCHED = {
   stopReason: null,
   waitingReason: null,
   fence: 0,
+  isTakeOver: false,
   pageNo: 0,
   cursor: null,
   seenCursors: [],

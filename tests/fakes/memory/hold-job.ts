@@ -19,7 +19,7 @@ export function claim(memory: Memory, { jobId, leaseMs }: Input<"claim">): Job |
   const isTakeOver = kept.leaseUntil !== null;
   kept.leaseUntil = memory.now() + Math.round(leaseMs);
   kept.nextWakeAt = memory.now();
-  return change(memory, kept, {
+  const claimed = change(memory, kept, {
     set: {
       status: "processing",
       fence: job.fence + 1,
@@ -31,6 +31,7 @@ export function claim(memory: Memory, { jobId, leaseMs }: Input<"claim">): Job |
     name: "job.progress",
     detail: ({ fence }) => ({ what: "claimed", fence, isTakeOver }),
   });
+  return { ...claimed, isTakeOver }; // only the claim itself tells
 }
 
 function isDue(memory: Memory, kept: KeptJob): boolean {
