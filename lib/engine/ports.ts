@@ -259,17 +259,18 @@ export interface Store {
     leaseMs: number;
   }): Promise<Job | null>;
   /**
-   * Gives the lease back, due in `waitMs`. `idle` counts a slice that came too late to begin; `turn` is one that only waits for
+   * Gives the lease back, due in `waitMs`, or at once when it is to stop. `idle` counts a slice that came too late to begin; `turn` is one that only waits for
    * its turn or for a worker, and is not counted as a slice.
    */
   handOver(input: { job: Job; reason: HandOver; waitMs: number }): Promise<Job | null>;
-  /** Park until `waitMs` from now. With `error` a failed round of tries is counted; a mere wait is not a slice. */
+  /** Park until `waitMs` from now, or until now when it is to stop. With `error` a failed round of tries is counted; a mere wait is not a slice. */
   park(input: {
     job: Job;
     reason: WaitingReason;
     waitMs: number;
     error: JobError | null;
   }): Promise<Job | null>;
+  /** A job that a person asked to stop meanwhile is cancelled, whatever the ending. */
   finish(input: { job: Job; ending: Ending }): Promise<Job | null>;
   /** Nobody on this account calls before `waitMs` from now. */
   coolDown(input: { connectionId: string; waitMs: number }): Promise<void>;

@@ -15,7 +15,7 @@ import { anyPlan, calmPlan, crowdPlan, type Plan } from "./model/plan.ts";
  * true at every step is in model/laws.ts, what must be true at the end in model/end.ts.
  *
  * A failure prints the smallest plan found and its `seed` and `path`. To live it again:
- *   MODEL_SEED=<seed> MODEL_PATH=<path> npm test -- --project quick tests/engine/model.test.ts
+ *   MODEL_SEED=<seed> MODEL_PATH=<path> npm test -- --project quick tests/engine/model.test.ts -t '<its name>'
  * MODEL_RUNS sets how many worlds there are; the orders of a night are MODEL_RUNS=200000.
  */
 
@@ -25,7 +25,7 @@ const MS_A_RUN = 50; // a few, on a machine with nothing else to do
 
 const chosen = {
   ...(SEED && { seed: Number(SEED) }),
-  ...(PATH && { path: PATH, endOnFailure: true }),
+  ...(PATH && { path: PATH, endOnFailure: true, numRuns: 1 }),
 };
 const few = { numRuns: Math.ceil(RUNS / 10), ...chosen };
 const many = { numRuns: RUNS, ...chosen };

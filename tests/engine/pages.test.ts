@@ -292,10 +292,10 @@ describe("a whole search", () => {
   });
 
   test.each([
-    ["complete", { status: "completed", stopReason: "source_exhausted" }],
+    ["be complete", { status: "completed", stopReason: "source_exhausted" }],
     ["have failed", { status: "failed", failure: { ...no, stopReason: "provider_error" } }],
   ] as const)(
-    "that a person stopped a moment before it was to be %s is cancelled, and keeps no rows they did not want",
+    "that a person stopped a moment before it was to %s is cancelled, and keeps no rows they did not want",
     async (_, ending) => {
       const w = world();
       const job = await claimed(w);

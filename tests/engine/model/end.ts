@@ -66,6 +66,8 @@ function isLegitimate(life: Life, job: Job, search: SearchPlan): boolean {
   switch (code) {
     case "stalled":
       return deaths > LIMITS.stalls;
+    case "idle": // it slept past its deadline before it began
+      return deaths >= LIMITS.idleSlices;
     case "too_many_slices":
       return deaths + stops + faults.length >= LIMITS.sparseSlices;
     case "no_progress":

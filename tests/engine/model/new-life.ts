@@ -2,7 +2,6 @@ import type { Log, Pace, World } from "#lib/engine/ports.ts";
 import { interleaving, type Process } from "#tests/fakes/interleaving.ts";
 import { emptyMemory } from "#tests/fakes/memory/memory.ts";
 import { memoryStores } from "#tests/fakes/memory-store.ts";
-import { silentMeter } from "#tests/fakes/silent-meter.ts";
 import { virtualClock } from "#tests/fakes/virtual-clock.ts";
 import { laws } from "./laws.ts";
 import { type Controls, DAY_MS, LIMITS, type Life, uuid } from "./life.ts";
@@ -96,7 +95,7 @@ function worldOf(life: Life, process: Process, { slice, act }: Actor): World {
       sleep: (ms, signal) => lanes.sleep(process, ms, signal),
     },
     log: logOf(life, slice),
-    meter: silentMeter,
+    meter: { count: () => undefined, time: () => undefined },
     pace: paceOf(plan),
     limits: LIMITS,
   };

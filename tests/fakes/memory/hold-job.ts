@@ -31,7 +31,7 @@ export function claim(memory: Memory, { jobId, leaseMs }: Input<"claim">): Job |
     name: "job.progress",
     detail: ({ fence }) => ({ what: "claimed", fence, isTakeOver }),
   });
-  return { ...claimed, isTakeOver };
+  return { ...claimed, isTakeOver }; // only the claim itself tells
 }
 
 function isDue(memory: Memory, kept: KeptJob): boolean {
