@@ -1,10 +1,13 @@
 export type Life = ReturnType<typeof mortal>;
 
+/** Called as the process gets to a moment such as "before claim" or "after commitPage"; it waits for the answer there. */
+export type Watch = (moment: string, life: { die(): void }) => Promise<void> | void;
+
 /**
  * A process inside this one that can die in the middle of anything: from then on nothing that it does happens, and
  * nothing that it waits for comes.
  */
-export function mortal(watch: (moment: string, life: { die(): void }) => void = () => undefined) {
+export function mortal(watch: Watch = () => undefined) {
   const grave = Promise.withResolvers<never>();
   grave.promise.catch(() => undefined); // most dead processes leave nobody who listens
   const death = Promise.withResolvers<void>();
@@ -16,10 +19,10 @@ export function mortal(watch: (moment: string, life: { die(): void }) => void = 
 
   async function live(name: string, call: () => unknown): Promise<unknown> {
     if (isDead) return grave.promise;
-    watch(`before ${name}`, { die });
+    await watch(`before ${name}`, { die });
     if (isDead) return grave.promise;
     const answer = await call();
-    if (!isDead) watch(`after ${name}`, { die });
+    if (!isDead) await watch(`after ${name}`, { die });
     return isDead ? grave.promise : answer;
   }
 

@@ -1,60 +1,53 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { systemClock } from "#lib/adapters/system-clock.ts";
 import type { Job } from "#lib/engine/ports.ts";
 import { addPerson } from "#tests/fakes/colleagues.ts";
 import type { OpenFleet } from "./fleet.ts";
 import { openStage, type Stage } from "./stage.ts";
 
 const PATIENCE = { timeout: 60_000, interval: 25 };
-const COOL_MS = 600_000; // longer than any other pause of a slice here: whoever sleeps so long waits for the account
 const SPACING_MS = 100;
 
 /**
- * A fleet with one place, whose account nobody may use until everybody has been woken. Where there are no places to wait
- * for, everybody waits for the account instead.
+ * A fleet with one place, whose first slice is stopped before its call until everybody has been woken. Where there are
+ * no places to wait for, everybody is stopped there.
  */
 async function openCrowd(openFleet: OpenFleet) {
   const pace = { spacingMinMs: SPACING_MS, spacingMaxMs: SPACING_MS };
-  const stage = await openStage(openFleet, { pace, limits: { longestSleepMs: 2 * COOL_MS } });
+  const stage = await openStage(openFleet, { pace });
   const opened = Promise.withResolvers<void>();
-  let asleep = 0;
+  let stopped = 0;
   await stage.startProcess({
     places: 1,
-    async sleep(ms, signal) {
-      if (ms < COOL_MS / 2) return systemClock.sleep(ms, signal);
-      asleep += 1;
-      const stopped = new Promise((stop) => {
-        signal.addEventListener("abort", stop);
-      });
-      await Promise.race([opened.promise, stopped]);
+    async watch(moment) {
+      if (moment !== "before reserve") return;
+      stopped += 1;
+      await opened.promise;
     },
   });
   return {
     stage,
     async wakeAll(jobs: readonly Job[]): Promise<void> {
       const [first, ...others] = jobs;
-      if (!first) return;
-      await stage.app.store.coolDown({ connectionId: first.connectionId, waitMs: COOL_MS });
-      await stage.dispatch.wake(first);
-      await expect.poll(() => asleep, PATIENCE).toBe(1);
       const last = others.pop();
+      if (!(first && last)) throw new Error("no crowd");
+      await stage.dispatch.wake(first);
+      await expect.poll(() => stopped, PATIENCE).toBe(1);
       await Promise.all(others.map((job) => stage.dispatch.wake(job)));
-      if (last) await stage.dispatch.wake(last);
-      await expect.poll(() => asleep, PATIENCE).toBe(stage.isBounded ? 1 : jobs.length);
+      await stage.dispatch.wake(last);
+      await expect.poll(() => stopped, PATIENCE).toBe(stage.isBounded ? 1 : jobs.length);
     },
     async open(): Promise<void> {
-      await letAccountGo(stage);
+      await holdAccount(stage);
       opened.resolve();
     },
   };
 }
 
-/** Those who wait for the account itself must all have asked for it before the first may use it. */
-async function letAccountGo({ db, isBounded }: Stage): Promise<void> {
-  const inMs = isBounded ? 0 : 2_000;
-  await db.execute(sql`update account_paces set cooled_until = 'epoch',
-    next_free_at = now() + ${inMs}::int * interval '1 millisecond'`);
+/** Where all ask for the account at once, all must have asked before the first may use it. */
+async function holdAccount({ db, isBounded }: Stage): Promise<void> {
+  if (isBounded) return;
+  await db.execute(sql`update account_paces set next_free_at = now() + interval '2 seconds'`);
 }
 
 const keywordsOf = (stage: Stage) =>

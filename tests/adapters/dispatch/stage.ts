@@ -5,10 +5,10 @@ import { jobStore } from "#db/job-store.ts";
 import { seedWorkspace } from "#db/seed.ts";
 import { systemClock } from "#lib/adapters/system-clock.ts";
 import type { Priority } from "#lib/contract/job.ts";
-import type { Clock, Dispatch, Job, Owner, Source, World } from "#lib/engine/ports.ts";
+import type { Dispatch, Job, Owner, Source, World } from "#lib/engine/ports.ts";
 import { startJob } from "#lib/engine/start.ts";
 import { type Answer, fakeSource, pageOf } from "#tests/fakes/fake-source.ts";
-import { type Life, mortal } from "#tests/fakes/mortal.ts";
+import { type Life, mortal, type Watch } from "#tests/fakes/mortal.ts";
 import { owner, reload, requestFor, worldOn } from "#tests/fakes/world.ts";
 import { damageOf } from "#tests/recovery/damage.ts";
 import { freshDatabase } from "#tests/setup/database.ts";
@@ -28,8 +28,7 @@ interface ProcessOptions {
   readonly places?: number;
   /** Looks for what nobody woke; without it only a wake starts a slice. */
   readonly sweeps?: boolean;
-  readonly watch?: (moment: string, life: { die(): void }) => void;
-  readonly sleep?: Clock["sleep"];
+  readonly watch?: Watch;
 }
 
 interface JobOptions {
@@ -97,7 +96,7 @@ export async function openStage(openFleet: OpenFleet, options: StageOptions = {}
       pools.push(own);
       const life = mortal((moment, alive) => {
         if (moment === "before claim") claims += 1;
-        how.watch?.(moment, alive);
+        return how.watch?.(moment, alive);
       });
       const process = await fleet.start({
         life,
@@ -106,7 +105,7 @@ export async function openStage(openFleet: OpenFleet, options: StageOptions = {}
         deadline: () => now() + SLICE_MS,
         toWorld: (dispatch) => ({
           ...living(worldOn(own, { source, ...settings }), life),
-          clock: { ...systemClock, now, ...(how.sleep && { sleep: how.sleep }) },
+          clock: { ...systemClock, now },
           dispatch,
         }),
       });
