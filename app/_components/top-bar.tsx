@@ -10,8 +10,8 @@ import { OperatorMenu } from "./operator-menu.tsx";
 import { ThemeMenu } from "./theme-menu.tsx";
 
 const PLACES = [
-  { href: "/searches/new", label: "New search", icon: Plus },
-  { href: "/searches", label: "My searches", icon: List },
+  { href: "/searches/new", label: "New search", short: "New", icon: Plus },
+  { href: "/searches", label: "My searches", short: "Searches", icon: List },
 ] as const;
 
 interface Props {
@@ -48,7 +48,7 @@ function Places() {
   const path = usePathname();
   return (
     <nav aria-label="Main" className="flex h-full items-stretch">
-      {PLACES.map(({ href, label, icon: Icon }) => {
+      {PLACES.map(({ href, label, short, icon: Icon }) => {
         const isHere = path === href;
         return (
           <Link
@@ -61,7 +61,10 @@ function Places() {
             )}
           >
             <Icon className="size-4 max-sm:hidden" aria-hidden="true" />
-            {label}
+            <span className="max-sm:sr-only">{label}</span>
+            <span className="sm:hidden" aria-hidden="true">
+              {short}
+            </span>
           </Link>
         );
       })}

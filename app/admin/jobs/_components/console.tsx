@@ -42,37 +42,39 @@ export function Console({ jobs: first, accounts, workspaceId }: Props) {
   const jobs = useAdminJobs(show, first);
   const { figures, at } = jobs;
   return (
-    <div className="flex flex-col gap-5">
+    <>
       <PageHeading
         title="Console"
         action={<DrainButton figures={figures} onChange={jobs.refresh} />}
       >
         What runs, what waits and why, in all workspaces.
       </PageHeading>
-      <DrainBanner figures={figures} onChange={jobs.refresh} />
-      {jobs.error === undefined ? null : (
-        <ErrorState error={jobs.error} safe="What you see is the last known state." />
-      )}
-      <FigureTiles figures={figures} at={at} />
-      <h2 className="sr-only">Searches</h2>
-      <Tabs value={show} onValueChange={(value) => setShow(AdminJobFilter.parse(value))}>
-        <TabsList aria-label="Which searches">
-          {TABS.map(({ value, label, count }) => (
-            <TabsTrigger
-              key={value}
-              value={value}
-              count={count === undefined ? undefined : formatNumber(Number(figures[count]))}
-            >
-              {label}
-            </TabsTrigger>
-          ))}
-        </TabsList>
-        <TabsContent value={show} className="mt-4 outline-offset-4">
-          <Jobs {...jobs} show={show} workspaceId={workspaceId} />
-        </TabsContent>
-      </Tabs>
-      <AccountCards first={accounts} />
-    </div>
+      <div className="flex flex-col gap-5">
+        <DrainBanner figures={figures} onChange={jobs.refresh} />
+        {jobs.error === undefined ? null : (
+          <ErrorState error={jobs.error} safe="What you see is the last known state." />
+        )}
+        <FigureTiles figures={figures} at={at} />
+        <h2 className="sr-only">Searches</h2>
+        <Tabs value={show} onValueChange={(value) => setShow(AdminJobFilter.parse(value))}>
+          <TabsList aria-label="Which searches">
+            {TABS.map(({ value, label, count }) => (
+              <TabsTrigger
+                key={value}
+                value={value}
+                count={count === undefined ? undefined : formatNumber(Number(figures[count]))}
+              >
+                {label}
+              </TabsTrigger>
+            ))}
+          </TabsList>
+          <TabsContent value={show} className="mt-4 outline-offset-4">
+            <Jobs {...jobs} show={show} workspaceId={workspaceId} />
+          </TabsContent>
+        </Tabs>
+        <AccountCards first={accounts} />
+      </div>
+    </>
   );
 }
 

@@ -72,6 +72,12 @@ export function DrainButton({ figures, onChange }: Props) {
   );
 }
 
+function stillRunning(running: number): string {
+  if (running === 0) return "None is at work any more.";
+  const searches = counted(running, "search stops", "searches stop");
+  return `${searches} after the page under way.`;
+}
+
 /** Cannot be overlooked while it lasts. */
 export function DrainBanner({ figures, onChange }: Props) {
   const { isBusy, set } = useDrain(onChange);
@@ -89,9 +95,7 @@ export function DrainBanner({ figures, onChange }: Props) {
           <span suppressHydrationWarning={true}>
             Since {formatWhen(drainingSince, Date.now())}.{" "}
           </span>
-          None begins until you resume.{" "}
-          {counted(running, "search is in the middle", "searches are in the middle")} and gives its
-          place back after the page under way.
+          None begins until you resume. {stillRunning(running)}
         </p>
       </div>
       <Button variant="primary" isBusy={isBusy} onClick={() => void set(false)}>

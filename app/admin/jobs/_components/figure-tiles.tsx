@@ -13,7 +13,12 @@ export function FigureTiles({ figures, at }: { figures: EngineFigures; at: strin
       <Tile label="Queued" value={queued} />
       <Tile label="Waiting" value={waiting} />
       <Tile label="Due for a worker" value={due} note={oldest} />
-      <Tile label="Alarms" value={alarms} tone={alarms > 0 ? "bad" : "ok"} />
+      <Tile
+        label="Alarms"
+        value={alarms}
+        tone={alarms > 0 ? "bad" : "ok"}
+        className="max-sm:col-span-2"
+      />
     </dl>
   );
 }
@@ -23,14 +28,16 @@ interface TileProps {
   value: number;
   note?: string;
   tone?: "ok" | "bad";
+  className?: string;
 }
 
-function Tile({ label, value, note, tone }: TileProps) {
+function Tile({ label, value, note, tone, className }: TileProps) {
   return (
     <div
       className={cn(
         "rounded-lg border bg-surface px-4 py-3 shadow-card",
         tone === "bad" && "border-bad/35 bg-bad-soft",
+        className,
       )}
     >
       <dt className="text-ink-soft text-sm">{label}</dt>

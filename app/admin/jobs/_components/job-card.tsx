@@ -26,9 +26,9 @@ interface Props {
 export function JobCard({ job, at, isOwn, onChange }: Props) {
   return (
     <li className="grid gap-x-5 gap-y-3 px-4 py-4 md:px-5" data-job={job.id}>
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+      <div className="flex items-center gap-3 max-sm:flex-wrap">
         <StatusChip job={job} />
-        <h3 className="min-w-0 flex-1 basis-48 truncate font-medium">
+        <h3 className="min-w-0 flex-1 truncate font-medium max-sm:order-1 max-sm:basis-full">
           {job.name ?? (isOwn ? "Search" : "Search of another workspace")}
           <span className="block truncate font-mono font-normal text-ink-faint text-xs">
             {job.id}
@@ -106,7 +106,7 @@ function Actions({ job, onChange }: Pick<Props, "job" | "onChange">) {
   const canCancel = !isOver(job.status) && !job.cancelRequested;
   const what = <span className="sr-only"> search {job.id}</span>;
   return (
-    <div className="flex gap-2">
+    <div className="ml-auto flex shrink-0 gap-2">
       {canCancel ? (
         <Button
           size="sm"

@@ -19,7 +19,7 @@ export function History({ job }: { job: Job }) {
       className="group rounded-lg border bg-surface shadow-card"
       onToggle={(event) => setOpen(event.currentTarget.open)}
     >
-      <summary className="flex min-h-(--control) list-none items-center gap-2 rounded-lg px-4 py-2.5 font-semibold text-lg hover:bg-hover md:px-5 [&::-webkit-details-marker]:hidden">
+      <summary className="flex min-h-(--control) list-none items-center gap-2 rounded-lg px-4 py-2.5 font-semibold group-open:mb-2 group-open:rounded-b-none text-lg hover:bg-hover md:px-5 [&::-webkit-details-marker]:hidden">
         <h2>What happened</h2>
         <ChevronRight
           className="ml-auto size-4.5 text-ink-faint transition-transform group-open:rotate-90"
