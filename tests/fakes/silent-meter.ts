@@ -1,4 +1,0 @@
-import type { Meter } from "#lib/engine/ports.ts";
-
-/** Where nobody looks at figures. */
-export const silentMeter: Meter = { count: () => undefined, time: () => undefined };
