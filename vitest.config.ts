@@ -11,6 +11,7 @@ const HEAVY = [
   "tests/netlify/**",
   "tests/recovery/kill/**",
   "tests/recovery/chaos/**",
+  "tests/recovery/pace/**",
 ];
 
 const shared = {

@@ -56,7 +56,6 @@ async function visit(path: string, look: Parameters<Browser["newContext"]>[0] = 
 
 /** Nothing sticks out to the side, and axe finds no serious fault. */
 async function expectSound(page: Page): Promise<void> {
-  await page.screenshot({ path: `/tmp/op-shots/${Date.now()}.png`, fullPage: true }); // TEMPORARY
   const excess = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
