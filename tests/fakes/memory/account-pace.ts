@@ -7,7 +7,7 @@ import { connectionOf, heldBy, type KeptPace, type Memory, rankOf, type Wish } f
 type Ask = Parameters<Store["reserve"]>[0];
 
 const JITTER_MS = 10;
-const ASK_AGAIN_SHARE = 0.3;
+const ASK_AGAIN_SHARE = 0.25;
 const GRACE_MS = 1_000;
 const SERVED_KEPT_MS = 3_600_000;
 const PARTS = 24;
