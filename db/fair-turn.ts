@@ -13,11 +13,12 @@ const SERVED_KEPT_MS = 3_600_000;
 const servedAt = (kind: "w" | "u" | "j", id: ReturnType<typeof sql>) =>
   sql`coalesce((a.served ->> (${`${kind}:`}::text || ${id}))::float8, 0)`;
 
-const mine = sql`(${servedAt("w", sql`a.workspace_id::text`)}, ${servedAt("u", sql`a.user_id::text`)},
-  -a.priority, ${servedAt("j", sql`a.job_id`)}, coalesce((a.wishes #>> array[a.job_id, 'since'])::float8, a.at_ms), a.job_id)`;
+// Ids stand between: where two were served at the same moment, or never, urgency is still compared among one's own only.
+const mine = sql`(${servedAt("w", sql`a.workspace_id::text`)}, a.workspace_id::text,
+  ${servedAt("u", sql`a.user_id::text`)}, a.user_id::text, -a.priority, ${servedAt("j", sql`a.job_id`)}, coalesce((a.wishes #>> array[a.job_id, 'since'])::float8, a.at_ms), a.job_id)`;
 
-const theirs = sql`(${servedAt("w", sql`(wish.value ->> 'w')`)}, ${servedAt("u", sql`(wish.value ->> 'u')`)},
-  -(wish.value ->> 'p')::smallint, ${servedAt("j", sql`wish.key`)}, (wish.value ->> 'since')::float8, wish.key)`;
+const theirs = sql`(${servedAt("w", sql`(wish.value ->> 'w')`)}, wish.value ->> 'w',
+  ${servedAt("u", sql`(wish.value ->> 'u')`)}, wish.value ->> 'u', -(wish.value ->> 'p')::smallint, ${servedAt("j", sql`wish.key`)}, (wish.value ->> 'since')::float8, wish.key)`;
 
 const isAlive = sql`(wish.value ->> 'until')::float8 > a.at_ms`;
 

@@ -25,12 +25,13 @@ export function fairLine(): FairLine {
   const candidates = (mayStart: (jobId: string) => boolean) =>
     [...waiting.values()].filter(({ id }) => mayStart(id));
 
+  /** Where neither goes before the other, whoever came first does. */
   function goesBefore(one: Lane, other: Lane): boolean {
-    const order =
-      turnOf(one.workspaceId) - turnOf(other.workspaceId) ||
-      turnOf(one.userId) - turnOf(other.userId) ||
-      URGENCY[one.priority] - URGENCY[other.priority];
-    return order < 0;
+    if (one.workspaceId !== other.workspaceId) {
+      return turnOf(one.workspaceId) < turnOf(other.workspaceId);
+    }
+    if (one.userId !== other.userId) return turnOf(one.userId) < turnOf(other.userId);
+    return URGENCY[one.priority] < URGENCY[other.priority];
   }
 
   function noteTurn(job: Lane): void {

@@ -146,6 +146,20 @@ describe("fairness", () => {
     expect(started()).toEqual(["running", "ann-high", "bob", "ann-normal", "ann-low"]);
   });
 
+  test("lets whoever came first go first where nobody had a turn yet, however urgent another's is", async () => {
+    const { dispatch, runs, started } = dispatcher({ concurrency: 1 });
+    await dispatch.wake(lane("running", { userId: "cleo" }));
+    await dispatch.wake(lane("bob", { userId: "bob" }));
+    await dispatch.wake(lane("ann-high", { userId: "ann", priority: "high" }));
+
+    for (let turn = 0; turn < 2; turn += 1) {
+      runs[turn]?.end();
+      await settle();
+    }
+
+    expect(started()).toEqual(["running", "bob", "ann-high"]);
+  });
+
   test("tells a slice that others wait for its place, and only then", async () => {
     const { dispatch, runs } = dispatcher({ concurrency: 1 });
     await dispatch.wake(lane("a"));

@@ -78,6 +78,26 @@ test.each(["here", "elsewhere"] as const)(
   },
 );
 
+test("where nobody had a turn yet, urgency does not let anybody pass somebody else", async () => {
+  const people = await Promise.all([1, 2, 3].map(() => addPerson(database.db, "here")));
+  const calm = await claimedFor(owner);
+  await database.db.execute(sql`update account_paces set served = '{}'`);
+  const others = await Promise.all(people.map((person) => onAccountOf(calm, person)));
+  const urgent = await claimedFor(owner, "high");
+  const contenders = [
+    ...others.map((job, number) => ({ name: `other ${number}`, job })),
+    { name: "urgent", job: urgent },
+    { name: "calm", job: calm },
+  ];
+
+  const order = await giveOut(8, contenders);
+
+  // Two rounds of four people; in each everybody once.
+  expect(new Set(order.slice(0, 4)).size).toBe(4);
+  expect(order.slice(4)).toEqual(order.slice(0, 4));
+  expect(order).not.toContain("calm");
+});
+
 /** A search of that person on the account that the other job uses. */
 async function onAccountOf(other: Job | undefined, who: Owner): Promise<Job> {
   if (!other) throw new Error("no other job");

@@ -91,7 +91,9 @@ const lanesOf = (job: Job) => [`w:${job.workspaceId}`, `u:${job.userId}`, `j:${j
 function countAhead(pace: KeptPace, job: Job, at: number): number {
   const placeOf = (id: string, wish: Pick<Wish, "w" | "u" | "p" | "since">) => [
     pace.served[`w:${wish.w}`] ?? 0,
+    wish.w,
     pace.served[`u:${wish.u}`] ?? 0,
+    wish.u,
     -wish.p,
     pace.served[`j:${id}`] ?? 0,
     wish.since,
