@@ -96,6 +96,7 @@ describe("a search", () => {
     const offsets = searchesOf(unipile.requests());
     expect(offsets).toHaveLength(6);
 
+    await expect.poll(() => world.outbox.hasNews(job.id), SOON).toBe(false); // its end has been told
     const before = await rowOf(world, job);
     const calls = callsOf(BACKGROUND).length;
     expect(await wake(job.id)).toBe(202);
