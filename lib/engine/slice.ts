@@ -29,6 +29,7 @@ export interface SliceOptions {
 
 export type SliceEnd = "not_ours" | "lost" | "ended" | "waiting" | "handed_over";
 
+const COLD_START_MS = 250;
 const LONG_SLEEP_MS = 500; // long enough for another call of the account to be told to slow down
 
 /** What the next turn of the loop works with, or how the slice ended. */
@@ -97,7 +98,7 @@ async function takeTurn(
     job,
     rows: job.pageSize,
     rowsPerDay: rowsPerDay(world, job.api),
-    spacingMs: spacing(world),
+    spacingMs: spacing(world, { isFirstCall: job.pageNo === slice.firstPage }),
     dayMs: world.pace.dayMs,
     rampDays: world.pace.rampDays,
     leaseMs: world.limits.leaseMs,
@@ -294,6 +295,8 @@ function isOutOfTime({ clock, limits }: World, { deadline }: SliceOptions): bool
   return clock.now() + limits.handOverMarginMs > deadline;
 }
 
-function spacing({ pace, clock }: World): number {
-  return pace.spacingMinMs + clock.random() * (pace.spacingMaxMs - pace.spacingMinMs);
+/** A process that begins calls late, everything being cold: the call after its first would come too soon. */
+function spacing({ pace, clock }: World, { isFirstCall }: { isFirstCall: boolean }): number {
+  const ms = pace.spacingMinMs + clock.random() * (pace.spacingMaxMs - pace.spacingMinMs);
+  return ms > 0 && isFirstCall ? ms + COLD_START_MS : ms;
 }
