@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
-import type { Reservation, Store } from "#lib/engine/ports.ts";
+import type { CallStart, Reservation, Store } from "#lib/engine/ports.ts";
 import { type Database, rowsOf } from "./client.ts";
 import { allowance, rowsInDay, untilAllowed, withRows } from "./daily-rows.ts";
 import { ahead, servedAfter, wishesAfter } from "./fair-turn.ts";
@@ -15,6 +15,11 @@ const Answer = z.object({
   rows_by_hour: z.record(z.string(), z.number()),
 });
 
+const Start = z.object({
+  kind: z.enum(["go", "early", "cooling", "cancelled"]),
+  wait_ms: z.coerce.number(),
+});
+
 /** Calls are late by timers and the network: a slot this much longer keeps the vendor's side above the spacing. */
 const JITTER_MS = 10;
 
@@ -22,6 +27,9 @@ const JITTER_MS = 10;
 const ASK_AGAIN_SHARE = 0.25;
 
 type Wish = Parameters<Store["reserve"]>[0];
+
+const slotOf = ({ spacingMs }: Pick<Wish, "spacingMs">) =>
+  spacingMs > 0 ? Math.round(spacingMs) + JITTER_MS : 0;
 
 function toReservation(answer: z.output<typeof Answer>, { rows, dayMs }: Wish): Reservation {
   const { kind } = answer;
@@ -32,8 +40,12 @@ function toReservation(answer: z.output<typeof Answer>, { rows, dayMs }: Wish): 
   return { kind, waitMs: untilAllowed(answer.rows_by_hour, limit) };
 }
 
+function toCallStart({ kind, wait_ms }: z.output<typeof Start>): CallStart {
+  return kind === "early" || kind === "cooling" ? { kind, waitMs: wait_ms } : { kind };
+}
+
 /** The job with its account, both locked: everybody on the account is served one after the other. */
-function lockedAccount({ job, leaseMs }: Wish) {
+function lockedAccount({ job, leaseMs }: Pick<Wish, "job" | "leaseMs">) {
   return sql`
     held as (
       update prospect_search_jobs set lease_until = now() + ${ms(leaseMs)}
@@ -50,15 +62,20 @@ function lockedAccount({ job, leaseMs }: Wish) {
     )`;
 }
 
+/** A call that was granted for later has not begun: nobody books behind it. */
+const isBooked = sql`(next_free_at > at and next_free_at > quiet_until)`;
+
 /**
  * What the account's row says to this wish, on the clock after the wait for the row. An allowance smaller than a page, a
  * new account's or one that was lowered since, still lets a page through in a day.
  */
-function judged({ rows, rowsPerDay, dayMs, rampDays }: Wish, slotMs: number) {
+function judged(wish: Wish) {
+  const { rows, rowsPerDay, dayMs, rampDays } = wish;
+  const slotMs = slotOf(wish);
   const today = allowance({ rowsPerDay: sql`${rowsPerDay}`, rampDays, dayMs });
   return sql`
     opening as materialized (
-      select provider, account_id, next_free_at, cooled_until, rows_by_hour, rows_per_day, working_hours, ramp_days,
+      select provider, account_id, next_free_at, quiet_until, cooled_until, rows_by_hour, rows_per_day, working_hours, ramp_days,
         first_seen_at, wishes, served, job_id::text as job_id, by_workspace as workspace_id, by_user as user_id,
         priority, cancel_requested, at, extract(epoch from at) * 1000 as at_ms,
         greatest(at, next_free_at) as slot_at, extract(epoch from next_free_at - at) * 1000 as free_in_ms
@@ -76,7 +93,7 @@ function judged({ rows, rowsPerDay, dayMs, rampDays }: Wish, slotMs: number) {
         when opens_at is not null then 'closed'
         when used + least(${rows}::int, allowance) > allowance then 'spent'
         when cooled_until > at then 'cooling'
-        when ahead > 0 or free_in_ms > ${slotMs}::int then 'queued'
+        when ahead > 0 or ${isBooked} then 'queued'
         else 'granted' end as kind
       from measured
     ),
@@ -91,17 +108,18 @@ function judged({ rows, rowsPerDay, dayMs, rampDays }: Wish, slotMs: number) {
 }
 
 /** The account's row decides who calls when: one UPDATE moves its next free moment on and counts the rows. */
-export function accountPace(db: Database): Pick<Store, "reserve" | "coolDown"> {
+export function accountPace(db: Database): Pick<Store, "reserve" | "beginCall" | "coolDown"> {
   return {
     async reserve(wish) {
-      const slotMs = wish.spacingMs > 0 ? Math.round(wish.spacingMs) + JITTER_MS : 0;
+      const slot = ms(slotOf(wish));
       const [answer] = await rowsOf(
         db,
         Answer,
-        sql`with ${lockedAccount(wish)}, ${judged(wish, slotMs)},
+        sql`with ${lockedAccount(wish)}, ${judged(wish)},
           moved as (
             update account_paces p set wishes = ${wishesAfter}, served = ${servedAfter},
-              next_free_at = case when a.kind = 'granted' then a.slot_at + ${ms(slotMs)} else p.next_free_at end,
+              next_free_at = case when a.kind = 'granted' then a.slot_at + ${slot} else p.next_free_at end,
+              quiet_until = case when a.kind = 'granted' and a.slot_at = a.at then a.at + ${slot} else p.quiet_until end,
               rows_by_hour = case when a.kind = 'granted' then a.counted else p.rows_by_hour end
             from (select *, ${withRows(wish.rows, wish.dayMs)} as counted from timed) a
             where p.provider = a.provider and p.account_id = a.account_id
@@ -109,6 +127,32 @@ export function accountPace(db: Database): Pick<Store, "reserve" | "coolDown"> {
           select kind, wait_ms, at_ms, allowance, rows_by_hour from timed`,
       );
       return answer ? toReservation(answer, wish) : { kind: "lost" };
+    },
+
+    async beginCall(call) {
+      const slot = ms(slotOf(call));
+      const [answer] = await rowsOf(
+        db,
+        Start,
+        sql`with ${lockedAccount(call)},
+          opening as materialized (
+            select locked.*, at, greatest(at, quiet_until) as free_at
+            from locked cross join lateral (select clock_timestamp() as at where locked.job_id is not null) moment
+          ),
+          decided as materialized (
+            select *, case when cancel_requested then 'cancelled' when cooled_until > at then 'cooling'
+              when quiet_until > at then 'early' else 'go' end as kind
+            from opening
+          ),
+          moved as (
+            update account_paces p set next_free_at = greatest(p.next_free_at, d.free_at + ${slot}),
+              quiet_until = case d.kind when 'go' then d.free_at + ${slot} else p.quiet_until end
+            from decided d
+            where p.provider = d.provider and p.account_id = d.account_id and d.kind in ('go', 'early')
+          )
+          select kind, extract(epoch from greatest(free_at, cooled_until) - at) * 1000 as wait_ms from decided`,
+      );
+      return answer ? toCallStart(answer) : { kind: "lost" };
     },
 
     async coolDown({ connectionId, waitMs }) {

@@ -17,7 +17,7 @@ const Due = z.object({
   user_id: z.string(),
   priority: z.number(),
 });
-const Renewed = z.object({ cancel_requested: z.boolean(), is_cooling: z.boolean() });
+const Renewed = z.object({ cancel_requested: z.boolean() });
 
 const isNotDraining = sql`not exists (select from engine_state where draining_since is not null)`;
 
@@ -64,16 +64,10 @@ export function jobStore(db: Database): Store {
       const [row] = await rowsOf(
         db,
         Renewed,
-        sql`with held as (
-            update prospect_search_jobs set lease_until = now() + ${ms(leaseMs)}
-            where ${isHeld(job)} returning connection_id, cancel_requested_at
-          )
-          select held.cancel_requested_at is not null as cancel_requested,
-            p.cooled_until > clock_timestamp() as is_cooling
-          from held join connections c on c.id = held.connection_id
-          join account_paces p on p.provider = c.provider and p.account_id = c.account_id`,
+        sql`update prospect_search_jobs set lease_until = now() + ${ms(leaseMs)}
+          where ${isHeld(job)} returning cancel_requested_at is not null as cancel_requested`,
       );
-      return row ? { cancelRequested: row.cancel_requested, isCooling: row.is_cooling } : null;
+      return row ? { cancelRequested: row.cancel_requested } : null;
     },
 
     handOver: ({ job, reason, waitMs }) =>

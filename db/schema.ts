@@ -109,6 +109,8 @@ export const accountPaces = pgTable(
     workspaceId: workspaceId(),
     userId: userId(),
     nextFreeAt: moment("next_free_at").notNull().default(sql`'epoch'`),
+    /** The last call that began keeps the next one away until then. */
+    quietUntil: moment("quiet_until").notNull().default(sql`'epoch'`),
     /** The provider asked everybody on this account to stay away until then. */
     cooledUntil: moment("cooled_until").notNull().default(sql`'epoch'`),
     /** Rows asked for, by 24th of a day since 1970: `{"493224": 300}`. */

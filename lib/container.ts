@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
 import { type AccessStore, accessStore } from "#db/access-store.ts";
-import { type ConnectOptions, connect, type Database } from "#db/client.ts";
+import { connect, type Database } from "#db/client.ts";
 import { connectionStore } from "#db/connection-store.ts";
 import { type DatabaseState, findTrouble, readState } from "#db/database-state.ts";
 import { readDatabaseUrl } from "#db/database-url.ts";
@@ -16,18 +15,29 @@ import { noSource } from "#lib/adapters/no-source.ts";
 import { otelMeter } from "#lib/adapters/otel-meter.ts";
 import { type OtlpMeter, otlpMeter } from "#lib/adapters/otlp-meter.ts";
 import { migrateQueues } from "#lib/adapters/pgboss-queue.ts";
-import { type PusherOptions, pusherRealtime } from "#lib/adapters/pusher-realtime.ts";
+import { pusherRealtime } from "#lib/adapters/pusher-realtime.ts";
 import { systemClock } from "#lib/adapters/system-clock.ts";
 import { isWakeSigned } from "#lib/adapters/wake-signature.ts";
 import type { RealtimeConfig } from "#lib/contract/realtime.ts";
 import type { Check } from "#lib/contract/status.ts";
-import { defaultLimits } from "#lib/engine/limits.ts";
 import type { Source, World } from "#lib/engine/ports.ts";
 import { linkedin } from "#lib/sources/linkedin.ts";
 import { type Dispatcher, dispatcherOf, dispatchOf, type Role } from "./dispatcher.ts";
+import { endInOrder } from "./end-in-order.ts";
 import { type Env, readDatabaseEnv, readEnv } from "./env.ts";
 import { inspect } from "./inspect.ts";
 import { log } from "./log.ts";
+import {
+  driverOf,
+  endingOf,
+  fingerprintOf,
+  limitsOf,
+  paceOf,
+  poolOf,
+  publicPart,
+  pusherOptions,
+  wayOf,
+} from "./world-options.ts";
 
 /** The engine's world and what the HTTP surface needs beside it. */
 export interface AppWorld extends World {
@@ -63,9 +73,6 @@ export interface AppWorld extends World {
 }
 
 const COLLECTOR_PATIENCE_MS = 3_000;
-
-// A slice hands over when a page that takes its longest, and is then kept, would not end in time.
-const MARGIN_PER_PAGE = defaultLimits.handOverMarginMs / defaultLimits.pageTimeoutMs;
 
 // Next loads this module once for its start-up hook and once for its routes: both must meet the same world.
 const shared: typeof globalThis & { prospectFinderWorld?: AppWorld } = globalThis;
@@ -181,7 +188,7 @@ function createWorld(env: Env, role: Role, change: Change = (world) => world): A
       // Node loads its HTTP client with the first call: that call would leave late, and the next too soon after it.
       void fetch("data:,");
       // A stop that is announced gives the jobs back at once; after any other their leases run out.
-      if (role === "app") process.once("SIGTERM", () => void stopWork());
+      if (role === "app") endInOrder({ stopWork, ...endingOf(env) });
       await dispatcher.start();
     }),
     async flush() {
@@ -207,48 +214,6 @@ function storesOf(db: Database, env: Env) {
   };
 }
 
-function paceOf(env: Env): World["pace"] {
-  return {
-    spacingMinMs: env.LINKEDIN_SPACING_MS.min,
-    spacingMaxMs: env.LINKEDIN_SPACING_MS.max,
-    rowsPerDay: env.LINKEDIN_DAILY_ROWS ?? null,
-    dayMs: env.LINKEDIN_DAY_SECONDS * 1_000,
-    rampDays: env.LINKEDIN_RAMP_DAYS,
-  };
-}
-
-/** As `connect` chooses where the environment does not. */
-function driverOf(env: Env): string {
-  return env.DATABASE_DRIVER ?? (readDatabaseUrl(env.DATABASE_URL).isNeon ? "neon-http" : "pg");
-}
-
-function wayOf(env: Pick<Env, "DATABASE_DRIVER" | "NEON_PROXY_URL">): ConnectOptions {
-  return { driver: env.DATABASE_DRIVER, neonProxyUrl: env.NEON_PROXY_URL };
-}
-
-/** Many functions run at once, and each is frozen with what it holds: few connections, given back soon. */
-function poolOf(env: Env): ConnectOptions {
-  return dispatchOf(env) === "netlify" ? { max: 3, idleTimeoutMs: 5_000 } : {};
-}
-
-/** Tells one provider key from another without storing it; empty without a key. */
-function fingerprintOf(key: string | undefined): string {
-  if (key === undefined) return "";
-  return createHash("sha256").update(key).digest("hex").slice(0, 16);
-}
-
-function limitsOf(env: Env): World["limits"] {
-  const pageTimeoutMs = env.PAGE_TIMEOUT_SECONDS * 1_000;
-  return {
-    ...defaultLimits,
-    leaseMs: env.JOB_LEASE_SECONDS * 1_000,
-    longestSleepMs: Math.min(defaultLimits.longestSleepMs, env.JOB_LEASE_SECONDS * 500),
-    pageTimeoutMs,
-    handOverMarginMs: pageTimeoutMs * MARGIN_PER_PAGE,
-    firstSliceRetryMs: env.RETRY_BASE_SECONDS * 1_000,
-  };
-}
-
 function sourceOf(env: Env): Source {
   const { UNIPILE_BASE_URL: baseUrl, UNIPILE_API_KEY: apiKey } = env;
   if (baseUrl && apiKey) return linkedin({ baseUrl, apiKey });
@@ -266,25 +231,6 @@ function collectorOf(env: Env): OtlpMeter | null {
     patienceMs: COLLECTOR_PATIENCE_MS,
     log,
   });
-}
-
-function pusherOptions(env: Env): PusherOptions | null {
-  const { PUSHER_APP_ID: appId, PUSHER_KEY: key, PUSHER_SECRET: secret } = env;
-  if (!(appId && key && secret)) return null;
-  return {
-    appId,
-    key,
-    secret,
-    cluster: env.PUSHER_CLUSTER,
-    host: env.PUSHER_HOST,
-    port: env.PUSHER_PORT,
-    useTLS: env.PUSHER_USE_TLS,
-  };
-}
-
-function publicPart(options: PusherOptions): RealtimeConfig {
-  const { key, cluster, host, port, useTLS } = options;
-  return { key, cluster, host: host ?? null, port: port ?? null, useTls: useTLS };
 }
 
 async function healthOf(db: Database): ReturnType<AppWorld["health"]> {

@@ -21,6 +21,7 @@ const TASKS = {
   bench: [["scripts/bench.ts"]],
   chaos: [["scripts/chaos.ts"]],
   build: [["node_modules/next/dist/bin/next", "build"]],
+  start: [["node_modules/next/dist/bin/next", "start"]],
   "db:migrate": [["scripts/migrate.ts"]],
   "netlify:build": [["scripts/netlify/build.ts"]],
   "netlify:serve": [["scripts/netlify/serve.ts"]],
@@ -107,6 +108,7 @@ function run(node, command) {
   const ahead = [dirname(node), join(process.cwd(), BIN)];
   const env = environmentWithPath((folders) => [...ahead, ...folders]);
   env.NEXT_TELEMETRY_DISABLED = "1";
+  env.NEXT_MANUAL_SIG_HANDLE = "true"; // lib/end-in-order.ts has them
   const child = spawn(node, command, { stdio: "inherit", env });
   const forward = (signal) => child.kill(signal);
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, forward);

@@ -56,8 +56,13 @@ function isThrottleInDisguise({ error, previous }: FailedTry): boolean {
 async function throttled(world: World, job: Job, failed: FailedTry): Promise<Remedy> {
   const waitMs = failed.error.retryAfterMs ?? roundDelay(world, job);
   await world.store.coolDown({ connectionId: job.connectionId, waitMs });
-  const isShort = waitMs <= world.limits.longestSleepMs && failed.tries < world.limits.pageTries;
-  return isShort ? { kind: "again", waitMs: 0 } : endOfRound(world, job, { failed, waitMs });
+  const { longestSleepMs, pageTries } = world.limits;
+  if (failed.tries >= pageTries) {
+    return endOfRound(world, job, { failed, waitMs: Math.max(waitMs, roundDelay(world, job)) });
+  }
+  return waitMs <= longestSleepMs
+    ? { kind: "again", waitMs: 0 }
+    : endOfRound(world, job, { failed, waitMs });
 }
 
 function troubled(world: World, job: Job, failed: FailedTry): Remedy {

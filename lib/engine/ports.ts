@@ -181,6 +181,11 @@ export type Reservation =
     }
   | { readonly kind: "cancelled" | "draining" | "lost" };
 
+/** `go`: call now, everybody else keeps the spacing from now on. `early`, `cooling`: not before `waitMs` from now. */
+export type CallStart =
+  | { readonly kind: "go" | "cancelled" | "lost" }
+  | { readonly kind: "early" | "cooling"; readonly waitMs: number };
+
 /** What a worker has to know to choose fairly between jobs: whose it is, and how urgent among that person's own. */
 export type Lane = Pick<Job, "id" | "workspaceId" | "userId" | "priority">;
 
@@ -231,14 +236,10 @@ export interface Store {
    */
   create(input: NewJob): Promise<{ job: Job; isRepeat: boolean; isMismatch: boolean } | null>;
   claim(input: { jobId: string; leaseMs: number }): Promise<Job | null>;
-  /** `isCooling`: the account was told to slow down, and that is not over. */
-  renew(input: {
-    job: Job;
-    leaseMs: number;
-  }): Promise<{ cancelRequested: boolean; isCooling: boolean } | null>;
+  renew(input: { job: Job; leaseMs: number }): Promise<{ cancelRequested: boolean } | null>;
   /**
    * The account's next call, for the workspace, person and job that had none for longest; a person's own jobs go by
-   * priority first. Nobody books further ahead than one spacing, so that whoever comes next waits for one call at most.
+   * priority first. Only one call is booked ahead, so that whoever comes next waits for one call at most.
    */
   reserve(input: {
     job: Job;
@@ -249,6 +250,11 @@ export interface Store {
     rampDays: number;
     leaseMs: number;
   }): Promise<Reservation>;
+  /**
+   * Asked at the moment of a call that was granted for later, with the spacing it was granted with: a call before may have
+   * left late, or the account been told to slow down meanwhile.
+   */
+  beginCall(input: { job: Job; spacingMs: number; leaseMs: number }): Promise<CallStart>;
   commitPage(input: {
     job: Job;
     rows: readonly Row[];

@@ -30,7 +30,6 @@ export interface SliceOptions {
 export type SliceEnd = "not_ours" | "lost" | "ended" | "waiting" | "handed_over";
 
 const COLD_START_MS = 250;
-const LONG_SLEEP_MS = 500; // long enough for another call of the account to be told to slow down
 
 /** What the next turn of the loop works with, or how the slice ended. */
 type Turn = { readonly job: Job; readonly failed: FailedTry | null } | SliceEnd;
@@ -94,11 +93,12 @@ async function takeTurn(
   { job, failed }: Exclude<Turn, string>,
   slice: Slice,
 ): Promise<Turn> {
+  const spacingMs = spacing(world, { isFirstCall: job.pageNo === slice.firstPage });
   const reservation = await world.store.reserve({
     job,
     rows: job.pageSize,
     rowsPerDay: rowsPerDay(world, job.api),
-    spacingMs: spacing(world, { isFirstCall: job.pageNo === slice.firstPage }),
+    spacingMs,
     dayMs: world.pace.dayMs,
     rampDays: world.pace.rampDays,
     leaseMs: world.limits.leaseMs,
@@ -122,10 +122,9 @@ async function takeTurn(
       return park(world, job, { reason: "outside_hours", waitMs: reservation.waitMs });
     case "granted":
       noteTurn(world, job, { accountId: slice.accountId, waitMs: reservation.waitMs });
-      await sleepHolding(world, job, { ms: reservation.waitMs, signal: slice.signal });
-      return reservation.waitMs < LONG_SLEEP_MS
-        ? callSource(world, { job, failed }, slice)
-        : callAfterSleep(world, { job, failed }, slice);
+      return reservation.waitMs > 0
+        ? callLater(world, { job, failed }, { slice, waitMs: reservation.waitMs, spacingMs })
+        : callSource(world, { job, failed }, slice);
   }
 }
 
@@ -152,16 +151,30 @@ function isShort(world: World, waitMs: number): boolean {
   return waitMs <= world.limits.longestSleepMs;
 }
 
-/** While this slice slept, a person may have cancelled, or another call of the account been told to slow down. */
-async function callAfterSleep(
+/** Sleeps until the moment of the call, which others may have moved meanwhile. */
+async function callLater(
   world: World,
   turn: Exclude<Turn, string>,
-  slice: Slice,
+  pause: Pause & { readonly spacingMs: number },
 ): Promise<Turn> {
-  const held = await world.store.renew({ job: turn.job, leaseMs: world.limits.leaseMs });
-  if (!held) return "lost";
-  if (held.cancelRequested) return finish(world, turn.job, { status: "cancelled" });
-  return held.isCooling ? turn : callSource(world, turn, slice);
+  const { job } = turn;
+  const { slice, waitMs, spacingMs } = pause;
+  await sleepHolding(world, job, { ms: waitMs, signal: slice.signal });
+  if (slice.signal.aborted) return interrupted(world, job);
+  const { leaseMs } = world.limits;
+  const start = await world.store.beginCall({ job, spacingMs, leaseMs });
+  switch (start.kind) {
+    case "lost":
+      return "lost";
+    case "cancelled":
+      return finish(world, job, { status: "cancelled" });
+    case "early":
+      return callLater(world, turn, { ...pause, waitMs: start.waitMs });
+    case "cooling":
+      return turn;
+    case "go":
+      return callSource(world, turn, slice);
+  }
 }
 
 async function callSource(

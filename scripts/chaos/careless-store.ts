@@ -15,6 +15,7 @@ export function carelessStore(store: Store): Store {
     ...store,
     renew: async (input) => store.renew(await asItIsNow(input)),
     reserve: async (input) => store.reserve(await asItIsNow(input)),
+    beginCall: async (input) => store.beginCall(await asItIsNow(input)),
     commitPage: async (input) => store.commitPage(await asItIsNow(input)),
     handOver: async (input) => store.handOver(await asItIsNow(input)),
     park: async (input) => store.park(await asItIsNow(input)),

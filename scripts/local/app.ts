@@ -33,6 +33,7 @@ export async function startApp({ port, isDev, env, onLine }: AppOptions): Promis
       ...env,
       NODE_ENV: isDev ? "development" : "production",
       NEXT_TELEMETRY_DISABLED: "1",
+      ...(isDev ? {} : { NEXT_MANUAL_SIG_HANDLE: "true" }), // lib/end-in-order.ts has them
       PORT: String(port),
     },
     ...(onLine ? { onLine } : {}),

@@ -113,7 +113,8 @@ describe("a slice that dies", () => {
     const w = world((ask) => pageOf(ask, 10), { pace: spacing });
     const job = await start(w, requestFor(10));
     await database.db.execute(
-      sql`update account_paces set next_free_at = now() + interval '90 seconds'`,
+      sql`update account_paces set next_free_at = now() + interval '90 seconds',
+        quiet_until = now() + interval '90 seconds'`,
     );
     const { clock, slept } = hastyClock();
     const renewals: string[] = [];
@@ -121,8 +122,14 @@ describe("a slice that dies", () => {
       renewals.push(input.job.id);
       return w.store.renew(input);
     };
+    const beginCall: TestWorld["store"]["beginCall"] = async (input) => {
+      await database.db.execute(sql`update account_paces set quiet_until = 'epoch'`); // the 90 seconds are over
+      return w.store.beginCall(input);
+    };
 
-    expect(await slice({ ...w, clock, store: { ...w.store, renew } }, job)).toBe("ended");
+    expect(await slice({ ...w, clock, store: { ...w.store, renew, beginCall } }, job)).toBe(
+      "ended",
+    );
 
     expect(Math.max(...slept)).toBeLessThanOrEqual(w.limits.leaseMs / 3);
     expect(renewals.length).toBeGreaterThanOrEqual(5);

@@ -77,6 +77,19 @@ describe("a page that fails", () => {
     expect(await reload(w, job)).toMatchObject({ status: "completed" });
   });
 
+  test("each time it is asked for again after a short Retry-After waits as long as any failed round", async () => {
+    const w = world(failingAt([0, 1, 2], slowDown(20)));
+    const job = await start(w, requestFor(10));
+
+    expect(await slice(w, job)).toBe("waiting");
+
+    const parked = await reload(w, job);
+    expect(parked.runAt.getTime() - Date.now()).toBeGreaterThan(50_000);
+    await makeDue(database.db, job);
+    await slice(w, job);
+    expect(await reload(w, job)).toMatchObject({ status: "completed" });
+  });
+
   test("with a long Retry-After parks the job and holds back the account's other searches", async () => {
     const w = world(failingAt([0], slowDown(600_000)));
     const job = await start(w, requestFor(10));

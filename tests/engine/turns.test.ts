@@ -40,7 +40,8 @@ function ask(job: Job) {
 /** Lets exactly one more call be booked: the account is free for the next spacing, and booked up again after a grant. */
 const freeOnce = () =>
   database.db.execute(
-    sql`update account_paces set next_free_at = clock_timestamp() + ${SPACING_MS} * interval '1 millisecond'`,
+    sql`update account_paces set quiet_until = clock_timestamp() + ${SPACING_MS} * interval '1 millisecond',
+      next_free_at = clock_timestamp() + ${SPACING_MS} * interval '1 millisecond'`,
   );
 
 interface Contender {

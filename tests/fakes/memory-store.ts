@@ -1,5 +1,5 @@
 import type { ConnectionStore, Outbox, ResultStore, Store } from "#lib/engine/ports.ts";
-import { coolDown, reserve } from "./memory/account-pace.ts";
+import { beginCall, coolDown, reserve } from "./memory/account-pace.ts";
 import { commitPage } from "./memory/commit-page.ts";
 import { memoryConnections } from "./memory/connections.ts";
 import { createJob } from "./memory/create-job.ts";
@@ -34,6 +34,7 @@ function memoryStore(memory: Memory, answer: Answering): Store {
     claim: (input) => answer(() => claim(memory, input)),
     renew: (input) => answer(() => renew(memory, input)),
     reserve: (input) => answer(() => reserve(memory, input)),
+    beginCall: (input) => answer(() => beginCall(memory, input)),
     commitPage: (input) => answer(() => commitPage(memory, input)),
     handOver: (input) => answer(() => handOver(memory, input)),
     park: (input) => answer(() => park(memory, input)),

@@ -34,7 +34,7 @@ test("a site that stops leaves no process behind", async () => {
   const { site } = await startPlatform(await ensureSite());
   await fetch(`${site.url}/api/health`);
   const running = functionsOf(process.pid);
-  expect(running).toHaveLength(1);
+  expect(running).not.toEqual([]); // the page's, and at a full minute the schedule's
 
   await site.stop();
 
@@ -45,7 +45,7 @@ test("a site whose process is killed leaves none either", async () => {
   const owner = startProgram([`${repository}/tests/netlify/site-owner.ts`]);
   await owner.says("answers 503");
   const running = functionsOf(owner.pid);
-  expect(running).toHaveLength(1);
+  expect(running).not.toEqual([]);
 
   owner.kill("SIGKILL");
   await owner.ended;

@@ -13,6 +13,7 @@ export type HeldCommand =
       rowsPerDay: number;
       ramp: number;
     }
+  | { kind: "beginCall"; held: number; spacingMs: number }
   | { kind: "commit"; held: number; people: number[]; next: number; reported: number }
   | { kind: "handOver"; held: number; reason: HandOver; waitMs: number }
   | { kind: "park"; held: number; reason: WaitingReason; waitMs: number; isError: boolean }
@@ -74,6 +75,14 @@ export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
       spacingMs: fc.constantFrom(0, 500, 2_000),
       rowsPerDay: fc.constantFrom(20, 1_000),
       ramp: fc.constantFrom(0, 2),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: kind("beginCall"),
+      held: index,
+      spacingMs: fc.constantFrom(0, 500, 2_000),
     }),
   },
   {
@@ -176,6 +185,14 @@ export const turnCommand: fc.Arbitrary<Command> = fc.oneof(
       spacingMs: fc.constant(2_000),
       rowsPerDay: fc.constantFrom(60, 1_000),
       ramp: fc.constant(0),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: kind("beginCall"),
+      held: fc.nat({ max: 7 }),
+      spacingMs: fc.constant(2_000),
     }),
   },
   {

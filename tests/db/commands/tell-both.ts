@@ -148,6 +148,8 @@ function tellHeld(
       const pace = { spacingMs, rowsPerDay, dayMs: DAY_MS, rampDays: ramp };
       return store.reserve({ job, rows, ...pace, leaseMs: 60_000 });
     }
+    case "beginCall":
+      return store.beginCall({ job, spacingMs: command.spacingMs, leaseMs: 60_000 });
     case "commit":
       return store.commitPage(pageOf(job, command));
     case "handOver":

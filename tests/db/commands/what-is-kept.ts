@@ -22,6 +22,7 @@ const KeptJob = z.object({
 const Pace = z.object({
   account_id: z.string(),
   next_free_at: Moment,
+  quiet_until: Moment,
   cooled_until: Moment,
   rows_by_hour: z.unknown(),
   wishes: z.unknown(),
@@ -46,7 +47,7 @@ export async function keptInPostgres(db: Database) {
   const paces = await rowsOf(
     db,
     Pace,
-    sql`select account_id, ${msOf("next_free_at")} as next_free_at, ${msOf("cooled_until")} as cooled_until,
+    sql`select account_id, ${msOf("next_free_at")} as next_free_at, ${msOf("quiet_until")} as quiet_until, ${msOf("cooled_until")} as cooled_until,
         rows_by_hour, wishes, served
       from account_paces order by account_id`,
   );
@@ -79,6 +80,7 @@ export function keptInMemory(memory: Memory) {
   const paces = [...memory.paces.entries()].toSorted(byKey).map(([accountId, pace]) => ({
     account_id: accountId,
     next_free_at: pace.nextFreeAt,
+    quiet_until: pace.quietUntil,
     cooled_until: pace.cooledUntil,
     rows_by_hour: pace.rowsByHour,
     wishes: asStored(pace.wishes),

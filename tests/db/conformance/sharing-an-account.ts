@@ -58,10 +58,43 @@ export function sharingAnAccount(subject: () => Subject): void {
     await jobs.coolDown({ connectionId, waitMs: 30_000 });
 
     expect(await jobs.reserve(wish(job))).toMatchObject({ kind: "cooling" });
-    expect(await jobs.renew({ job, leaseMs: LEASE_MS })).toEqual({
-      cancelRequested: false,
-      isCooling: true,
+    expect(await jobs.beginCall({ job, spacingMs: SPACING_MS, leaseMs: LEASE_MS })).toEqual({
+      kind: "cooling",
+      waitMs: expect.any(Number),
     });
+  });
+
+  test("a call keeps its spacing from when the one before began, not from when that was to begin", async () => {
+    const { door, jobs, claim } = subject();
+    const [first, second, third] = [await claim(), await claim(), await claim()];
+    const begin = (job: Job) => jobs.beginCall({ job, spacingMs: SPACING_MS, leaseMs: LEASE_MS });
+    const letPass = (ms: number) =>
+      door.db.execute(sql`update account_paces set next_free_at = next_free_at - ${ms} * interval '1 millisecond',
+        quiet_until = quiet_until - ${ms} * interval '1 millisecond'`);
+
+    expect(await jobs.reserve(wish(first))).toEqual({ kind: "granted", waitMs: 0 });
+    expect(await jobs.reserve(wish(second))).toMatchObject({ kind: "granted" });
+    expect(await jobs.reserve(wish(third))).toMatchObject({ kind: "queued" });
+    expect(await begin(second)).toEqual({ kind: "early", waitMs: expect.any(Number) });
+    await letPass(1.5 * SPACING_MS); // it oversleeps by half a spacing
+    expect(await begin(second)).toEqual({ kind: "go" });
+
+    const next = await jobs.reserve(wish(third));
+    expect(next).toMatchObject({ kind: "granted" });
+    expect(next).toHaveProperty("waitMs");
+    if (next.kind === "granted") expect(next.waitMs).toBeGreaterThan(0.9 * SPACING_MS);
+    expect(await begin(third)).toMatchObject({ kind: "early" });
+  });
+
+  test("a call that was granted does not begin when the search is to stop, or is somebody else's by then", async () => {
+    const { jobs, claim } = subject();
+    const job = await claim();
+    const begin = (held: Job) =>
+      jobs.beginCall({ job: held, spacingMs: SPACING_MS, leaseMs: LEASE_MS });
+    await jobs.requestCancel({ owner: job, jobId: job.id, discard: false });
+
+    expect(await begin(job)).toEqual({ kind: "cancelled" });
+    expect(await begin({ ...job, fence: job.fence + 1 })).toEqual({ kind: "lost" });
   });
 
   test("whoever does not hold the job any more gets no turn", async () => {

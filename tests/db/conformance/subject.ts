@@ -72,7 +72,7 @@ export async function subjectOf(door: Door) {
 async function clear(db: Database): Promise<void> {
   await db.execute(sql`delete from prospect_search_jobs`);
   await db.execute(
-    sql`update account_paces set next_free_at = 'epoch', cooled_until = 'epoch', rows_by_hour = '{}',
+    sql`update account_paces set next_free_at = 'epoch', quiet_until = 'epoch', cooled_until = 'epoch', rows_by_hour = '{}',
       wishes = '{}', served = '{}'`,
   );
 }

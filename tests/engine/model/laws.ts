@@ -6,8 +6,6 @@ import { ledgerOf } from "#tests/fakes/world.ts";
 
 /** What must be true at every step. Whatever is not is written down; the life goes on. */
 
-const LONG_SLEEP_MS = 500; // a shorter one is not asked about again before the call
-
 const ARROWS: Readonly<Record<JobStatus, readonly JobStatus[]>> = {
   queued: ["processing", "cancelled"],
   processing: ["processing", "waiting", "completed", "failed", "cancelled"],
@@ -16,11 +14,6 @@ const ARROWS: Readonly<Record<JobStatus, readonly JobStatus[]>> = {
   failed: ["queued"],
   cancelled: ["queued"],
 };
-
-interface Grant {
-  readonly reservedAt: number;
-  readonly callAt: number;
-}
 
 interface Published {
   readonly seq: number;
@@ -130,9 +123,9 @@ interface Courts {
 function paceLaws(
   rules: Rules,
   { law, turns, asked }: Courts,
-): Pick<Laws, "reserved" | "cooled" | "called"> {
+): Pick<Laws, "reserved" | "began" | "cooled" | "called"> {
   const { now } = rules;
-  const grants = new Map<number, Grant>();
+  const moments = new Map<number, number>(); // at which a process may call
   const granted = new Map<string, { at: number; rows: number }[]>();
   const stopping = new Set<string>();
   const lastCall = new Map<string, number>();
@@ -142,7 +135,7 @@ function paceLaws(
       turns.push({ job, kind: answer.kind });
       if (answer.kind !== "granted") return;
       const at = now();
-      grants.set(rules.acting().id, { reservedAt: at, callAt: at + answer.waitMs });
+      if (answer.waitMs === 0) moments.set(rules.acting().id, at);
       const day = (granted.get(accountId) ?? []).filter((each) => each.at > at - rules.dayMs);
       const used = day.reduce((sum, each) => sum + each.rows, 0);
       asked.set(accountId, (asked.get(accountId) ?? 0) + rows);
@@ -150,18 +143,20 @@ function paceLaws(
       const isWithin = used + rows <= rules.rowsPerDay(accountId);
       law(isWithin || used === 0, `${used + rows} rows in a day`);
     },
+    began(answer) {
+      if (answer.kind === "go") moments.set(rules.acting().id, now());
+    },
     cooled(accountId, until) {
       const windows = coolDowns.get(accountId) ?? [];
       coolDowns.set(accountId, [...windows, { since: now(), until }]);
     },
     called(by, { job, accountId }) {
       const at = now();
-      const grant = grants.get(by.id);
-      grants.delete(by.id);
-      law(grant !== undefined, "a call that nobody granted");
-      if (!grant) return;
-      const isLate = at > grant.callAt;
-      law(at >= grant.callAt, "a call before its moment");
+      const moment = moments.get(by.id);
+      moments.delete(by.id);
+      law(moment !== undefined, "a call that nobody granted");
+      if (moment === undefined) return;
+      const isLate = at > moment;
       law(!isLate || by.wasFrozen, "a call after its moment");
       if (isLate) return;
       if (job?.cancelRequestedAt) {
@@ -174,10 +169,8 @@ function paceLaws(
       if (last !== undefined) {
         law(at - last >= rules.spacingMs, `calls of an account ${at - last} ms apart`);
       }
-      const wasTooShortToAsk = grant.callAt - grant.reservedAt < LONG_SLEEP_MS;
       const isForbidden = (coolDowns.get(accountId) ?? []).some(
-        ({ since, until }) =>
-          since < at && at < until && !(wasTooShortToAsk && grant.reservedAt <= since),
+        ({ since, until }) => since < at && at < until,
       );
       law(!isForbidden, "a call although the account was told to slow down");
     },

@@ -1,5 +1,5 @@
 import { untilAllowed } from "#db/daily-rows.ts";
-import type { Job, Reservation, Store } from "#lib/engine/ports.ts";
+import type { CallStart, Job, Reservation, Store } from "#lib/engine/ports.ts";
 import { connectionOf, heldBy, type KeptPace, type Memory, rankOf, type Wish } from "./memory.ts";
 
 /** The account's next call. An account's working hours are left out: here it is always open. */
@@ -27,7 +27,34 @@ export function reserve(memory: Memory, ask: Ask): Reservation {
   return answer;
 }
 
-function slotOf({ spacingMs }: Ask): number {
+type Call = Parameters<Store["beginCall"]>[0];
+
+export function beginCall(memory: Memory, call: Call): CallStart {
+  const answer = start(memory, call);
+  memory.watcher.began?.(answer);
+  return answer;
+}
+
+function start(memory: Memory, call: Call): CallStart {
+  const kept = heldBy(memory, call.job);
+  if (!kept) return { kind: "lost" };
+  kept.leaseUntil = memory.now() + Math.round(call.leaseMs);
+  const pace = connectionOf(memory, kept.job.connectionId)?.pace;
+  if (!pace) return { kind: "lost" };
+  if (kept.job.cancelRequestedAt !== null) return { kind: "cancelled" };
+  const at = memory.now();
+  if (pace.cooledUntil > at) {
+    return { kind: "cooling", waitMs: Math.max(pace.quietUntil, pace.cooledUntil) - at };
+  }
+  if (!memory.guards.spacing) return { kind: "go" };
+  const freeAt = Math.max(at, pace.quietUntil);
+  pace.nextFreeAt = Math.max(pace.nextFreeAt, freeAt + slotOf(call));
+  if (freeAt > at) return { kind: "early", waitMs: freeAt - at };
+  pace.quietUntil = at + slotOf(call);
+  return { kind: "go" };
+}
+
+function slotOf({ spacingMs }: Pick<Ask, "spacingMs">): number {
   return spacingMs > 0 ? Math.round(spacingMs) + JITTER_MS : 0;
 }
 
@@ -45,7 +72,8 @@ function decide(memory: Memory, pace: KeptPace, ask: Ask): Reservation {
   const slotMs = slotOf(ask);
   const freeInMs = pace.nextFreeAt - at;
   const ahead = countAhead(pace, ask.job, at);
-  const isTurn = ahead === 0 && freeInMs <= slotMs;
+  const isBooked = freeInMs > 0 && pace.nextFreeAt > pace.quietUntil;
+  const isTurn = ahead === 0 && !isBooked;
   if (isTurn || !memory.guards.spacing) return { kind: "granted", waitMs: Math.max(0, freeInMs) };
   const waitMs = Math.max(slotMs * ASK_AGAIN_SHARE, freeInMs + (ahead - 1) * slotMs);
   return { kind: "queued", waitMs };
@@ -64,6 +92,7 @@ function note(
   pace.wishes = Object.fromEntries([...others, ...own]);
   if (answer.kind !== "granted") return;
   const slotMs = memory.guards.spacing ? slotOf(ask) : 0;
+  if (pace.nextFreeAt <= at) pace.quietUntil = at + slotMs;
   pace.nextFreeAt = Math.max(at, pace.nextFreeAt) + slotMs;
   pace.rowsByHour = withRows(pace, ask, at);
   const kept = Object.entries(pace.served).filter(([, moment]) => moment > at - SERVED_KEPT_MS);

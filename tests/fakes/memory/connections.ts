@@ -93,6 +93,7 @@ function save(memory: Memory, { owner, accounts }: Input<"save">): void {
 function newPace(memory: Memory): KeptPace {
   return {
     nextFreeAt: 0,
+    quietUntil: 0,
     cooledUntil: 0,
     rowsByHour: {},
     rowsPerDay: null,

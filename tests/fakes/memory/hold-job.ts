@@ -1,14 +1,5 @@
 import type { Job, Lane, Store } from "#lib/engine/ports.ts";
-import {
-  change,
-  connectionOf,
-  heldBy,
-  isFree,
-  isOpen,
-  type KeptJob,
-  type Memory,
-  rankOf,
-} from "./memory.ts";
+import { change, heldBy, isFree, isOpen, type KeptJob, type Memory, rankOf } from "./memory.ts";
 
 type Input<Name extends keyof Store> = Parameters<Store[Name]>[0];
 
@@ -43,12 +34,7 @@ export function renew(memory: Memory, { job, leaseMs }: Input<"renew">) {
   const kept = heldBy(memory, job);
   if (!kept) return null;
   kept.leaseUntil = memory.now() + Math.round(leaseMs);
-  const account = connectionOf(memory, kept.job.connectionId);
-  if (!account) return null;
-  return {
-    cancelRequested: kept.job.cancelRequestedAt !== null,
-    isCooling: account.pace.cooledUntil > memory.now(),
-  };
+  return { cancelRequested: kept.job.cancelRequestedAt !== null };
 }
 
 /** A search that is to stop does not wait first. */

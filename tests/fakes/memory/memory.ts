@@ -1,7 +1,7 @@
 import type { ConnectionStatus } from "#lib/contract/connection.ts";
 import type { LinkedinApi, Priority } from "#lib/contract/job.ts";
 import type { JobEventName } from "#lib/contract/realtime.ts";
-import type { Job, Owner, Reservation } from "#lib/engine/ports.ts";
+import type { CallStart, Job, Owner, Reservation } from "#lib/engine/ports.ts";
 
 /** Runs one statement; says when it happens and when its answer arrives. */
 export type Answering = <Value>(statement: () => Value) => Promise<Value>;
@@ -50,6 +50,7 @@ export interface Wish {
 
 export interface KeptPace {
   nextFreeAt: number;
+  quietUntil: number;
   cooledUntil: number;
   rowsByHour: Record<string, number>;
   rowsPerDay: number | null;
@@ -63,6 +64,7 @@ export interface KeptPace {
 export interface Watcher {
   changed?(before: Job | null, after: KeptJob): void;
   reserved?(by: { job: Job; rows: number; accountId: string }, answer: Reservation): void;
+  began?(answer: CallStart): void;
   cooled?(accountId: string, until: number): void;
 }
 

@@ -1,0 +1,1 @@
+ALTER TABLE "account_paces" ADD COLUMN "quiet_until" timestamp with time zone DEFAULT 'epoch' NOT NULL;

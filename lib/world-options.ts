@@ -1,0 +1,81 @@
+import { createHash } from "node:crypto";
+import type { ConnectOptions } from "#db/client.ts";
+import { readDatabaseUrl } from "#db/database-url.ts";
+import type { PusherOptions } from "#lib/adapters/pusher-realtime.ts";
+import type { RealtimeConfig } from "#lib/contract/realtime.ts";
+import { defaultLimits } from "#lib/engine/limits.ts";
+import type { World } from "#lib/engine/ports.ts";
+import { dispatchOf } from "./dispatcher.ts";
+import type { Env } from "./env.ts";
+
+/** What the settings mean for the parts of the world. */
+
+const STOP_PATIENCE_MS = 8_000; // less than the ten seconds after which hosts kill what does not end
+
+// A slice hands over when a page that takes its longest, and is then kept, would not end in time.
+const MARGIN_PER_PAGE = defaultLimits.handOverMarginMs / defaultLimits.pageTimeoutMs;
+
+export function paceOf(env: Env): World["pace"] {
+  return {
+    spacingMinMs: env.LINKEDIN_SPACING_MS.min,
+    spacingMaxMs: env.LINKEDIN_SPACING_MS.max,
+    rowsPerDay: env.LINKEDIN_DAILY_ROWS ?? null,
+    dayMs: env.LINKEDIN_DAY_SECONDS * 1_000,
+    rampDays: env.LINKEDIN_RAMP_DAYS,
+  };
+}
+
+/** As `connect` chooses where the environment does not. */
+export function driverOf(env: Env): string {
+  return env.DATABASE_DRIVER ?? (readDatabaseUrl(env.DATABASE_URL).isNeon ? "neon-http" : "pg");
+}
+
+export function wayOf(env: Pick<Env, "DATABASE_DRIVER" | "NEON_PROXY_URL">): ConnectOptions {
+  return { driver: env.DATABASE_DRIVER, neonProxyUrl: env.NEON_PROXY_URL };
+}
+
+/** Many functions run at once, and each is frozen with what it holds: few connections, given back soon. */
+export function poolOf(env: Env): ConnectOptions {
+  return dispatchOf(env) === "netlify" ? { max: 3, idleTimeoutMs: 5_000 } : {};
+}
+
+/** Tells one provider key from another without storing it; empty without a key. */
+export function fingerprintOf(key: string | undefined): string {
+  if (key === undefined) return "";
+  return createHash("sha256").update(key).digest("hex").slice(0, 16);
+}
+
+export function limitsOf(env: Env): World["limits"] {
+  const pageTimeoutMs = env.PAGE_TIMEOUT_SECONDS * 1_000;
+  return {
+    ...defaultLimits,
+    leaseMs: env.JOB_LEASE_SECONDS * 1_000,
+    longestSleepMs: Math.min(defaultLimits.longestSleepMs, env.JOB_LEASE_SECONDS * 500),
+    pageTimeoutMs,
+    handOverMarginMs: pageTimeoutMs * MARGIN_PER_PAGE,
+    firstSliceRetryMs: env.RETRY_BASE_SECONDS * 1_000,
+  };
+}
+
+export function endingOf(env: Env) {
+  return { patienceMs: STOP_PATIENCE_MS, isOurs: env.NEXT_MANUAL_SIG_HANDLE === "true" };
+}
+
+export function pusherOptions(env: Env): PusherOptions | null {
+  const { PUSHER_APP_ID: appId, PUSHER_KEY: key, PUSHER_SECRET: secret } = env;
+  if (!(appId && key && secret)) return null;
+  return {
+    appId,
+    key,
+    secret,
+    cluster: env.PUSHER_CLUSTER,
+    host: env.PUSHER_HOST,
+    port: env.PUSHER_PORT,
+    useTLS: env.PUSHER_USE_TLS,
+  };
+}
+
+export function publicPart(options: PusherOptions): RealtimeConfig {
+  const { key, cluster, host, port, useTLS } = options;
+  return { key, cluster, host: host ?? null, port: port ?? null, useTls: useTLS };
+}
