@@ -17,6 +17,17 @@ export async function seriousFaults(page: Page): Promise<string[]> {
     .map(({ id, help, nodes }) => `${id}: ${help} (${nodes[0]?.target.join(" ")})`);
 }
 
+/** What makes the page wider than its window: the elements that stick out to the right; none where it fits. */
+export function whatSticksOut(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    return [...document.querySelectorAll("body *")]
+      .filter((element) => element.getBoundingClientRect().right > clientWidth + 1)
+      .map((element) => element.outerHTML.slice(0, 200));
+  });
+}
+
 /** No WebSocket gets through from these pages: the realtime service might as well not be there. */
 export async function blockSockets(context: BrowserContext): Promise<void> {
   await context.routeWebSocket(/.*/, (socket) => socket.close());

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { Job } from "#lib/contract/job.ts";
 import { type Stack, startStack } from "#scripts/local/stack.ts";
 import { freshDatabase } from "#tests/setup/database.ts";
-import { blockSockets, openBrowser, seriousFaults } from "./browser.ts";
+import { blockSockets, openBrowser, seriousFaults, whatSticksOut } from "./browser.ts";
 
 const DESKTOP = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
@@ -253,10 +253,7 @@ describe.each([
       await page.getByRole("heading").first().waitFor();
 
       expect(await seriousFaults(page)).toEqual([]);
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(overflow).toBeLessThanOrEqual(0);
+      expect(await whatSticksOut(page)).toEqual([]);
     },
   );
 });

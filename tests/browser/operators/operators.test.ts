@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { connect, type Database } from "#db/client.ts";
 import type { Job } from "#lib/engine/ports.ts";
-import { seriousFaults } from "#tests/browser/journey/browser.ts";
+import { seriousFaults, whatSticksOut } from "#tests/browser/journey/browser.ts";
 import {
   DESKTOP,
   openSite,
@@ -56,10 +56,7 @@ async function visit(path: string, look: Parameters<Browser["newContext"]>[0] = 
 
 /** Nothing sticks out to the side, and axe finds no serious fault. */
 async function expectSound(page: Page): Promise<void> {
-  const excess = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(excess).toBe(0);
+  expect(await whatSticksOut(page)).toEqual([]);
   expect(await seriousFaults(page)).toEqual([]);
 }
 

@@ -26,7 +26,7 @@ export function AccountCards({ first }: { first: AdminAccountList }) {
           <EmptyState icon={Plug} title="No account is connected yet" />
         </div>
       ) : (
-        <ul className="grid gap-3 md:grid-cols-2 xl:grid-cols-3">
+        <ul className="grid grid-cols-1 gap-3 md:grid-cols-2 xl:grid-cols-3">
           {accounts.map((account) => (
             <AccountCard key={account.accountId} account={account} at={at} />
           ))}

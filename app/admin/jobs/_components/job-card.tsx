@@ -25,7 +25,7 @@ interface Props {
 
 export function JobCard({ job, at, isOwn, onChange }: Props) {
   return (
-    <li className="grid gap-x-5 gap-y-3 px-4 py-4 md:px-5" data-job={job.id}>
+    <li className="grid grid-cols-1 gap-x-5 gap-y-3 px-4 py-4 md:px-5" data-job={job.id}>
       <div className="flex items-center gap-3 max-sm:flex-wrap">
         <StatusChip job={job} />
         <h3 className="min-w-0 flex-1 truncate font-medium max-sm:order-1 max-sm:basis-full">

@@ -27,7 +27,7 @@ export function DetailsFacts({ review, shown }: { review: Review; shown: ShownRo
       />
       <dl className="mt-4">
         {facts(row).map(({ label, value }) => (
-          <div key={label} className="grid grid-cols-[7.5rem_1fr] gap-2 border-t py-2">
+          <div key={label} className="grid grid-cols-[7.5rem_minmax(0,1fr)] gap-2 border-t py-2">
             <dt className="text-ink-faint text-sm">{label}</dt>
             <dd className="min-w-0 break-words text-sm">{value}</dd>
           </div>

@@ -54,7 +54,7 @@ function Panels({ job, latest }: Props) {
   const hasLedger = isOver(job.status) && job.counts.fetched > 0;
   const rows = <LatestRows job={job} first={latest} />;
   return (
-    <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+    <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <div className="flex flex-col gap-5">
         <ProgressPanel job={job} />
         {hasLedger ? rows : null}

@@ -39,7 +39,7 @@ interface Props {
 /** Who to look for, by what is known of them. */
 export function PeopleFields({ form, isSizeIgnored }: Props) {
   return (
-    <div className="grid gap-x-5 gap-y-4 sm:grid-cols-2">
+    <div className="grid grid-cols-1 gap-x-5 gap-y-4 sm:grid-cols-2">
       <Keywords form={form} />
       <Words form={form} name="titles" label="Job title" placeholder="CEO, Head of Sales" />
       <Words

@@ -23,7 +23,7 @@ interface Props {
 /** How the search runs: how many, by which LinkedIn product, what to leave out. */
 export function RunFields({ form, connection }: Props) {
   return (
-    <div className="grid gap-x-5 gap-y-4 sm:grid-cols-2">
+    <div className="grid grid-cols-1 gap-x-5 gap-y-4 sm:grid-cols-2">
       <Target form={form} />
       <Field
         label="LinkedIn product"

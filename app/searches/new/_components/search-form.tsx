@@ -41,7 +41,7 @@ export function SearchForm({ initial, connections }: Props) {
       aria-label="New people search"
       onSubmit={onSubmit}
       onKeyDown={(event) => onKeyDown(event, element.current)}
-      className="grid items-start gap-5 max-md:pb-20 lg:grid-cols-[minmax(0,1fr)_20rem]"
+      className="grid grid-cols-1 items-start gap-5 max-md:pb-20 lg:grid-cols-[minmax(0,1fr)_20rem]"
     >
       <CriteriaCard form={form} connection={connection} plan={plan} />
       <div className="space-y-5 rounded-lg border bg-surface p-5 shadow-card lg:sticky lg:top-[calc(var(--topbar)+1.5rem)]">

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { connect } from "#db/client.ts";
-import { blockSockets, seriousFaults } from "#tests/browser/journey/browser.ts";
+import { blockSockets, seriousFaults, whatSticksOut } from "#tests/browser/journey/browser.ts";
 import {
   countSearches,
   DESKTOP,
@@ -233,9 +233,7 @@ test.each(LOOKS)("axe finds nothing serious: $viewport.width px, $colorScheme", 
   await page.getByLabel("Location").fill("texas");
   await page.getByRole("option").first().waitFor();
   expect(await seriousFaults(page)).toEqual([]);
-  const isWider = () =>
-    page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-  expect(await isWider()).toBe(false);
+  expect(await whatSticksOut(page)).toEqual([]);
   await context.close();
 });
 
