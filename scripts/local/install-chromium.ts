@@ -1,11 +1,14 @@
 import { spawnSync } from "node:child_process";
+import { basename } from "node:path";
 import { findChromium } from "./chromium.ts";
 
+const TIMEOUT_MS = 5 * 60_000;
+const APT_UPDATE = ["apt-get", "update", "-q"];
+const APT_INSTALL = ["apt-get", "install", "-y", "-q", "--no-install-recommends"];
+const SHELL = "chromium-headless-shell";
+
 const INSTALLERS = [
-  [
-    ["apt-get", "update", "-q"],
-    ["apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium"],
-  ],
+  [APT_UPDATE, [...APT_INSTALL, "chromium", SHELL]],
   [["dnf", "install", "-y", "chromium"]],
   [["apk", "add", "--no-cache", "chromium"]],
   [["brew", "install", "--cask", "chromium"]],
@@ -13,7 +16,11 @@ const INSTALLERS = [
 
 /** Installs a browser where there is none; false, and said why, when that cannot be done from here. */
 export function ensureChromium(): boolean {
-  if (findChromium()) return true;
+  const found = findChromium();
+  if (found) {
+    if (basename(found) === "chromium") addShell();
+    return true;
+  }
   say("A real browser is needed, and there is none. Installing Chromium ...");
   const steps = INSTALLERS.find(([first]) => isKnown(first?.[0] ?? ""));
   const isDone = steps?.every((step) => run(step)) ?? false;
@@ -24,6 +31,16 @@ export function ensureChromium(): boolean {
       "or set CHROMIUM_PATH to the program of one you have.",
   );
   return false;
+}
+
+/** Beside Debian's Chromium, of its very version so that nothing else changes; where that fails, Chromium will do. */
+function addShell(): void {
+  const query = spawnSync("dpkg-query", ["--show", "chromium"], { encoding: "utf8" });
+  if (query.status !== 0 || process.getuid?.() !== 0) return;
+  const [, version = ""] = query.stdout.trim().split("\t");
+  say("Chromium is here. Adding its headless shell, which is faster ...");
+  const install = [...APT_INSTALL, `${SHELL}=${version}`];
+  if (!run(install) && run(APT_UPDATE)) run(install);
 }
 
 function say(text: string): void {
@@ -39,5 +56,5 @@ function run([program = "", ...args]: string[]): boolean {
   const isSystemInstall = program !== "brew" && process.getuid?.() !== 0;
   const line = isSystemInstall ? ["sudo", "-n", program, ...args] : [program, ...args];
   const [first = "", ...rest] = line;
-  return spawnSync(first, rest, { stdio: ["ignore", 2, 2] }).status === 0;
+  return spawnSync(first, rest, { stdio: ["ignore", 2, 2], timeout: TIMEOUT_MS }).status === 0;
 }
