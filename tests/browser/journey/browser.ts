@@ -11,7 +11,7 @@ export function openBrowser(): Promise<Browser> {
 
 /** Faults that axe calls serious or worse, one line each with the first element that has it. */
 export async function seriousFaults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze(); // our pages have no frames
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, help, nodes }) => `${id}: ${help} (${nodes[0]?.target.join(" ")})`);
