@@ -64,6 +64,7 @@ export interface AppWorld extends World {
   readonly databaseTrouble: (error: unknown) => ReturnType<typeof findTrouble>;
   /** Whether a wake-up of the background function was made by this app, a moment ago. */
   readonly isWakeSigned: (request: { header: string | null; body: string }) => boolean;
+  /** What a worker threw may hold what it worked on: without it. */
   readonly listDeadLetters: Dispatcher["listDeadLetters"];
   /** Starts the work of this process, where it does any; safe to call again. */
   readonly start: () => Promise<void>;

@@ -10,6 +10,7 @@ import { runSlice } from "#lib/engine/slice.ts";
 import { sweep } from "#lib/engine/sweep.ts";
 import type { Env } from "./env.ts";
 import { log } from "./log.ts";
+import { redactText } from "./redact.ts";
 
 /** `app` serves pages, and does the work itself where it is inline; `worker` does nothing but the work. */
 export type Role = "app" | "worker";
@@ -97,6 +98,10 @@ function pgbossDispatcher(env: Env, role: Role, world: () => World): Dispatcher 
     work: role === "app" ? null : workOf(env, world),
     log,
   });
-  const { start, stop, listDeadLetters } = dispatch;
+  const { start, stop } = dispatch;
+  async function listDeadLetters(limit: number): Promise<DeadLetter[]> {
+    const letters = await dispatch.listDeadLetters(limit);
+    return letters.map((letter) => ({ ...letter, error: redactText(letter.error) }));
+  }
   return { dispatch, start, stop, listDeadLetters };
 }

@@ -113,3 +113,10 @@ export type AdminAccountList = z.infer<typeof AdminAccountList>;
 
 /** Body of `POST /api/v1/admin/drain`. */
 export const DrainRequest = z.strictObject({ draining: z.boolean() });
+
+/** A wake-up that a queue gave up: its slice threw, or was not heard from again, each time it was tried. */
+const DeadLetter = z.object({ jobId: z.uuid(), at: Moment, error: z.string() });
+
+/** Answer of `GET /api/v1/admin/dead-letters`, newest first, 50 at most; only pg-boss keeps such a list. */
+export const DeadLetterList = z.object({ letters: z.array(DeadLetter) });
+export type DeadLetterList = z.infer<typeof DeadLetterList>;

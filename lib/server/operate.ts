@@ -4,6 +4,7 @@ import type {
   AdminJob,
   AdminJobList,
   AdminJobQuery,
+  DeadLetterList,
 } from "#lib/contract/operator.ts";
 import { cancelJob } from "#lib/engine/cancel.ts";
 import { rowsPerDay } from "#lib/engine/connections.ts";
@@ -13,6 +14,9 @@ import { retryJob } from "#lib/engine/retry.ts";
 import { sweep } from "#lib/engine/sweep.ts";
 import { log } from "#lib/log.ts";
 import { world } from "./container.ts";
+
+const MOST_LETTERS = 50;
+const LONGEST_ERROR = 500;
 
 /** Every workspace's jobs; `workspaceId` is the operator's own. */
 export async function readAdminJobs(
@@ -34,6 +38,17 @@ export async function readAdminAccounts(): Promise<AdminAccountList> {
     pace,
   });
   return { at: new Date().toISOString(), accounts };
+}
+
+export async function readDeadLetters(): Promise<DeadLetterList> {
+  const letters = await world().listDeadLetters(MOST_LETTERS);
+  return {
+    letters: letters.map(({ jobId, at, error }) => ({
+      jobId,
+      at: at.toISOString(),
+      error: error.slice(0, LONGEST_ERROR),
+    })),
+  };
 }
 
 /** As if its owner had asked; a trace of who did stays in the log. */

@@ -5,6 +5,7 @@ import { findChromium } from "./chromium.ts";
 const TIMEOUT_MS = 5 * 60_000;
 const APT_UPDATE = ["apt-get", "update", "-q"];
 const APT_INSTALL = ["apt-get", "install", "-y", "-q", "--no-install-recommends"];
+const PACKAGES = "dpkg-query";
 const SHELL = "chromium-headless-shell";
 
 const INSTALLERS = [
@@ -35,7 +36,7 @@ export function ensureChromium(): boolean {
 
 /** Beside Debian's Chromium, of its very version so that nothing else changes; where that fails, Chromium will do. */
 function addShell(): void {
-  const query = spawnSync("dpkg-query", ["--show", "chromium"], { encoding: "utf8" });
+  const query = spawnSync(PACKAGES, ["--show", "chromium"], { encoding: "utf8" });
   if (query.status !== 0 || process.getuid?.() !== 0) return;
   const [, version = ""] = query.stdout.trim().split("\t");
   say("Chromium is here. Adding its headless shell, which is faster ...");

@@ -74,6 +74,7 @@ describe("the console", () => {
   test.each([
     ["GET", "/admin/jobs"],
     ["GET", "/admin/accounts"],
+    ["GET", "/admin/dead-letters"],
     ["POST", "/admin/drain"],
     ["POST", "/admin/jobs/7e8d2b1c-6d0f-4f57-9a53-0b9a3f5f2c11/cancel"],
     ["POST", "/admin/jobs/7e8d2b1c-6d0f-4f57-9a53-0b9a3f5f2c11/retry"],

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { readAdminAccounts, readAdminJobs } from "#lib/server/operate.ts";
+import { readAdminAccounts, readAdminJobs, readDeadLetters } from "#lib/server/operate.ts";
 import { requirePageUser } from "#lib/server/session.ts";
 import { Console } from "./_components/console.tsx";
 
@@ -9,9 +9,11 @@ export const metadata: Metadata = { title: "Console" };
 export default async function ConsolePage() {
   const user = await requirePageUser("/admin/jobs");
   if (!user.isOperator) notFound();
-  const [jobs, accounts] = await Promise.all([
+  const [jobs, accounts, deadLetters] = await Promise.all([
     readAdminJobs(user, { show: "open", limit: 50 }),
     readAdminAccounts(),
+    readDeadLetters(),
   ]);
-  return <Console jobs={jobs} accounts={accounts} workspaceId={user.workspaceId} />;
+  const { workspaceId } = user;
+  return <Console {...{ jobs, accounts, deadLetters, workspaceId }} />;
 }

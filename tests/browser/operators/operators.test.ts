@@ -157,6 +157,23 @@ describe("the console", () => {
     await card(page, job).waitFor({ state: "detached" });
   });
 
+  test("shows what the queue of the workers gave up", async () => {
+    const letter = {
+      jobId: crypto.randomUUID(),
+      at: new Date(Date.now() - 180_000).toISOString(),
+      error: "no heartbeat for 60 s",
+    };
+    const page = await visit("/admin/jobs");
+    await page.route("**/admin/dead-letters", (route) =>
+      route.fulfill({ json: { letters: [letter] } }),
+    );
+    await page.reload();
+    await page.getByRole("heading", { name: "Given up by the queue" }).waitFor();
+    await page.getByText(letter.jobId).waitFor();
+    await page.getByText("no heartbeat for 60 s").waitFor();
+    await expectSound(page);
+  });
+
   test("holds all searches up and lets them go on, by keyboard alone", async () => {
     const page = await visit("/admin/jobs", { viewport: PHONE });
     await page.getByRole("button", { name: "Drain" }).focus();

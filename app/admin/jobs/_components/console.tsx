@@ -13,9 +13,11 @@ import {
   type AdminAccountList,
   AdminJobFilter,
   type AdminJobList,
+  type DeadLetterList,
   type EngineFigures,
 } from "#lib/contract/operator.ts";
 import { AccountCards } from "./account-cards.tsx";
+import { DeadLetters } from "./dead-letters.tsx";
 import { DrainBanner, DrainButton } from "./drain-control.tsx";
 import { FigureTiles } from "./figure-tiles.tsx";
 import { JobCard } from "./job-card.tsx";
@@ -24,6 +26,7 @@ import { useAdminJobs } from "./use-console.ts";
 interface Props {
   jobs: AdminJobList;
   accounts: AdminAccountList;
+  deadLetters: DeadLetterList;
   /** The operator's own. */
   workspaceId: string;
 }
@@ -37,7 +40,7 @@ const TABS: readonly { value: AdminJobFilter; label: string; count?: keyof Engin
 ];
 
 /** What the service is doing right now, for those who run it. */
-export function Console({ jobs: first, accounts, workspaceId }: Props) {
+export function Console({ jobs: first, accounts, deadLetters, workspaceId }: Props) {
   const [show, setShow] = useState<AdminJobFilter>("open");
   const jobs = useAdminJobs(show, first);
   const { figures, at } = jobs;
@@ -72,6 +75,7 @@ export function Console({ jobs: first, accounts, workspaceId }: Props) {
             <Jobs {...jobs} show={show} workspaceId={workspaceId} />
           </TabsContent>
         </Tabs>
+        <DeadLetters first={deadLetters} at={at} />
         <AccountCards first={accounts} />
       </div>
     </>

@@ -9,9 +9,11 @@ import {
   AdminJob,
   type AdminJobFilter,
   AdminJobList,
+  DeadLetterList,
 } from "#lib/contract/operator.ts";
 
 const EVERY_MS = 2_000;
+const SELDOM_MS = 15_000;
 const PAGE = 50;
 const MOST = 200;
 
@@ -55,6 +57,15 @@ export function useAdminAccounts(first: AdminAccountList) {
     { refreshInterval: EVERY_MS, fallbackData: first },
   );
   return { accounts: data?.accounts ?? first.accounts, at: data?.at ?? first.at, error };
+}
+
+export function useDeadLetters(first: DeadLetterList) {
+  const { data, error } = useSWR<DeadLetterList, unknown>(
+    "/api/v1/admin/dead-letters",
+    (path: string) => getJson(path, DeadLetterList),
+    { refreshInterval: SELDOM_MS, fallbackData: first },
+  );
+  return { letters: data?.letters ?? first.letters, error };
 }
 
 export type AdminAction = "cancel" | "retry";
