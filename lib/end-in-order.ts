@@ -19,8 +19,11 @@ interface Ending {
 /** When the server is asked to end: takes no new requests, answers those under way, stops the work, and exits. */
 export function endInOrder({ stopWork, patienceMs, isOurs }: Ending): void {
   const servers = serversOfThisProcess();
+  let isEnding = false; // the same Ctrl-C may arrive twice, from the terminal and from npm
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, async () => {
+    process.on(signal, async () => {
+      if (isEnding) return;
+      isEnding = true;
       if (!isOurs) return stopWork();
       await Promise.race([Promise.all([closeAll(servers), stopWork()]), sleep(patienceMs)]);
       process.exit(EXIT_CODES[signal]);

@@ -65,6 +65,7 @@ export function slicePlaces({ line, concurrency, runSlice, log }: PlacesOptions)
     const settled = failure === null ? line.complete(taken) : line.fail(taken, reasonOf(failure));
     await settled.catch(warn("queue.unsettled")); // pg-boss tries it again when its heartbeat runs out
     running.delete(job.id);
+    if (wokenMeanwhile.delete(job.id)) await line.put(job).catch(warn("wake.failed")); // while this one was settled
     void fill();
   }
 

@@ -26,7 +26,7 @@ export async function remedyFor(world: World, job: Job, failed: FailedTry): Prom
     case "rate_limited":
       return throttled(world, job, failed);
     case "transient":
-      return isThrottleInDisguise(failed)
+      return isThrottleInDisguise(failed) || error.retryAfterMs !== undefined
         ? throttled(world, job, failed)
         : troubled(world, job, failed);
     case "auth":

@@ -32,8 +32,11 @@ export async function fetchPage(world: World, call: Call): Promise<PageOutcome> 
     });
     return { kind: "page", page };
   } catch (error) {
+    const isSourceError = error instanceof SourceError;
+    // That the account has to slow down is for its other jobs as well.
+    if (isSourceError && error.kind === "rate_limited") return { kind: "failed", error };
     if (interrupted.aborted) return { kind: "interrupted" };
-    if (error instanceof SourceError) return { kind: "failed", error };
+    if (isSourceError) return { kind: "failed", error };
     throw error;
   } finally {
     answered.abort();

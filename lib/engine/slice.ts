@@ -93,6 +93,7 @@ async function takeTurn(
   { job, failed }: Exclude<Turn, string>,
   slice: Slice,
 ): Promise<Turn> {
+  if (slice.signal.aborted) return interrupted(world, job);
   const spacingMs = spacing(world, { isFirstCall: job.pageNo === slice.firstPage });
   const reservation = await world.store.reserve({
     job,
@@ -170,8 +171,10 @@ async function callLater(
       return finish(world, job, { status: "cancelled" });
     case "early":
       return callLater(world, turn, { ...pause, waitMs: start.waitMs });
-    case "cooling":
-      return turn;
+    case "cooling": // a short one costs neither the turn nor its rows of the day
+      return isShort(world, start.waitMs)
+        ? callLater(world, turn, { ...pause, waitMs: start.waitMs })
+        : turn;
     case "go":
       return callSource(world, turn, slice);
   }
@@ -288,7 +291,9 @@ async function handOver(
   const released = await world.store.handOver({ job, ...to });
   if (!released) return "lost";
   noteHandOver(world, released, to);
-  if (to.reason !== "stop") await world.dispatch.wake(released, released.runAt);
+  // Due at once is due by any clock: the moment in the row is of the database's.
+  const at = to.waitMs > 0 ? released.runAt : undefined;
+  if (to.reason !== "stop") await world.dispatch.wake(released, at);
   return "handed_over";
 }
 

@@ -18,11 +18,14 @@ export default async function processLinkedinSearch(request: Request): Promise<v
   const isOurs = body !== null && world.isWakeSigned({ header, body });
   if (!isOurs) return world.log.warn("wake.unsigned", {});
   const { jobId } = Body.parse(JSON.parse(body));
-  await runSlice(world, jobId, {
-    deadline: startedAt + sliceMs,
-    signal: AbortSignal.timeout(sliceMs + GRACE_MS),
-  });
-  await world.flush();
+  try {
+    await runSlice(world, jobId, {
+      deadline: startedAt + sliceMs,
+      signal: AbortSignal.timeout(sliceMs + GRACE_MS),
+    });
+  } finally {
+    await world.flush();
+  }
 }
 
 /** Null when the body is longer than a wake's; the rest of it is not read. */

@@ -70,6 +70,10 @@ const atSecondPage = { call: 2 };
 
 test.each<[string, Settings]>([
   [
+    "one 503 with Retry-After",
+    { faults: [{ on: atSecondPage, do: { status: 503, retryAfterSeconds: 1 } }] },
+  ],
+  [
     "one 429 with Retry-After",
     { faults: [{ on: atSecondPage, do: { status: 429, retryAfterSeconds: 1 } }] },
   ],

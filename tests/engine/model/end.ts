@@ -107,5 +107,5 @@ function isOutOfTime(life: Life, job: Job, search: SearchPlan): boolean {
   const allowance = life.memory.paces.get(accountId)?.rowsPerDay ?? life.plan.rowsPerDay ?? 0;
   const days = LIMITS.jobLifetimeMs / DAY_MS - 3;
   const wasUsed = rows >= (days * allowance) / 2; // two pages of more than half a day are one a day
-  return job.completedAt !== null && job.completedAt > job.expiresAt && wasUsed;
+  return job.completedAt !== null && job.completedAt >= job.expiresAt && wasUsed;
 }
