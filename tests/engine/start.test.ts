@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { JobRequest, type LinkedinApi } from "#lib/contract/job.ts";
-import { listConnections } from "#lib/engine/connections.ts";
-import type { SourceAccount } from "#lib/engine/ports.ts";
 import { startJob } from "#lib/engine/start.ts";
 import { fakeSource, oneAccount } from "#tests/fakes/fake-source.ts";
 import { owner, requestFor, seededDatabase, worldOn } from "#tests/fakes/world.ts";
@@ -92,52 +90,6 @@ test("an api asked for by name must be a seat of the account, and able to give t
     field: "criteria.target",
     message: expect.stringContaining("1000"),
   });
-});
-
-function worldOf(accounts: readonly SourceAccount[]) {
-  const { source } = worldWith([]);
-  return worldOn(database.db, { source: { ...source, listAccounts: async () => [...accounts] } });
-}
-
-const account = (accountId: string, change: Partial<SourceAccount>): SourceAccount => ({
-  ...oneAccount,
-  accountId,
-  ...change,
-});
-
-test("a search runs on the account whose seat can serve it, whichever is first", async () => {
-  const w = worldOf([
-    account("small", { apis: ["classic"] }),
-    account("large", { apis: ["classic", "sales_navigator"] }),
-  ]);
-  const run = async (target: number, api?: LinkedinApi) => {
-    const { criteria } = requestFor(target);
-    const sources = [{ provider: "unipile" as const, ...(api && { api }) }];
-    const request = { criteria: { ...criteria, sources } };
-    const { job } = await startJob(w, { owner, request, idempotencyKey: null });
-    const used = await w.connections.find(job.connectionId);
-    return [used?.accountId, job.api];
-  };
-
-  expect(await run(10)).toEqual(["small", "classic"]);
-  expect(await run(10, "sales_navigator")).toEqual(["large", "sales_navigator"]);
-  expect(await run(1_500)).toEqual(["large", "sales_navigator"]);
-});
-
-test("an account that is gone from the provider is not used any more, and is again when it is back", async () => {
-  const [old, young] = [account("old", {}), account("young", {})];
-  const list = async (accounts: readonly SourceAccount[]) => {
-    await database.db.execute("update connections set updated_at = 'epoch'");
-    const listed = await listConnections(worldOf(accounts), { owner });
-    return listed.map(({ accountId, status }) => `${accountId} ${status}`);
-  };
-
-  expect(await list([old, young])).toEqual(["old connected", "young connected"]);
-  expect(await list([young])).toEqual(["old disabled", "young connected"]);
-  expect(await list([])).toEqual(["old disabled", "young disabled"]);
-  const refused = startJob(worldOf([]), { owner, request: requestFor(10), idempotencyKey: null });
-  await expect(refused).rejects.toThrow("No active LinkedIn account found");
-  expect(await list([old])).toEqual(["old connected", "young disabled"]);
 });
 
 test("a workspace without a LinkedIn account is told to connect one", async () => {
