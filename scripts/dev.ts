@@ -1,6 +1,5 @@
-import { readLocalEnv } from "#lib/env.ts";
 import { runCommand } from "./command.ts";
-import { loadEnvFiles } from "./local/environment.mjs";
+import { loadEnvFiles, setting } from "./local/environment.mjs";
 import { serveUntilOver } from "./local/serve-until-over.ts";
 import { startStack } from "./local/stack.ts";
 import { stopOnSignals } from "./local/stop-on-signals.ts";
@@ -12,8 +11,9 @@ await runCommand(async () => {
   loadEnvFiles();
   const undo = undoList();
   stopOnSignals(undo.run);
+  const port = setting("PORT") ? {} : { port: USUAL_PORT };
   const stack = await startStack({
-    port: readLocalEnv().PORT ?? USUAL_PORT,
+    ...port,
     isDev: true,
     undo,
     onAppLine: (line) => console.log(line),

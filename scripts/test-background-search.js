@@ -20,7 +20,6 @@ Exit code: 0 all well, 1 something failed, 2 wrong use.`;
 
 const BAR_WIDTH = 30;
 const SAMPLES = 5;
-const TABLES = ["prospect_search_jobs", "prospect_search_results"];
 
 const options = {
   "base-url": { type: "string" },
@@ -105,9 +104,9 @@ function asker({ baseUrl, apiKey }) {
 
 async function verifyTables(ask) {
   const { tables_verified: tables } = await ask("/api/admin/setup-search-jobs-tables", {});
-  const missing = TABLES.filter((name) => tables?.[name] !== true);
+  const missing = Object.keys(tables).filter((name) => !tables[name]);
   if (missing.length > 0) throw new Error(`tables are missing: ${missing.join(", ")}`);
-  console.log(`Tables: ${TABLES.join(", ")}`);
+  console.log(`Tables: ${Object.keys(tables).join(", ")}`);
 }
 
 async function createSearch(ask, { keywords, target }) {

@@ -2,7 +2,7 @@ import type { Socket, SocketEvents } from "./realtime.ts";
 
 export interface Listener {
   onEvent(name: string, data: unknown): void;
-  /** Something may have been missed (just subscribed, or subscribed again): fetch. */
+  /** Something may have been missed (just subscribed, subscribed again, or the socket is lost): fetch. */
   onStale(): void;
 }
 
@@ -52,10 +52,23 @@ export function channelRegistry(changed: () => void) {
     changed();
   };
 
+  const tellStale = (name: string) => {
+    for (const listener of [...(channels.get(name)?.listeners ?? [])]) listener.onStale();
+  };
+
+  /** The socket is gone, perhaps for a while already: whoever was live asks now, not at the next poll. */
+  function lose() {
+    const live = [...channels].filter(([, channel]) => channel.isLive);
+    for (const [name] of live) {
+      setLive(name, false);
+      tellStale(name);
+    }
+  }
+
   const events: Omit<SocketEvents, "onConnection"> = {
     onSubscribed(name) {
       setLive(name, true);
-      for (const listener of [...(channels.get(name)?.listeners ?? [])]) listener.onStale();
+      tellStale(name);
     },
     onRefused(name) {
       setLive(name, false);
@@ -74,5 +87,5 @@ export function channelRegistry(changed: () => void) {
   };
 
   const isLive = (name: string) => channels.get(name)?.isLive ?? false;
-  return { attach, listen, isLive, events };
+  return { attach, listen, isLive, lose, events };
 }

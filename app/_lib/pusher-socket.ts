@@ -2,6 +2,10 @@ import type { Options } from "pusher-js";
 import type { RealtimeConfig } from "#lib/contract/realtime.ts";
 import type { OpenSocket, Socket, SocketEvents } from "./realtime.ts";
 
+// A network that dies without a word is noticed after both: the library asks for a sign of life, then waits for it.
+const ASK_AFTER_MS = 3_000;
+const ANSWER_WITHIN_MS = 2_000;
+
 /** The socket library, loaded when a page needs it and never on the server. */
 export function pusherSocket(config: RealtimeConfig): OpenSocket {
   return async (events) => {
@@ -43,6 +47,8 @@ function toOptions(config: RealtimeConfig): Options {
     cluster: config.cluster,
     forceTLS: config.useTls,
     enabledTransports: ["ws", "wss"],
+    activityTimeout: ASK_AFTER_MS,
+    pongTimeout: ANSWER_WITHIN_MS,
     channelAuthorization: { endpoint: "/api/realtime/auth", transport: "ajax" },
     ...(config.host !== null && { wsHost: config.host }),
     ...(config.port !== null && { wsPort: config.port, wssPort: config.port }),

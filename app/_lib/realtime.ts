@@ -37,7 +37,11 @@ export function createRealtime(open: OpenSocket | null): Realtime {
     for (const watcher of watchers) watcher();
   };
   const channels = channelRegistry(changed);
-  const link = openLink(open, { ...channels.events, onConnection: changed });
+  const onConnection = (isConnected: boolean) => {
+    if (!isConnected) channels.lose();
+    changed();
+  };
+  const link = openLink(open, { ...channels.events, onConnection });
 
   return {
     state: link.state,

@@ -94,11 +94,14 @@ function toPeople(draft: SearchDraft): People {
   return { ...Object.fromEntries(filled), ...(keywords !== "" && { keywords }) };
 }
 
+// A separator is read only before the last three digits: "1.5" must not become 15.
+const WHOLE_NUMBER = /^(\d{1,5}|[1-9]\d?[\s,.]\d{3})$/;
+
 /** "1,500" -> 1500; anything that is no whole number in range -> null. */
 export function toTarget(text: string): number | null {
-  const digits = text.replaceAll(/[\s,.]/g, "");
-  if (!/^\d{1,5}$/.test(digits)) return null;
-  const target = Number(digits);
+  const trimmed = text.trim();
+  if (!WHOLE_NUMBER.test(trimmed)) return null;
+  const target = Number(trimmed.replace(/\D/, ""));
   return target >= 1 && target <= MAX_TARGET ? target : null;
 }
 

@@ -8,11 +8,13 @@ import { RelativeTime } from "#app/_components/ui/relative-time.tsx";
 import { StatusChip } from "#app/_components/ui/status-chip.tsx";
 import { toast } from "#app/_components/ui/toaster.tsx";
 import type { JobAction } from "#app/_hooks/use-jobs.ts";
+import { cn } from "#app/_lib/cn.ts";
 import { describeError } from "#app/_lib/copy/errors.ts";
 import { counted, formatNumber } from "#app/_lib/format.ts";
 import { needsReview } from "#app/_lib/job-tabs.ts";
 import { isOver, type Job } from "#lib/contract/job.ts";
 import { JobMenu } from "./job-menu.tsx";
+import { ROW_GRID } from "./row-grid.ts";
 
 type Act = (job: Job, action: JobAction) => Promise<void>;
 
@@ -36,7 +38,7 @@ function JobRow({ job, act }: { job: Job; act: Act }) {
       .finally(() => setBusy(false));
   };
   return (
-    <li className="relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-2 px-4 py-3 transition-colors hover:bg-hover/70 md:grid-cols-[7.5rem_minmax(0,1fr)_9.5rem_6.5rem_8.5rem]">
+    <li className={cn(ROW_GRID, "relative transition-colors hover:bg-hover/70")}>
       <StatusChip job={job} className="justify-self-start max-md:order-2" />
       <Title job={job} />
       <Found job={job} />

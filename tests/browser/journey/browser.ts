@@ -32,3 +32,21 @@ export function whatSticksOut(page: Page): Promise<string[]> {
 export async function blockSockets(context: BrowserContext): Promise<void> {
   await context.routeWebSocket(/.*/, (socket) => socket.close());
 }
+
+/** WebSockets as always, until `goSilent`: then nothing passes any more, and nobody is told. */
+export async function fragileSockets(context: BrowserContext) {
+  let isSilent = false;
+  await context.routeWebSocket(/.*/, (socket) => {
+    if (isSilent) return;
+    const server = socket.connectToServer();
+    const pass = (to: { send: (message: string | Buffer) => void }) => (message: string | Buffer) =>
+      isSilent ? undefined : to.send(message);
+    socket.onMessage(pass(server));
+    server.onMessage(pass(socket));
+  });
+  return {
+    goSilent() {
+      isSilent = true;
+    },
+  };
+}

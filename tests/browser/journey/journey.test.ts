@@ -6,7 +6,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { Job } from "#lib/contract/job.ts";
 import { type Stack, startStack } from "#scripts/local/stack.ts";
 import { freshDatabase } from "#tests/setup/database.ts";
-import { blockSockets, openBrowser, seriousFaults, whatSticksOut } from "./browser.ts";
+import {
+  blockSockets,
+  fragileSockets,
+  openBrowser,
+  seriousFaults,
+  whatSticksOut,
+} from "./browser.ts";
 
 const DESKTOP = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
@@ -86,11 +92,25 @@ const topRows = () =>
   );
 const jobIdOf = (url: string) => /searches\/([0-9a-f-]{36})/.exec(url)?.[1] ?? "";
 
+/** What reaches the page of a search: events over the socket, and what it asks for itself, as polling does. */
+function countTraffic(jobId: string) {
+  const heard = { events: 0, reads: 0 };
+  page.on("request", (request) => {
+    if (new URL(request.url()).pathname === `/api/v1/jobs/${jobId}`) heard.reads += 1;
+  });
+  page.on("websocket", (socket) =>
+    socket.on("framereceived", ({ payload }) => {
+      if (/"event":"job\./.test(String(payload))) heard.events += 1;
+    }),
+  );
+  return heard;
+}
+
 async function startInBrowser(target: number): Promise<string> {
   await go("/searches/new");
   await page.getByLabel("How many", { exact: true }).fill(String(target));
   await page.getByLabel("Keywords").fill("director");
-  await page.getByRole("button", { name: /^Find \d+ people/ }).click();
+  await page.getByRole("button", { name: /^Find [\d,]+ people/ }).click();
   await page.waitForURL(/\/searches\/[0-9a-f-]{36}/);
   return jobIdOf(page.url());
 }
@@ -99,6 +119,7 @@ describe("a search", () => {
   test("is started, left, come back to, and finishes live over the socket", async () => {
     const jobId = await startInBrowser(900);
     await page.locator("[data-socket=connected]").waitFor();
+    const heard = countTraffic(jobId);
     await go("/searches");
     await page
       .getByRole("link", { name: /director/ })
@@ -106,11 +127,14 @@ describe("a search", () => {
       .waitFor();
     await go(`/searches/${jobId}`);
     await page.locator("[data-socket=connected]").waitFor();
-    const requests: string[] = [];
-    page.on("request", (request) => requests.push(request.url()));
+    const before = { ...heard };
 
     await page.getByText("The count adds up").waitFor({ timeout: 60_000 });
 
+    const events = heard.events - before.events;
+    expect(events).toBeGreaterThanOrEqual(2);
+    // One for the new subscription; the rest only where an event told that there is something to read.
+    expect(heard.reads - before.reads).toBeLessThanOrEqual(events + 1);
     const job = await finished(jobId);
     await page.getByText(`All ${job.counts.shown} prospects you asked for are here.`).waitFor();
     expect(job.counts.shown).toBe(900);
@@ -125,11 +149,27 @@ describe("a search", () => {
     expect(await page.locator("[data-socket=connected]").count()).toBe(0);
   });
 
+  test("finishes on the screen with a socket that dies without a word", async () => {
+    const sockets = await fragileSockets(context);
+    const jobId = await startInBrowser(2_500);
+    await page.locator("[data-socket=connected]").waitFor();
+    await page.locator("[data-current]:not([data-current='0'])").waitFor();
+    sockets.goSilent();
+    const silentAt = Date.now();
+
+    await page.locator("[data-socket=unavailable]").waitFor();
+    expect(Date.now() - silentAt).toBeLessThan(7_000); // five seconds, and what a busy machine adds
+    expect((await readJob(jobId)).status).toBe("processing");
+
+    await finished(jobId);
+    await page.getByText("All 2,500 prospects you asked for are here.").waitFor({ timeout: 5_000 });
+  });
+
   test("started twice by two quick clicks is one search", async () => {
     const before = (await (await api("/api/v1/jobs?limit=100")).json()).jobs.length;
     await go("/searches/new");
     await page.getByLabel("Keywords").fill("treasurer");
-    await page.getByRole("button", { name: /^Find \d+ people/ }).dblclick();
+    await page.getByRole("button", { name: /^Find [\d,]+ people/ }).dblclick();
     await page.waitForURL(/\/searches\/[0-9a-f-]{36}/);
 
     const after = (await (await api("/api/v1/jobs?limit=100")).json()).jobs.length;

@@ -40,6 +40,8 @@ export function fakeSocket() {
     failToLoad: (times: number) => {
       failuresLeft = times;
     },
+    /** The connection stands; its channels are not subscribed yet. */
+    reach: () => server().onConnection(true),
     connect() {
       server().onConnection(true);
       for (const channel of subscribed) server().onSubscribed(channel);

@@ -90,9 +90,35 @@ test("every new subscription says that something may have been missed", async ()
   const ann = listener();
   realtime.listen("a", ann);
   socket.connect();
+  expect(ann.heard).toEqual(["stale"]);
   socket.drop();
+  ann.heard.length = 0;
   socket.connect();
-  expect(ann.heard).toEqual(["stale", "stale"]);
+  expect(ann.heard).toEqual(["stale"]);
+});
+
+test("a lost socket is told at once, and once however long it stays away", async () => {
+  const { socket, realtime } = await started();
+  const ann = listener();
+  realtime.listen("a", ann);
+  socket.connect();
+  ann.heard.length = 0;
+  socket.drop();
+  expect(ann.heard).toEqual(["stale"]);
+  socket.drop();
+  await vi.advanceTimersByTimeAsync(SIX_SECONDS);
+  expect(ann.heard).toEqual(["stale"]);
+});
+
+test("a socket that is back is not live before its channel is subscribed again", async () => {
+  const { socket, realtime } = await started();
+  realtime.listen("a", listener());
+  socket.connect();
+  socket.drop();
+  socket.reach();
+  expect(realtime.isLive("a")).toBe(false);
+  socket.accept("a");
+  expect(realtime.isLive("a")).toBe(true);
 });
 
 test("a dropped socket is kicked within five seconds, again and again", async () => {

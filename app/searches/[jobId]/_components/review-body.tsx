@@ -5,12 +5,13 @@ import Link from "next/link";
 import { Button } from "#app/_components/ui/button.tsx";
 import { EmptyState } from "#app/_components/ui/empty-state.tsx";
 import { ErrorState } from "#app/_components/ui/error-state.tsx";
-import { Skeleton } from "#app/_components/ui/skeleton.tsx";
+import { Loading } from "#app/_components/ui/loading.tsx";
 import { counted, formatNumber } from "#app/_lib/format.ts";
 import { isOver } from "#lib/contract/job.ts";
 import { bannerWords } from "./job-words.ts";
 import { ReviewCards } from "./review-cards.tsx";
 import { ReviewTable } from "./review-table.tsx";
+import { RowsSkeleton } from "./rows-skeleton.tsx";
 import type { Review } from "./use-review.ts";
 
 /** The rows, or in words why there are none. */
@@ -18,7 +19,7 @@ export function ReviewBody({ review, isPhone }: { review: Review; isPhone: boole
   const { results, rows } = review;
   if (results.page === null) {
     return results.error === undefined ? (
-      <Loading review={review} />
+      <Waiting review={review} />
     ) : (
       <LoadError review={review} />
     );
@@ -32,20 +33,15 @@ export function ReviewBody({ review, isPhone }: { review: Review; isPhone: boole
   );
 }
 
-function Loading({ review }: { review: Review }) {
-  const rows = Math.min(20, Math.max(3, review.job.counts.shown));
+function Waiting({ review }: { review: Review }) {
+  const { shown } = review.job.counts;
   return (
-    <div className="min-h-0 flex-1 overflow-hidden bg-surface px-4 py-3">
-      <p className="sr-only">Loading {formatNumber(review.job.counts.shown)} prospects</p>
-      {Array.from({ length: rows }, (_, index) => `line-${index}`).map((key) => (
-        <div key={key} className="flex h-13 items-center gap-4 border-b">
-          <Skeleton className="w-4.5" />
-          <Skeleton className="w-1/4" />
-          <Skeleton className="w-1/5" />
-          <Skeleton className="w-1/6" />
-        </div>
-      ))}
-    </div>
+    <Loading
+      label={`Loading ${formatNumber(shown)} prospects`}
+      className="flex min-h-0 flex-1 flex-col"
+    >
+      <RowsSkeleton count={Math.min(20, Math.max(3, shown))} />
+    </Loading>
   );
 }
 

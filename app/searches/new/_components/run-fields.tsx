@@ -101,7 +101,11 @@ function LeaveOut({ form }: { form: SearchForm }) {
 type ApiChoice = SearchForm["draft"]["api"];
 
 const APIS: readonly SelectOption<ApiChoice>[] = [
-  { value: "automatic", label: "Automatic", hint: "The product that can do the most" },
+  {
+    value: "automatic",
+    label: "Automatic",
+    hint: "The smallest product that can serve the search",
+  },
   { value: "classic", label: "Classic", hint: "Up to 1,000 people a search, no company size" },
   { value: "sales_navigator", label: "Sales Navigator", hint: "Up to 2,500 people a search" },
   { value: "recruiter", label: "Recruiter", hint: "Up to 2,500 people a search" },

@@ -81,6 +81,17 @@ describe("the form", () => {
     expect(await seriousFaults(page)).toEqual([]);
   });
 
+  test("takes no fraction for a number of people, and names the limit", async () => {
+    const { page } = person;
+    await go("/searches/new");
+    await page.getByLabel("Keywords").fill("fintech");
+    const target = page.getByLabel("How many", { exact: true });
+    await target.fill("1.5");
+    await start().click();
+    await page.getByText("A whole number from 1 to 2,500.").waitFor();
+    expect(await target.getAttribute("aria-invalid")).toBe("true");
+  });
+
   test("keeps the draft on the device over a reload", async () => {
     const { page } = person;
     await go("/searches/new");

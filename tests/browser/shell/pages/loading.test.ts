@@ -1,0 +1,148 @@
+import type { Locator } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { openSession } from "#db/client.ts";
+import { Job } from "#lib/contract/job.ts";
+import { seriousFaults, whatSticksOut } from "#tests/browser/journey/browser.ts";
+import { DESKTOP, openSite, type Person, PHONE, type Site, signedIn } from "./open-site.ts";
+
+let site: Site;
+let person: Person;
+
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site?.close());
+beforeEach(async () => {
+  person = await signedIn(site, {});
+});
+afterEach(async () => {
+  await person.context.close();
+  expect(person.faults).toEqual([]);
+});
+
+const go = (path: string) => person.page.goto(site.stack.baseUrl + path);
+const shape = (name: string) => person.page.locator(`[data-skeleton=${name}]`).first();
+const awake = () => person.page.locator("[data-socket=connected]").waitFor();
+
+test("the list has its shape while the server is slow, and nothing jumps when it comes", async () => {
+  const { page } = person;
+  await startByApi(5);
+  await go("/searches/new");
+  await awake();
+
+  const { before, after } = await whileSlow({
+    arrive: () => page.getByRole("link", { name: "My searches" }).click(),
+    shape: shape("search"),
+    label: "Loading your searches",
+    content: page.getByRole("listitem").first(),
+  });
+
+  expect(distance(before, after)).toBeLessThanOrEqual(1);
+});
+
+test("a search has its shape while the server is slow, and nothing jumps when it comes", async () => {
+  const { page } = person;
+  const jobId = await startByApi(2_500);
+  await page.reload();
+  await awake();
+
+  const { before, after } = await whileSlow({
+    arrive: () => page.getByRole("link", { name: "director" }).first().click(),
+    shape: shape("progress"),
+    label: "Loading the search",
+    content: page.getByRole("region", { name: "Progress" }),
+  });
+
+  expect(distance(before, after)).toBeLessThanOrEqual(1);
+  await expect.poll(() => page.title()).toMatch(/^director/);
+  await callApi(`/api/v1/jobs/${jobId}/cancel`, {});
+});
+
+test("the review has its shape while the server is slow, and nothing jumps when it comes", async () => {
+  const { page } = person;
+  const jobId = await startByApi(60);
+  await page.reload();
+  await awake();
+  await page.locator(`a[href="/searches/${jobId}/review"]`).waitFor();
+
+  const { before, after } = await whileSlow({
+    arrive: () => page.locator(`a[href="/searches/${jobId}/review"]`).click(),
+    shape: shape("row"),
+    label: "Loading the review",
+    content: page.locator("tr[data-decision]").first(),
+  });
+
+  expect(distance(before, after)).toBeLessThanOrEqual(1);
+});
+
+test.each([
+  ["desktop", DESKTOP],
+  ["phone", PHONE],
+])("who opens an address on a %s sees the shape first", async (_device, viewport) => {
+  const { page } = person;
+  const jobId = await startByApi(5);
+  await page.setViewportSize(viewport);
+  for (const path of ["/searches", `/searches/${jobId}`, `/searches/${jobId}/review`]) {
+    const letGo = await holdSearches();
+    await page.goto(site.stack.baseUrl + path, { waitUntil: "commit" });
+    await page.locator("[aria-busy=true]").waitFor();
+    expect(await whatSticksOut(page)).toEqual([]);
+    await letGo();
+    await page.locator("[aria-busy=true]").waitFor({ state: "detached" });
+  }
+});
+
+interface Arrival {
+  arrive: () => Promise<unknown>;
+  shape: Locator;
+  label: string;
+  content: Locator;
+}
+
+/** Where the shape stood, and where what it stood for does. */
+async function whileSlow({ arrive, shape, label, content }: Arrival) {
+  const letGo = await holdSearches();
+  await arrive();
+  await shape.waitFor();
+  expect(await person.page.getByRole("status").getByText(label).count()).toBe(1);
+  expect(await person.page.locator("[aria-busy=true]").count()).toBe(1);
+  expect(await seriousFaults(person.page)).toEqual([]);
+  const before = await shape.boundingBox();
+  await letGo();
+  await content.waitFor();
+  await shape.waitFor({ state: "detached" });
+  return { before, after: await content.boundingBox() };
+}
+
+type Box = Awaited<ReturnType<Locator["boundingBox"]>>;
+
+function distance(before: Box, after: Box): number {
+  if (before === null || after === null) return Number.POSITIVE_INFINITY;
+  return Math.max(Math.abs(before.x - after.x), Math.abs(before.y - after.y));
+}
+
+/** Nobody can read a search until it is let go: the database of a very slow server. */
+async function holdSearches(): Promise<() => Promise<void>> {
+  const db = await openSession(site.stack.databaseUrl);
+  await db.execute("begin");
+  await db.execute("lock table prospect_search_jobs in access exclusive mode");
+  return async () => {
+    await db.execute("rollback");
+    await db.close();
+  };
+}
+
+async function startByApi(target: number): Promise<string> {
+  const people = { keywords: "director" };
+  const response = await callApi("/api/v1/jobs", { criteria: { kind: "people", people, target } });
+  return Job.parse(await response.json()).id;
+}
+
+function callApi(path: string, body: object): Promise<Response> {
+  const { baseUrl, apiKey } = site.stack;
+  return fetch(baseUrl + path, {
+    method: "POST",
+    headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+}
