@@ -79,9 +79,15 @@ export function connectionStore(db: Database, options: { listedBy: string }): Co
       return row ? { accountId: row.account_id, status: row.status } : null;
     },
 
-    async save({ owner, accounts }) {
+    async save({ owner, accounts, areAll }) {
       await db.execute(sql`
-        with saved as (
+        with gone as (
+          update connections set status = 'disabled', updated_at = now()
+          where ${areAll}::boolean and workspace_id = ${owner.workspaceId} and listed_by = ${options.listedBy}
+            and status <> 'disabled'
+            and account_id not in (select "accountId" from ${recordset(accounts)})
+        ),
+        saved as (
           insert into connections (workspace_id, user_id, provider, account_id, name, status, apis,
             listed_by)
           select ${owner.workspaceId}::uuid, ${owner.userId}::uuid, 'unipile', a."accountId", a.name, a.status, a.apis,

@@ -21,9 +21,10 @@ const Renewed = z.object({ cancel_requested: z.boolean() });
 
 const isNotDraining = sql`not exists (select from engine_state where draining_since is not null)`;
 
-/** A search that is to stop does not wait first. */
+/** A search that is to stop does not wait first, and none waits past its end: that would not be looked at before. */
 const dueIn = (waitMs: number) =>
-  sql`now() + case when cancel_requested_at is null then ${ms(waitMs)} else interval '0' end`;
+  sql`case when cancel_requested_at is not null then now()
+    else least(now() + ${ms(waitMs)}, greatest(expires_at, now() + interval '1 minute')) end`;
 
 function lastError(error: JobError | null): SQL {
   if (error === null) return sql``;

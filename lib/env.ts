@@ -103,24 +103,42 @@ const Env = Settings.refine(
 );
 export type Env = z.infer<typeof Env>;
 
+/** For the programs that run the whole product on one machine. */
+const LocalEnv = z.object({
+  PORT: whole(0, 65_535).optional(), // 0 takes a free one
+  DATA_DIR: z.string().optional(),
+  SIMULATOR_DATA_DIR: z.string().optional(),
+});
+
 const TOGETHER = [
   ["UNIPILE_BASE_URL", "UNIPILE_API_KEY"],
   ["PUSHER_APP_ID", "PUSHER_KEY", "PUSHER_SECRET"],
 ] as const;
+type Group = (typeof TOGETHER)[number];
 
 type Vars = Record<string, string | undefined>;
 
 /** Read once, at the edge of the program; a wrong value is named, never shown. An empty value is an absent one. */
 export function readEnv(vars: Vars = process.env): Env {
   const env = parse(Env, vars);
-  const missing = TOGETHER.flatMap((group) => missingOf(env, group));
-  if (missing.length > 0) throw new Error(explain(missing));
+  refuseHalves(vars);
   return env;
 }
 
 /** The part that says where the database is, for programs that need no more. */
 export function readDatabaseEnv(vars: Vars = process.env): z.infer<typeof DatabaseEnv> {
   return parse(DatabaseEnv, vars);
+}
+
+/** The part that only programs on this machine read. */
+export function readLocalEnv(vars: Vars = process.env): z.infer<typeof LocalEnv> {
+  return parse(LocalEnv, vars);
+}
+
+/** Throws where some of the variables that belong together are set, and others are not. */
+export function refuseHalves(vars: Vars = process.env): void {
+  const missing = TOGETHER.flatMap((group) => missingOf(vars, group));
+  if (missing.length > 0) throw new Error(explain(missing));
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, vars: Vars): z.output<Schema> {
@@ -132,10 +150,10 @@ function parse<Schema extends z.ZodType>(schema: Schema, vars: Vars): z.output<S
   );
 }
 
-function missingOf(env: Env, group: (typeof TOGETHER)[number]): string[] {
-  const absent = group.filter((name) => env[name] === undefined);
+function missingOf(vars: Vars, group: Group): string[] {
+  const absent = group.filter((name) => !vars[name]);
   if (absent.length === 0 || absent.length === group.length) return [];
-  const present = group.filter((name) => env[name] !== undefined).join(", ");
+  const present = group.filter((name) => vars[name]).join(", ");
   return absent.map((name) => `${name} must be set, since ${present} is`);
 }
 

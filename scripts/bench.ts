@@ -2,31 +2,71 @@ import { parseArgs } from "node:util";
 import { type BenchServer, startBenchServer } from "./bench/bench-database.ts";
 import { describeFigure, type Figure } from "./bench/figure.ts";
 import { PARTS, type Part } from "./bench/parts.ts";
+import { runCommand } from "./command.ts";
 import { stopOnSignals } from "./local/stop-on-signals.ts";
 import { undoList } from "./local/undo-list.ts";
+import { FlagError } from "./search-flags.ts";
 
-const USAGE = "node scripts/bench.ts [--json] [--only ID,...] [--runs N]";
+const IDS = PARTS.flatMap(({ ids }) => ids);
 
-/**
- * @returns the exit code: 2 for a question that makes no sense, 1 when something could not be measured; a missed figure is
- * an answer, not an error.
- */
-async function main(): Promise<number> {
-  const { values: options } = parseArgs({
+const HELP = `Measures, each figure beside what it is compared with.
+
+  npm run bench -- [--json] [--only ID,...] [--runs N]
+
+  --only ID,...  only these figures; the beginning of an ID stands for all that begin so
+  --runs N       how often each is measured (5)
+  --json         the last line of standard output is the figures as JSON
+  --help         this text
+
+IDs: ${IDS.join(", ")}
+
+Exit code: 0 all was measured, also where a figure misses its aim; 1 something could not be measured; 2 wrong use.`;
+
+interface Wish {
+  readonly isJson: boolean;
+  readonly runs: number;
+  readonly isWanted: (id: string) => boolean;
+}
+
+await runCommand(async () => {
+  const wish = readWish();
+  if (wish !== "help") return bench(wish);
+  console.log(HELP);
+  return 0;
+});
+
+function readWish(): Wish | "help" {
+  const { values } = parseArgs({
     options: {
       json: { type: "boolean", default: false },
-      only: { type: "string", default: "" },
+      only: { type: "string" },
       runs: { type: "string", default: "5" },
+      help: { type: "boolean", short: "h", default: false },
     },
   });
-  const prefixes = options.only.split(",");
-  const isWanted = (id: string) => prefixes.some((prefix) => id.startsWith(prefix));
-  const parts = PARTS.filter(({ ids }) => ids.some(isWanted));
-  const runs = Number(options.runs);
-  if (parts.length === 0 || !(Number.isInteger(runs) && runs > 0)) {
-    console.error(`Usage: ${USAGE}\nIDs: ${PARTS.flatMap(({ ids }) => ids).join(", ")}`);
-    return 2;
+  if (values.help) return "help";
+  const runs = Number(values.runs);
+  if (!(Number.isInteger(runs) && runs > 0)) {
+    throw new FlagError("--runs must be a whole number from 1 on");
   }
+  return { isJson: values.json, runs, isWanted: selector(values.only) };
+}
+
+function selector(only: string | undefined): Wish["isWanted"] {
+  if (only === undefined) return () => true;
+  const prefixes = only.split(",").map((prefix) => prefix.trim());
+  const isKnown = (prefix: string) => prefix !== "" && IDS.some((id) => id.startsWith(prefix));
+  const unknown = prefixes.filter((prefix) => !isKnown(prefix));
+  if (unknown.length > 0) {
+    const named = unknown.map((prefix) => `"${prefix}"`).join(", ");
+    throw new FlagError(`--only: no figure is called ${named}. There are: ${IDS.join(", ")}`);
+  }
+  return (id) => prefixes.some((prefix) => id.startsWith(prefix));
+}
+
+/** @returns the exit code; a missed figure is an answer, not an error. */
+async function bench({ isJson, runs, isWanted }: Wish): Promise<number> {
+  const parts = PARTS.filter(({ ids }) => ids.some(isWanted));
   const undo = undoList();
   stopOnSignals(undo.run);
   try {
@@ -34,7 +74,7 @@ async function main(): Promise<number> {
     const isOver = undo.hasBegun;
     const { figures, failures } = await measureAll(parts, { server, runs, isWanted, isOver });
     for (const shown of figures) console.error(describeFigure(shown));
-    if (options.json) console.log(JSON.stringify(figures));
+    if (isJson) console.log(JSON.stringify(figures));
     return failures > 0 ? 1 : 0;
   } finally {
     await undo.run();
@@ -66,5 +106,3 @@ async function measureAll(parts: readonly Part[], bench: Bench) {
   }
   return { figures, failures };
 }
-
-process.exitCode = await main();

@@ -1,5 +1,6 @@
+import { readLocalEnv } from "#lib/env.ts";
 import { runCommand } from "./command.ts";
-import { loadEnvFiles, setting } from "./local/environment.mjs";
+import { loadEnvFiles } from "./local/environment.mjs";
 import { serveUntilOver } from "./local/serve-until-over.ts";
 import { startStack } from "./local/stack.ts";
 import { stopOnSignals } from "./local/stop-on-signals.ts";
@@ -11,9 +12,8 @@ await runCommand(async () => {
   loadEnvFiles();
   const undo = undoList();
   stopOnSignals(undo.run);
-  const port = setting("PORT") ? {} : { port: USUAL_PORT };
   const stack = await startStack({
-    ...port,
+    port: readLocalEnv().PORT ?? USUAL_PORT,
     isDev: true,
     undo,
     onAppLine: (line) => console.log(line),

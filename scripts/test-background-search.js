@@ -20,6 +20,7 @@ Exit code: 0 all well, 1 something failed, 2 wrong use.`;
 
 const BAR_WIDTH = 30;
 const SAMPLES = 5;
+const TABLES = ["prospect_search_jobs", "prospect_search_results"];
 
 const options = {
   "base-url": { type: "string" },
@@ -104,9 +105,9 @@ function asker({ baseUrl, apiKey }) {
 
 async function verifyTables(ask) {
   const { tables_verified: tables } = await ask("/api/admin/setup-search-jobs-tables", {});
-  const missing = Object.keys(tables).filter((name) => !tables[name]);
+  const missing = TABLES.filter((name) => tables?.[name] !== true);
   if (missing.length > 0) throw new Error(`tables are missing: ${missing.join(", ")}`);
-  console.log(`Tables: ${Object.keys(tables).join(", ")}`);
+  console.log(`Tables: ${TABLES.join(", ")}`);
 }
 
 async function createSearch(ask, { keywords, target }) {

@@ -33,7 +33,7 @@ export async function listConnections(
 /** What is known already: a search must not wait for the provider to list accounts. */
 async function knownConnections(world: World, owner: Owner): Promise<readonly StoredConnection[]> {
   const { connections } = await readConnections(world, owner);
-  return connections.length > 0 ? connections : listConnections(world, { owner });
+  return usableOf(connections).length > 0 ? connections : listConnections(world, { owner });
 }
 
 function readConnections(world: World, owner: Owner) {
@@ -48,7 +48,7 @@ async function askForAccounts(world: World, owner: Owner): Promise<void> {
   const accounts = await refusing(() =>
     world.source.listAccounts(AbortSignal.timeout(LOOK_UP_TIMEOUT_MS)),
   );
-  if (accounts.length > 0) await world.connections.save({ owner, accounts });
+  await world.connections.save({ owner, accounts, areAll: true });
 }
 
 /** Sets what an account may be asked for, and answers how it stands then. */
@@ -70,54 +70,69 @@ export async function chooseConnection(
   world: World,
   input: { owner: Owner; request: { criteria: Criteria } },
 ): Promise<{ id: string; api: LinkedinApi }> {
-  const connections = await knownConnections(world, input.owner);
-  const usable = connections.find(({ status }) => status === "connected") ?? connections[0];
-  if (!usable) {
-    throw new EngineError(
+  const { criteria } = input.request;
+  const usable = usableOf(await knownConnections(world, input.owner));
+  const choices = usable.flatMap(({ id, apis }) => {
+    const api = fittingApi(world, apis, criteria);
+    return api === null ? [] : [{ id, api }];
+  });
+  const isWhole = ({ api }: { api: LinkedinApi }) => capOf(world, api) >= criteria.target;
+  const chosen = choices.find(isWhole) ?? choices[0];
+  if (chosen) return chosen;
+  throw refusal(world, usable[0], criteria);
+}
+
+/** One that has to be connected again lets its searches wait; from one that is switched off nothing is to come. */
+function usableOf(connections: readonly StoredConnection[]): readonly StoredConnection[] {
+  const connected = connections.filter(({ status }) => status === "connected");
+  if (connected.length > 0) return connected;
+  return connections.filter(({ status }) => status === "needs_reconnect");
+}
+
+/** The product that was asked for; else the smallest that serves both filters and target, or the largest that serves the filters. */
+function fittingApi(
+  world: World,
+  owned: readonly LinkedinApi[],
+  { people, sources, target }: Criteria,
+): LinkedinApi | null {
+  const asked = sources[0]?.api;
+  const able = APIS.filter(
+    (api) => owned.includes(api) && world.source.missingFilters(api, people).length === 0,
+  );
+  const fitting = able.filter((api) => capOf(world, api) >= target);
+  if (asked !== undefined) return fitting.includes(asked) ? asked : null;
+  return fitting[0] ?? able.at(-1) ?? null;
+}
+
+const capOf = (world: World, api: LinkedinApi) => world.source.limits(api).capPerQuery;
+
+/** Why no account can serve the search, said of the first. */
+function refusal(
+  world: World,
+  account: StoredConnection | undefined,
+  { people, sources, target }: Criteria,
+): EngineError {
+  if (!account) {
+    return new EngineError(
       "invalid",
       "No active LinkedIn account found. Connect one in Settings, then search again.",
       { field: "sources" },
     );
   }
-  return { id: usable.id, api: chooseApi(world, usable, input.request.criteria) };
-}
-
-function chooseApi(world: World, connection: StoredConnection, criteria: Criteria): LinkedinApi {
-  const owned = APIS.filter((api) => connection.apis.includes(api));
-  const asked = criteria.sources[0]?.api;
-  if (asked === undefined) return smallestFit(world, owned, criteria);
-  if (!owned.includes(asked)) {
-    throw new EngineError("invalid", `the account "${connection.name}" has no ${asked} seat`, {
+  const asked = sources[0]?.api;
+  if (asked !== undefined && !account.apis.includes(asked)) {
+    return new EngineError("invalid", `the account "${account.name}" has no ${asked} seat`, {
       field: "criteria.sources.0.api",
     });
   }
-  const cap = world.source.limits(asked).capPerQuery;
-  if (criteria.target > cap) {
-    throw new EngineError("invalid", `${asked} gives at most ${cap} rows a search`, {
+  const api = asked ?? APIS.findLast((each) => account.apis.includes(each)) ?? "classic";
+  if (asked !== undefined && target > capOf(world, api)) {
+    return new EngineError("invalid", `${api} gives at most ${capOf(world, api)} rows a search`, {
       field: "criteria.target",
     });
   }
-  refuseMissing(world, asked, criteria);
-  return asked;
-}
-
-/** The smallest product that serves both filters and target, else the largest that serves the filters. */
-function smallestFit(world: World, owned: readonly LinkedinApi[], criteria: Criteria): LinkedinApi {
-  const able = owned.filter(
-    (api) => world.source.missingFilters(api, criteria.people).length === 0,
-  );
-  const fitting = able.find((api) => world.source.limits(api).capPerQuery >= criteria.target);
-  const chosen = fitting ?? able.at(-1);
-  if (chosen !== undefined) return chosen;
-  const largest = owned.at(-1) ?? "classic";
-  refuseMissing(world, largest, criteria);
-  return largest;
-}
-
-function refuseMissing(world: World, api: LinkedinApi, criteria: Criteria): void {
-  const [missing] = world.source.missingFilters(api, criteria.people);
-  if (missing === undefined) return;
-  throw new EngineError("invalid", `a ${api} search cannot filter by ${missing}`, {
+  const [missing] = world.source.missingFilters(api, people);
+  return new EngineError("invalid", `a ${api} search cannot filter by ${missing}`, {
     field: `criteria.people.${missing}`,
   });
 }
@@ -132,7 +147,7 @@ export async function findUsableAccount(
   try {
     const accounts = await world.source.listAccounts(AbortSignal.timeout(LOOK_UP_TIMEOUT_MS));
     const own = accounts.filter(({ accountId }) => accountId === known.accountId);
-    await world.connections.save({ owner: job, accounts: own });
+    await world.connections.save({ owner: job, accounts: own, areAll: false });
     return own[0]?.status === "connected" ? known : null;
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
@@ -145,7 +160,7 @@ export async function findParameters(
   world: World,
   { owner, query }: { owner: Owner; query: ParameterQuery },
 ): Promise<readonly Parameter[]> {
-  const [connection] = await knownConnections(world, owner);
+  const [connection] = usableOf(await knownConnections(world, owner));
   if (!connection) return [];
   const { accountId } = connection;
   const signal = AbortSignal.timeout(LOOK_UP_TIMEOUT_MS);

@@ -315,7 +315,8 @@ export interface ConnectionStore {
     pace: Pace;
   }): Promise<{ connections: readonly StoredConnection[]; isFresh: boolean }>;
   find(connectionId: string): Promise<{ accountId: string; status: ConnectionStatus } | null>;
-  save(input: { owner: Owner; accounts: readonly SourceAccount[] }): Promise<void>;
+  /** `areAll`: the provider has no other accounts; those it had are disabled. */
+  save(input: { owner: Owner; accounts: readonly SourceAccount[]; areAll: boolean }): Promise<void>;
   /** Null when the workspace has no such account. What is not given stays. */
   setPace(input: {
     workspaceId: string;

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { SourceError } from "#lib/engine/errors.ts";
 
 const MAX_ANSWER_BYTES = 10 * 1024 * 1024;
+const LONGEST_RETRY_AFTER_MS = 7 * 24 * 3_600_000;
 
 export interface Refusal {
   readonly status: number;
@@ -83,15 +84,26 @@ function concatenate(chunks: readonly Uint8Array[]): Uint8Array {
 /** Gateways answer HTML or nothing: `undefined` then, which no schema accepts. */
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, (_, value: unknown) =>
+      typeof value === "string" ? storable(value) : value,
+    );
   } catch {
     return undefined;
   }
 }
 
-/** Seconds or an HTTP date, as RFC 9110 allows both. */
+/** JSON can say what Postgres cannot keep: a zero character, half of a surrogate pair. One of them would cost the page. */
+function storable(text: string): string {
+  return text.replaceAll("\0", "").toWellFormed();
+}
+
+/** Seconds or an HTTP date, as RFC 9110 allows both; longer than a search may stay open is as good as for ever. */
 function retryAfterOf(header: string | null): number | undefined {
-  if (header === null) return undefined;
-  const ms = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - Date.now();
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+  const ms = header === null ? Number.NaN : waitOf(header.trim());
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), LONGEST_RETRY_AFTER_MS);
+}
+
+function waitOf(header: string): number {
+  if (/^\d+$/.test(header)) return Number(header) * 1_000;
+  return /^[A-Z][a-z]+,? .+GMT$/.test(header) ? Date.parse(header) - Date.now() : Number.NaN;
 }

@@ -13,9 +13,9 @@ export default async function processLinkedinSearch(request: Request): Promise<v
   const startedAt = Date.now();
   const world = getWorld();
   const { sliceMs } = world.settings;
-  const body = await request.text();
+  const body = await readBody(request);
   const header = request.headers.get("x-wake-signature");
-  const isOurs = body.length <= MAX_BODY_BYTES && world.isWakeSigned({ header, body });
+  const isOurs = body !== null && world.isWakeSigned({ header, body });
   if (!isOurs) return world.log.warn("wake.unsigned", {});
   const { jobId } = Body.parse(JSON.parse(body));
   try {
@@ -26,6 +26,19 @@ export default async function processLinkedinSearch(request: Request): Promise<v
   } finally {
     await world.flush();
   }
+}
+
+/** Null when the body is longer than a wake's; the rest of it is not read. */
+async function readBody(request: Request): Promise<string | null> {
+  if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) return null;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > MAX_BODY_BYTES) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
 }
 
 // Netlify reads this by parsing the text: literals only, and no `as` or `satisfies`.

@@ -17,7 +17,7 @@ export async function addOwners({ world, pool, accountIds }: OwnersOptions): Pro
     await addPerson(pool, owner);
     const account = { accountId, name: accountId, status: "connected" } as const;
     const apis = ["classic", "sales_navigator"] as const;
-    await world.connections.save({ owner, accounts: [{ ...account, apis }] });
+    await world.connections.save({ owner, accounts: [{ ...account, apis }], areAll: false });
     owners.push(owner);
   }
   return owners;

@@ -27,6 +27,7 @@ export const PARTS: readonly Part[] = [
       "commit-page-p50",
       "commit-page-p95",
       "round-trips-per-page",
+      "round-trips-per-page-that-waits",
       "news-round-trips-per-page",
       "other-round-trips-per-job",
     ],

@@ -92,7 +92,7 @@ async function giveAccounts(office: World, owners: readonly Owner[]): Promise<vo
   for (const [workspace, ids] of ACCOUNTS_OF_WORKSPACE.entries()) {
     const owner = owners.find((_, person) => PEOPLE_OF_THE_RUN[person] === workspace);
     const accounts = known.filter(({ accountId }) => ids.some((id) => id === accountId));
-    if (owner) await office.connections.save({ owner, accounts });
+    if (owner) await office.connections.save({ owner, accounts, areAll: false });
   }
 }
 

@@ -14,8 +14,10 @@ const SOURCES = [
   "lib",
   "next.config.ts",
   "package-lock.json",
+  "package.json",
   "postcss.config.mjs",
   "public",
+  "tsconfig.build.json",
   "tsconfig.json",
 ];
 const BUILD_TIMEOUT_MS = 10 * 60_000;

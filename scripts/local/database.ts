@@ -3,8 +3,8 @@ import { mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
+import { readLocalEnv } from "#lib/env.ts";
 import { repository } from "./data-dir.mjs";
-import { setting } from "./environment.mjs";
 import { ensureOwnFolder } from "./own-folder.ts";
 import { ensurePostgres, type LocalPostgres } from "./postgres.ts";
 import { canEnter, findServerUser } from "./server-user.ts";
@@ -37,7 +37,8 @@ async function createMissing(adminUrl: string, name: string): Promise<void> {
 // Under /root, the user that runs Postgres instead of root cannot reach the clone; the temp folder it can.
 function chooseFolder(dataDir: string): string {
   mkdirSync(dataDir, { recursive: true });
-  if (setting("DATA_DIR") || canEnter(dataDir, findServerUser())) return join(dataDir, "postgres");
+  const isChosen = readLocalEnv().DATA_DIR !== undefined;
+  if (isChosen || canEnter(dataDir, findServerUser())) return join(dataDir, "postgres");
   const hash = createHash("sha256").update(repository).digest("hex").slice(0, 12);
   return ensureOwnFolder(join(tmpdir(), `prospect-finder-${hash}`));
 }

@@ -1,4 +1,5 @@
 import { prepareDatabase } from "#lib/container.ts";
+import { readLocalEnv, refuseHalves } from "#lib/env.ts";
 import { startApp } from "./app.ts";
 import { ensureBuild } from "./build.ts";
 import type { Child } from "./child-process.ts";
@@ -71,7 +72,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 export async function startParts(options: StackOptions, undo: UndoList): Promise<StackParts> {
   const dataDir = options.dataDir ?? defaultDataDir();
   const step = timed(options);
-  const port = await choosePort(options.port);
+  refuseHalves(); // else the simulator would take the place of a provider that is only half described
+  const port = await choosePort(options.port ?? readLocalEnv().PORT ?? 0);
   const secrets = await readSecrets(dataDir);
   const databaseUrl = await step("Database", async () => {
     const url = givenDatabase(options) ?? (await localDatabase(dataDir, undo));
@@ -171,10 +173,7 @@ async function keep<T extends { child: Child }>(start: Promise<T>, undo: UndoLis
   return started;
 }
 
-async function choosePort(wanted = Number(setting("PORT") ?? 0)): Promise<number> {
-  if (!Number.isInteger(wanted) || wanted < 0 || wanted > 65_535) {
-    throw new Error(`PORT must be a whole number from 0 to 65535, not "${setting("PORT")}".`);
-  }
+async function choosePort(wanted: number): Promise<number> {
   if (wanted === 0) return findFreePort();
   if (await isPortFree(wanted)) return wanted;
   throw new Error(`Port ${wanted} is taken by another program: set PORT to another one, or to 0.`);

@@ -6,7 +6,9 @@
  */
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { readLocalEnv } from "#lib/env.ts";
 import type { SimulatorInput } from "./unipile/options.ts";
+import { hasRows } from "./unipile/rows.ts";
 import { startUnipileSimulator } from "./unipile.ts";
 
 const { values } = parseArgs({
@@ -18,14 +20,22 @@ const { values } = parseArgs({
 });
 
 function readConfig(): SimulatorInput {
-  // biome-ignore lint/style/noProcessEnv: lib/env.ts is the application's; this is a program of its own.
-  const dataDir = process.env.SIMULATOR_DATA_DIR;
+  const dataDir = readDataDir();
   const config = parseConfig(values.config);
   return {
     ...(dataDir ? { dataDir } : {}),
     ...config,
     ...(values.port === undefined ? {} : { port: Number(values.port) }),
   };
+}
+
+function readDataDir(): string | undefined {
+  const { SIMULATOR_DATA_DIR: folder } = readLocalEnv();
+  if (folder === undefined || hasRows(folder, "people")) return folder;
+  throw new Error(
+    "SIMULATOR_DATA_DIR must name a folder that holds people.jsonl or people.jsonl.gz, " +
+      `in the format of scripts/simulators/data; ${folder} holds neither`,
+  );
 }
 
 function parseConfig(text: string): Record<string, unknown> {

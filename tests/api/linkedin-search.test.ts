@@ -142,17 +142,23 @@ describe("a refusal has the older form", () => {
   });
 
   test("for strangers, wrong input and missing accounts", async () => {
-    const stranger = await app.addSomeone();
+    const stranger = await app.addSomeone(); // in a workspace without a LinkedIn account
     const url = at("/linkedin/search/create-job");
     const id = await create();
 
     const anonymous = await ask(url, { json: search });
     const wrong = await ask(url, { as: ann, json: { ...search, target_count: 2_501 } });
     const foreign = await ask(`${url}?job_id=${id}`, { as: stranger });
+    const unconnected = await ask(url, { as: stranger, json: search });
 
-    expect([anonymous.status, wrong.status, foreign.status]).toEqual([401, 422, 404]);
+    const statuses = [anonymous, wrong, foreign, unconnected].map(({ status }) => status);
+    expect(statuses).toEqual([401, 422, 404, 422]);
     expect(wrong.body).toEqual({ success: false, error: "target_count: must be at most 2500" });
     expect(foreign.body).toEqual({ success: false, error: "Job not found" });
+    expect(unconnected.body).toEqual({
+      success: false,
+      error: "No active LinkedIn account found. Connect one in Settings, then search again.",
+    });
     expect(Object.keys(anonymous.body)).toEqual(["success", "error"]);
   });
 });

@@ -5,7 +5,7 @@ export interface Call {
   readonly body: string;
 }
 
-/** What the app talks to beside its database: takes every wake-up and message, knows one LinkedIn place. */
+/** What the app talks to beside its database: takes every wake-up and message, knows one LinkedIn place and no account. */
 export async function outside() {
   const calls: Call[] = [];
   const server = createServer(async (request, response) => {
@@ -14,7 +14,7 @@ export async function outside() {
     const path = request.url ?? "";
     calls.push({ path, body: Buffer.concat(chunks).toString("utf8") });
     response.writeHead(200, { "content-type": "application/json" });
-    response.end(JSON.stringify(path.includes("/search/parameters") ? PLACES : {}));
+    response.end(JSON.stringify(answerTo(path)));
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   const address = server.address();
@@ -30,6 +30,12 @@ export async function outside() {
   };
 }
 
+function answerTo(path: string): object {
+  if (path.includes("/search/parameters")) return PLACES;
+  return path.includes("/accounts?") ? NO_ACCOUNTS : {};
+}
+
+const NO_ACCOUNTS = { object: "AccountList", items: [], cursor: null };
 const PLACES = {
   object: "LinkedinSearchParametersList",
   items: [{ object: "LinkedinSearchParameter", id: "103644278", title: "United States" }],

@@ -28,15 +28,37 @@ test("the bench prints what was asked for as one line of JSON: a page costs two 
     "commit-page-p50",
     "commit-page-p95",
     "round-trips-per-page",
+    "round-trips-per-page-that-waits",
   ]);
-  expect(figures.at(-1)).toMatchObject({ value: 2, wanted: "<= 2", ok: true });
+  expect(figures[2]).toMatchObject({ value: 2, wanted: "<= 2", ok: true });
+  expect(figures[3]).toMatchObject({ wanted: null, ok: null });
 }, 120_000);
 
-test("the bench names what it knows when it is asked for something else", async () => {
-  const bench = await runProgram(["scripts/bench.ts", "--only", "warp-speed"]);
+test.each([
+  ["warp-speed", '"warp-speed"'],
+  ["commit-page,warp-speed", '"warp-speed"'],
+  ["commit-page,", '""'],
+])(
+  "the bench names what it knows when it is asked for something else: %s",
+  async (only, named) => {
+    const bench = await runProgram(["scripts/bench.ts", "--only", only]);
 
-  expect(bench.code).toBe(2);
-  for (const { ids } of PARTS) {
-    for (const id of ids) expect(bench.stderr).toContain(id);
-  }
-}, 60_000);
+    expect(bench.code).toBe(2);
+    expect(bench.stderr).toContain(`no figure is called ${named}.`);
+    for (const { ids } of PARTS) {
+      for (const id of ids) expect(bench.stderr).toContain(id);
+    }
+  },
+  60_000,
+);
+
+test.each([
+  [["--warp"], "--warp"],
+  [["--runs", "0"], "--runs must be a whole number"],
+])("the bench refuses %j in one message", async (args, message) => {
+  const bench = await runProgram(["scripts/bench.ts", ...args]);
+
+  expect(bench).toMatchObject({ code: 2, stdout: "" });
+  expect(bench.stderr).toContain(message);
+  expect(bench.stderr).not.toMatch(/^ {4}at /m);
+});

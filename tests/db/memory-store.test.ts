@@ -63,9 +63,9 @@ async function fresh(): Promise<{ postgres: Side; memory: Side; kept: Memory; st
   for (const [place, each] of [owners[0], owners[2]].entries()) {
     if (!each) continue;
     const accounts = accountsOf(place);
-    await connections.save({ owner: each, accounts });
+    await connections.save({ owner: each, accounts, areAll: false });
     ids.push(...(await connectionIds(each, accounts)));
-    await memory.connections.save({ owner: each, accounts });
+    await memory.connections.save({ owner: each, accounts, areAll: false });
   }
   return {
     postgres: { store: { ...store, create }, connections, outbox: outbox(db), drain },

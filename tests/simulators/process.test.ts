@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
+import { environment } from "#scripts/local/environment.mjs";
 
 const MAIN = fileURLToPath(new URL("../../scripts/simulators/unipile-main.ts", import.meta.url));
 
@@ -28,6 +29,11 @@ function started(child: ChildProcess) {
 
 function run(...parameters: string[]) {
   return started(spawn(process.execPath, [MAIN, ...parameters], { stdio: "pipe" }));
+}
+
+function runOn(dataDir: string) {
+  const env = { ...environment, SIMULATOR_DATA_DIR: dataDir };
+  return started(spawn(process.execPath, [MAIN], { stdio: "pipe", env }));
 }
 
 test("says in one line where it is, serves what it was told to, and stops on SIGTERM", async () => {
@@ -68,4 +74,10 @@ test.each([
   const { ended, errors } = run(...parameters);
   expect((await ended)[0]).toBe(1);
   expect(errors.join("")).toContain(message);
+});
+
+test("a folder without people is refused by the name of its variable", async () => {
+  const { ended, errors } = runOn("/nowhere/at/all");
+  expect((await ended)[0]).toBe(1);
+  expect(errors.join("")).toMatch(/^SIMULATOR_DATA_DIR must name a folder .*people\.jsonl/);
 });

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Criteria, type LinkedinApi, type PeopleCriteria } from "#lib/contract/job.ts";
+import { SourceError } from "#lib/engine/errors.ts";
 import { identityOf } from "#lib/engine/rows.ts";
 import { linkedin } from "#lib/sources/linkedin.ts";
 import { scriptedServer } from "#tests/fakes/scripted-server.ts";
@@ -124,6 +125,26 @@ describe("the request", () => {
   });
 });
 
+test.each([
+  ["3", 3_000, 3_000],
+  ["1.5", undefined, undefined],
+  ["-1", undefined, undefined],
+  ["soon", undefined, undefined],
+  ["99999999999", 604_800_000, 604_800_000],
+  [new Date(Date.now() + 60_000).toUTCString(), 55_000, 60_000],
+  ["Wed, 21 Oct 2015 07:28:00 GMT", 0, 0],
+])("Retry-After: %s is a wait of %s to %s ms", async (header, least, most) => {
+  vendor.willAnswer({ status: 429, headers: { "retry-after": header }, body: {} });
+
+  const refused: unknown = await ask({}).catch((error: unknown) => error);
+
+  if (!(refused instanceof SourceError)) throw new Error("it was not refused");
+  const { retryAfterMs } = refused;
+  if (least === undefined) return expect(retryAfterMs).toBeUndefined();
+  expect(retryAfterMs).toBeGreaterThanOrEqual(least);
+  expect(retryAfterMs).toBeLessThanOrEqual(most);
+});
+
 test("filters beside a link, and a link of another product, are named, not ignored", () => {
   const source = sourceAt(vendor.url);
   const url = "https://www.linkedin.com/sales/search/people?query=(keywords:cfo)";
@@ -188,6 +209,16 @@ describe("the answer", () => {
     expect(prospects[0]).toMatchObject({ title: "CFO", company: "Acme", memberId: null });
   });
 
+  test("loses the characters that no database keeps, and nothing else", async () => {
+    const [first] = firstPage.items;
+    const text = JSON.stringify({ ...firstPage, items: [{ ...first, name: "NAME" }] });
+    vendor.willAnswer({ body: text.replace('"NAME"', '"Zo\\u0000ë \\ud83d\\ude00 \\ud83d!"') });
+
+    const { prospects } = await ask({});
+
+    expect(prospects[0]?.name).toBe("Zoë 😀 \uFFFD!");
+  });
+
   test("without rows is the end, whatever its cursor says", async () => {
     vendor.willAnswer({ body: { ...firstPage, items: [] } });
     expect((await ask({})).nextCursor).toBeNull();
@@ -236,6 +267,21 @@ describe("accounts", () => {
         apis: ["classic", "sales_navigator"],
       },
     ]);
+  });
+
+  test("are listed page by page", async () => {
+    const one = (id: string) => ({ id, type: "LINKEDIN", sources: [{ status: "OK" }] });
+    vendor.willAnswer(
+      { body: { items: [one("one")], cursor: "next" } },
+      { body: { items: [one("two")], cursor: null } },
+      { body: {} },
+      { body: {} },
+    );
+
+    const accounts = await sourceAt(vendor.url).listAccounts(new AbortController().signal);
+
+    expect(accounts.map(({ accountId }) => accountId)).toEqual(["one", "two"]);
+    expect(vendor.asked[1]?.url.searchParams.get("cursor")).toBe("next");
   });
 
   test("that lost their session are to be connected again", async () => {

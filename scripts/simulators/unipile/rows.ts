@@ -63,11 +63,18 @@ export function readRows<T>(folder: string, name: string, schema: z.ZodType<T>):
   return rows;
 }
 
+export function hasRows(folder: string, name: string): boolean {
+  return filesOf(folder, name).some((file) => existsSync(file));
+}
+
 function findFile(folder: string, name: string): string {
-  const files = [`${name}.jsonl.gz`, `${name}.jsonl`].map((file) => join(folder, file));
-  const found = files.find((file) => existsSync(file));
+  const found = filesOf(folder, name).find((file) => existsSync(file));
   if (!found) throw new Error(`${folder}: neither ${name}.jsonl.gz nor ${name}.jsonl is there`);
   return found;
+}
+
+function filesOf(folder: string, name: string): string[] {
+  return [`${name}.jsonl.gz`, `${name}.jsonl`].map((file) => join(folder, file));
 }
 
 function readText(file: string): string {

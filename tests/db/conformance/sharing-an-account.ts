@@ -110,7 +110,11 @@ export function sharingAnAccount(subject: () => Subject): void {
     const owner = { workspaceId, userId };
     await jobs.reserve(wish({ ...job, ...owner }));
     const account = { accountId: "account-1", name: "Petra Ω", apis: ["recruiter"] } as const;
-    await connections.save({ owner, accounts: [{ ...account, status: "connected" }] });
+    await connections.save({
+      owner,
+      accounts: [{ ...account, status: "connected" }],
+      areAll: false,
+    });
 
     const listed = await connections.list({ workspaceId, rowsPerDay: () => 700, pace });
     await connections.setStatus({ connectionId, status: "needs_reconnect" });

@@ -31,7 +31,7 @@ export async function subjectOf(door: Door) {
     connections: connectionStore(db, { listedBy: "" }),
     outbox: outbox(db),
   };
-  await stores.connections.save({ owner, accounts: [oneAccount] });
+  await stores.connections.save({ owner, accounts: [oneAccount], areAll: false });
   const { connections } = await stores.connections.list({
     workspaceId: owner.workspaceId,
     rowsPerDay: () => 1_000,

@@ -14,7 +14,8 @@ export function checkEnd(life: Life): void {
     checkJob(life, kept, search);
   }
   const { size } = life.memory.jobs;
-  if (size !== life.plan.searches.length) life.laws.break(`${size} searches were stored`);
+  if (size + life.refused !== life.plan.searches.length)
+    life.laws.break(`${size} searches were stored`);
 }
 
 function checkJob(life: Life, kept: KeptJob, search: SearchPlan): void {

@@ -5,7 +5,7 @@ import type { World } from "#lib/engine/ports.ts";
 import { retryJob } from "#lib/engine/retry.ts";
 import { startJob } from "#lib/engine/start.ts";
 import { sweep } from "#lib/engine/sweep.ts";
-import { harmOf, LIMITS, type Life, ownerOf } from "./life.ts";
+import { accountOf, harmOf, LIMITS, type Life, ownerOf } from "./life.ts";
 import type { Blow, Trouble, Turn, Wish } from "./plan.ts";
 import { EXCLUDED } from "./provider.ts";
 
@@ -33,7 +33,15 @@ export function startSearch(life: Life, number: number): void {
     },
   };
   const input = { owner: ownerOf(search), request, idempotencyKey: null };
-  someone(life, (world) => startJob(world, input));
+  someone(life, async (world) => {
+    try {
+      await startJob(world, input);
+    } catch (error) {
+      const isRestricted = life.troubled.get(accountOf(life.plan, search))?.status === "restricted";
+      if (error instanceof EngineError && isRestricted) life.refused += 1;
+      throw error;
+    }
+  });
 }
 
 export function befall(life: Life, trouble: Trouble): void {

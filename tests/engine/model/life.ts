@@ -42,6 +42,8 @@ export interface Life {
   /** Until when an account is not usable. */
   readonly troubled: Map<string, { until: number; status: "needs_reconnect" | "restricted" }>;
   isMuted: boolean;
+  /** Searches that were refused because their account is restricted. */
+  refused: number;
   worldOf(process: Process, slice: Running | null): World;
 }
 

@@ -42,7 +42,7 @@ async function connectAccounts({ plan, memory }: Life): Promise<void> {
   const { connections } = memoryStores(memory, async (statement) => statement());
   for (const search of plan.searches) {
     const accounts = [{ ...oneAccount, accountId: accountOf(plan, search) }];
-    await connections.save({ owner: ownerOf(search), accounts });
+    await connections.save({ owner: ownerOf(search), accounts, areAll: false });
   }
 }
 

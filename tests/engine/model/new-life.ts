@@ -47,6 +47,7 @@ export function newLife(plan: Plan, controls: Controls): Life {
     calls: new Map(),
     troubled: new Map(),
     isMuted: false,
+    refused: 0,
     worldOf: (process, slice) => bend(worldOf(life, process, { slice, act })),
   };
   return life;

@@ -71,8 +71,13 @@ function toConnection(
   };
 }
 
-function save(memory: Memory, { owner, accounts }: Input<"save">): void {
+function save(memory: Memory, { owner, accounts, areAll }: Input<"save">): void {
   const updatedAt = memory.now();
+  const listed = new Set(accounts.map(({ accountId }) => accountId));
+  for (const known of ofWorkspace(memory, owner.workspaceId)) {
+    if (!areAll || listed.has(known.accountId) || known.status === "disabled") continue;
+    memory.connections.set(known.id, { ...known, status: "disabled", updatedAt });
+  }
   for (const { accountId, name, status, apis } of accounts) {
     const known = ofWorkspace(memory, owner.workspaceId).find(
       (each) => each.accountId === accountId,

@@ -37,9 +37,12 @@ export function renew(memory: Memory, { job, leaseMs }: Input<"renew">) {
   return { cancelRequested: kept.job.cancelRequestedAt !== null };
 }
 
-/** A search that is to stop does not wait first. */
-function dueIn(memory: Memory, { cancelRequestedAt }: Job, waitMs: number): Date {
-  return new Date(memory.now() + (cancelRequestedAt === null ? Math.round(waitMs) : 0));
+/** A search that is to stop does not wait first, and none waits past its end. */
+function dueIn(memory: Memory, { cancelRequestedAt, expiresAt }: Job, waitMs: number): Date {
+  const now = memory.now();
+  if (cancelRequestedAt !== null) return new Date(now);
+  const latest = Math.max(expiresAt.getTime(), now + 60_000);
+  return new Date(Math.min(now + Math.round(waitMs), latest));
 }
 
 export function handOver(memory: Memory, input: Input<"handOver">): Job | null {
