@@ -16,7 +16,7 @@ Then every row is counted. The last line is the count as JSON with --json; exit 
   --json        print the count as one line of JSON
   --no-fence    the negative control: writers do not care whether the job is still theirs; it must end with exit 1
 
-Spacing and Retry-After are judged by the moments the database granted: the arrival of a call is late by as much as its
+Spacing and Retry-After are judged by the moments at which the database let calls begin: the arrival of a call is late by as much as its
 process was stopped or the machine is busy. Arrivals are counted beside, as arrivedTooClose and arrivedInsideRetryAfter.`;
 
 interface Wish {

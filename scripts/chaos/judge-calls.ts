@@ -1,15 +1,15 @@
 import { jobNumberIn } from "./plan-job.ts";
 import type { Call } from "./provider.ts";
-import type { EndedJob, Slot } from "./read-evidence.ts";
+import type { EndedJob, Slot, Start } from "./read-evidence.ts";
 
 /** What the provider was asked, beside what the pace had granted. */
 export interface CallFinding {
   readonly calls: number;
   /** Times a page was asked for again although the provider had not refused it. */
   readonly refetched: number;
-  /** Moments granted closer to each other than the spacing allows, and calls without a moment of their own. */
+  /** Calls that began closer to each other than the spacing allows, and calls without a moment of their own. */
   readonly tooClose: number;
-  /** Moments granted while the account had been told to stay away. */
+  /** Calls that began while the account had been told to stay away. */
   readonly insideRetryAfter: number;
   /** The same two by when calls came in: those of a stopped process or a busy machine are late, and count here. */
   readonly arrivedTooClose: number;
@@ -19,6 +19,7 @@ export interface CallFinding {
 interface Traffic {
   readonly calls: readonly Call[];
   readonly slots: readonly Slot[];
+  readonly starts: readonly Start[];
   readonly jobs: readonly Pick<EndedJob, "id" | "criteria">[];
   readonly spacingMs: number;
 }
@@ -26,8 +27,8 @@ interface Traffic {
 const HEADROOM = 0.95;
 
 export function judgeCalls(traffic: Traffic): CallFinding {
-  const { calls, slots, spacingMs } = traffic;
-  const slotsOfAccount = Object.values(Object.groupBy(slots, ({ account_id }) => account_id));
+  const { calls, starts, spacingMs } = traffic;
+  const startsOfAccount = Object.values(Object.groupBy(starts, ({ account_id }) => account_id));
   const callsOfAccount = Object.values(Object.groupBy(calls, ({ accountId }) => accountId ?? ""));
   const isClose = (gap: number) => gap < HEADROOM * spacingMs;
   const countClose = (lanes: readonly ({ at: number }[] | undefined)[]) =>
@@ -35,8 +36,8 @@ export function judgeCalls(traffic: Traffic): CallFinding {
   return {
     calls: calls.length,
     refetched: countRefetched(calls),
-    tooClose: countClose(slotsOfAccount) + countUngranted(traffic),
-    insideRetryAfter: slots.filter(({ at, cooled_until }) => at < cooled_until).length,
+    tooClose: countClose(startsOfAccount) + countUngranted(traffic),
+    insideRetryAfter: starts.filter(({ at, cooled_until }) => at < cooled_until).length,
     arrivedTooClose: countClose(callsOfAccount),
     arrivedInsideRetryAfter: callsOfAccount.reduce((sum, lane = []) => sum + countInside(lane), 0),
   };

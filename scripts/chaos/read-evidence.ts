@@ -44,19 +44,19 @@ const EndedJob = z.object({
 });
 export type EndedJob = z.infer<typeof EndedJob>;
 
+/** When a call began, as the account's row has it. */
+const Start = z.object({ account_id: z.string(), at: z.number(), cooled_until: z.number() });
+export type Start = z.infer<typeof Start>;
+
 /** A moment the pace gave to a job. */
-const Slot = z.object({
-  account_id: z.string(),
-  job_id: z.string(),
-  at: z.number(),
-  cooled_until: z.number(),
-});
+const Slot = z.object({ account_id: z.string(), job_id: z.string(), at: z.number() });
 export type Slot = z.infer<typeof Slot>;
 
 export interface Evidence {
   readonly jobs: readonly EndedJob[];
   readonly events: readonly JobEvent[];
   readonly slots: readonly Slot[];
+  readonly starts: readonly Start[];
 }
 
 const JOBS = `
@@ -82,20 +82,26 @@ const EVENTS = `
   order by e.job_id, e.seq`;
 
 const SLOTS = `
-  select account_id, job_id, (extract(epoch from slot_at) * 1000)::float8 as at,
-    (extract(epoch from cooled_until) * 1000)::float8 as cooled_until
+  select account_id, job_id, (extract(epoch from slot_at) * 1000)::float8 as at
   from chaos_slots order by account_id, slot_at, id`;
+
+const STARTS = `
+  select account_id, (extract(epoch from at) * 1000)::float8 as at,
+    (extract(epoch from cooled_until) * 1000)::float8 as cooled_until
+  from chaos_starts order by account_id, at, id`;
 
 /** All that the database knows of the run. */
 export async function readEvidence(pool: Pool): Promise<Evidence> {
-  const [jobs, events, slots] = await Promise.all([
+  const [jobs, events, slots, starts] = await Promise.all([
     pool.query(JOBS),
     pool.query(EVENTS),
     pool.query(SLOTS),
+    pool.query(STARTS),
   ]);
   return {
     jobs: z.array(EndedJob).parse(jobs.rows),
     events: z.array(JobEvent).parse(events.rows),
     slots: z.array(Slot).parse(slots.rows),
+    starts: z.array(Start).parse(starts.rows),
   };
 }

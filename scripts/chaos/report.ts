@@ -23,7 +23,7 @@ export interface Report {
   readonly tooClose: number;
   readonly insideRetryAfter: number;
   /** `tooClose` and `insideRetryAfter` go by the moments the database granted. */
-  readonly paceJudgedBy: "granted slots";
+  readonly paceJudgedBy: "calls that began";
   readonly arrivedTooClose: number;
   readonly arrivedInsideRetryAfter: number;
 }
@@ -41,13 +41,13 @@ interface Trial {
 /** Counts everything, and says whether it is as it must be. */
 export function reportOn(trial: Trial): Report {
   const { seed, events, expected, evidence, calls, spacingMs } = trial;
-  const { jobs, slots } = evidence;
+  const { jobs, slots, starts } = evidence;
   const eventsOf = Map.groupBy(evidence.events, ({ job_id }) => job_id);
   const findings = jobs.map((job) =>
     judgeJob(job, { events: eventsOf.get(job.id) ?? [], expected: expected.get(job.id) ?? 0 }),
   );
   const rowsExpected = sum([...expected.values()]);
-  const traffic = judgeCalls({ calls, slots, jobs, spacingMs });
+  const traffic = judgeCalls({ calls, slots, starts, jobs, spacingMs });
   const isOver = ({ status, seq, sent_seq }: Evidence["jobs"][number]) =>
     status === "completed" && seq === sent_seq;
   const counted = {
@@ -112,7 +112,7 @@ function inOrder(input: {
     positionsOk,
     unfinished,
     ...pace,
-    paceJudgedBy: "granted slots",
+    paceJudgedBy: "calls that began",
   };
 }
 

@@ -34,7 +34,9 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   processes = [];
-  await database.db.execute("truncate prospect_search_jobs, chaos_writes, chaos_slots cascade");
+  await database.db.execute(
+    "truncate prospect_search_jobs, chaos_writes, chaos_slots, chaos_starts cascade",
+  );
 });
 afterEach(() => Promise.all(processes.map((db) => db.close())));
 
@@ -86,12 +88,13 @@ test("a job that one worker began and another finished is whole", async () => {
   });
 });
 
-test("each granted moment is noted with its job", async () => {
+test("each granted moment is noted with its job, and each call that began", async () => {
   const job = await finishedJob();
 
-  const { slots } = await readEvidence(pool);
+  const { slots, starts } = await readEvidence(pool);
 
   expect(slots).toHaveLength(TARGET / 10);
+  expect(starts).toHaveLength(TARGET / 10);
   expect(new Set(slots.map(({ job_id }) => job_id))).toEqual(new Set([job.id]));
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { judgeCalls } from "#scripts/chaos/judge-calls.ts";
 import type { Call } from "#scripts/chaos/provider.ts";
-import type { Slot } from "#scripts/chaos/read-evidence.ts";
+import type { Slot, Start } from "#scripts/chaos/read-evidence.ts";
 
 const SPACING_MS = 100;
 const jobs = [{ id: "job-1", criteria: '{"excludeTitles": ["Chaos job 1"]}' }];
@@ -20,12 +20,13 @@ function callAt(at: number, change: Partial<Call> = {}): Call {
   };
 }
 
-function slotAt(at: number, change: Partial<Slot> = {}): Slot {
+/** A moment that was granted, at which the call began. */
+function slotAt(at: number, change: Partial<Start> = {}): Slot & Start {
   return { account_id: "a", job_id: "job-1", at, cooled_until: 0, ...change };
 }
 
-function judge(calls: readonly Call[], slots: readonly Slot[]) {
-  return judgeCalls({ calls, slots, jobs, spacingMs: SPACING_MS });
+function judge(calls: readonly Call[], slots: readonly (Slot & Start)[]) {
+  return judgeCalls({ calls, slots, starts: slots, jobs, spacingMs: SPACING_MS });
 }
 
 test("calls at the moments that were granted are in order", () => {
@@ -41,7 +42,7 @@ test("calls at the moments that were granted are in order", () => {
   });
 });
 
-test("moments granted too close to each other are found, on one account only", () => {
+test("calls that began too close to each other are found, on one account only", () => {
   const other = { account_id: "b" };
 
   expect(judge([], [slotAt(0), slotAt(90)]).tooClose).toBe(1);
@@ -53,7 +54,7 @@ test("a call without a moment of its own is found", () => {
   expect(judge([callAt(0), callAt(500)], [slotAt(0)]).tooClose).toBe(1);
 });
 
-test("a moment granted while the account had to stay away is found", () => {
+test("a call that began while the account had to stay away is found", () => {
   expect(judge([], [slotAt(50, { cooled_until: 60 })]).insideRetryAfter).toBe(1);
 });
 
