@@ -7,7 +7,6 @@ import { useJob } from "#app/_hooks/use-job.ts";
 import type { FirstPage } from "#app/_hooks/use-results.ts";
 import type { Job } from "#lib/contract/job.ts";
 import { Review } from "./review.tsx";
-import { ReviewFrame } from "./review-frame.tsx";
 
 interface Props {
   job: Job;
@@ -19,7 +18,7 @@ interface Props {
 export function ReviewPage({ job, first, isPhoneGuess }: Props) {
   const handle = useJob(job.id, job);
   return (
-    <ReviewFrame>
+    <div className="-mx-4 -my-6 sm:-mx-6 flex h-[calc(100dvh-var(--topbar))] flex-col lg:mx-0 lg:my-0 lg:h-[calc(100dvh-var(--topbar)-3rem)] lg:overflow-hidden lg:rounded-lg lg:border">
       <Review
         handle={handle}
         first={first}
@@ -35,6 +34,6 @@ export function ReviewPage({ job, first, isPhoneGuess }: Props) {
           </Button>
         }
       />
-    </ReviewFrame>
+    </div>
   );
 }

@@ -58,23 +58,6 @@ test("a search has its shape while the server is slow, and nothing jumps when it
   await callApi(`/api/v1/jobs/${jobId}/cancel`, {});
 });
 
-test("the review has its shape while the server is slow, and nothing jumps when it comes", async () => {
-  const { page } = person;
-  const jobId = await startByApi(60);
-  await page.reload();
-  await awake();
-  await page.locator(`a[href="/searches/${jobId}/review"]`).waitFor();
-
-  const { before, after } = await whileSlow({
-    arrive: () => page.locator(`a[href="/searches/${jobId}/review"]`).click(),
-    shape: shape("row"),
-    label: "Loading the review",
-    content: page.locator("tr[data-decision]").first(),
-  });
-
-  expect(distance(before, after)).toBeLessThanOrEqual(1);
-});
-
 test.each([
   ["desktop", DESKTOP],
   ["phone", PHONE],
@@ -82,7 +65,7 @@ test.each([
   const { page } = person;
   const jobId = await startByApi(5);
   await page.setViewportSize(viewport);
-  for (const path of ["/searches", `/searches/${jobId}`, `/searches/${jobId}/review`]) {
+  for (const path of ["/searches", `/searches/${jobId}`]) {
     const letGo = await holdSearches();
     await page.goto(site.stack.baseUrl + path, { waitUntil: "commit" });
     await page.locator("[aria-busy=true]").waitFor();
