@@ -108,7 +108,7 @@ function run(node, command) {
   const ahead = [dirname(node), join(process.cwd(), BIN)];
   const env = environmentWithPath((folders) => [...ahead, ...folders]);
   env.NEXT_TELEMETRY_DISABLED = "1";
-  env.NEXT_MANUAL_SIG_HANDLE = "true"; // lib/end-in-order.ts has them
+  if (task === "start") env.NEXT_MANUAL_SIG_HANDLE = "true"; // lib/end-in-order.ts has them
   const child = spawn(node, command, { stdio: "inherit", env });
   const forward = (signal) => child.kill(signal);
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, forward);

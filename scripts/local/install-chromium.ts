@@ -3,9 +3,10 @@ import { basename } from "node:path";
 import { findChromium } from "./chromium.ts";
 
 const TIMEOUT_MS = 5 * 60_000;
+const SHELL_TIMEOUT_MS = 60_000; // it is a help, not a need
 const APT_UPDATE = ["apt-get", "update", "-q"];
 const APT_INSTALL = ["apt-get", "install", "-y", "-q", "--no-install-recommends"];
-const PACKAGES = "dpkg-query";
+const PACKAGE_QUERY = "dpkg-query";
 const SHELL = "chromium-headless-shell";
 
 const INSTALLERS = [
@@ -36,12 +37,13 @@ export function ensureChromium(): boolean {
 
 /** Beside Debian's Chromium, of its very version so that nothing else changes; where that fails, Chromium will do. */
 function addShell(): void {
-  const query = spawnSync(PACKAGES, ["--show", "chromium"], { encoding: "utf8" });
+  const query = spawnSync(PACKAGE_QUERY, ["--show", "chromium"], { encoding: "utf8" });
   if (query.status !== 0 || process.getuid?.() !== 0) return;
   const [, version = ""] = query.stdout.trim().split("\t");
   say("Chromium is here. Adding its headless shell, which is faster ...");
   const install = [...APT_INSTALL, `${SHELL}=${version}`];
-  if (!run(install) && run(APT_UPDATE)) run(install);
+  const soon = (step: string[]) => run(step, SHELL_TIMEOUT_MS);
+  if (!soon(install) && soon(APT_UPDATE)) soon(install);
 }
 
 function say(text: string): void {
@@ -53,9 +55,9 @@ function isKnown(program: string): boolean {
 }
 
 // The output goes where messages go: standard output belongs to the program's answer.
-function run([program = "", ...args]: string[]): boolean {
+function run([program = "", ...args]: string[], timeout = TIMEOUT_MS): boolean {
   const isSystemInstall = program !== "brew" && process.getuid?.() !== 0;
   const line = isSystemInstall ? ["sudo", "-n", program, ...args] : [program, ...args];
   const [first = "", ...rest] = line;
-  return spawnSync(first, rest, { stdio: ["ignore", 2, 2], timeout: TIMEOUT_MS }).status === 0;
+  return spawnSync(first, rest, { stdio: ["ignore", 2, 2], timeout }).status === 0;
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { ChevronRight } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { ErrorState } from "#app/_components/ui/error-state.tsx";
 import { Skeleton } from "#app/_components/ui/skeleton.tsx";
 import { cn } from "#app/_lib/cn.ts";
@@ -13,9 +13,12 @@ import { useHistory } from "./use-history.ts";
 
 /** What happened to a search, closed until somebody wants to know. */
 export function History({ job }: { job: Job }) {
+  const details = useRef<HTMLDetailsElement>(null);
   const [isOpen, setOpen] = useState(false);
+  useEffect(() => setOpen(details.current?.open === true), []); // it may be opened before this page listens
   return (
     <details
+      ref={details}
       className="group rounded-lg border bg-surface shadow-card"
       onToggle={(event) => setOpen(event.currentTarget.open)}
     >

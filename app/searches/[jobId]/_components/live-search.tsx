@@ -2,7 +2,6 @@
 
 import { ErrorState } from "#app/_components/ui/error-state.tsx";
 import { useJob } from "#app/_hooks/use-job.ts";
-import { usePageTitle } from "#app/_hooks/use-page-title.ts";
 import { isOver, type Job } from "#lib/contract/job.ts";
 import type { ResultsPage } from "#lib/contract/prospect.ts";
 import { CountLedger } from "./count-ledger.tsx";
@@ -28,7 +27,6 @@ export function LiveSearch({ job: first, latest }: Props) {
   const actions = useJobActions(handle);
   const review = useReviewOpen();
   const { job } = handle;
-  usePageTitle(job.name);
   const isDecided = job.counts.undecided === 0;
   return (
     <div className="flex flex-col gap-5" data-status={job.status}>

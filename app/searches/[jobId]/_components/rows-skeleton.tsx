@@ -22,10 +22,7 @@ export function RowsSkeleton({ count }: { count: number }) {
 
 function Line() {
   return (
-    <div
-      data-skeleton="row"
-      className={cn(ROW_GRID, "h-13.5 items-center border-b px-3 max-md:hidden")}
-    >
+    <div className={cn(ROW_GRID, "h-13.5 items-center border-b px-3 max-md:hidden")}>
       <Skeleton className="w-4" />
       <TwoLines />
       <TwoLines />
