@@ -1,38 +1,24 @@
 import type { Locator } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { openSession } from "#db/client.ts";
 import { Job } from "#lib/contract/job.ts";
 import { seriousFaults, whatSticksOut } from "#tests/browser/journey/browser.ts";
-import { DESKTOP, openSite, type Person, PHONE, type Site, signedIn } from "./open-site.ts";
+import { DESKTOP, PHONE } from "./open-site.ts";
+import { visits } from "./visits.ts";
 
-let site: Site;
-let person: Person;
-
-beforeAll(async () => {
-  site = await openSite();
-});
-afterAll(() => site?.close());
-beforeEach(async () => {
-  person = await signedIn(site, {});
-});
-afterEach(async () => {
-  await person.context.close();
-  expect(person.faults).toEqual([]);
-});
-
-const go = (path: string) => person.page.goto(site.stack.baseUrl + path);
-const shape = (name: string) => person.page.locator(`[data-skeleton=${name}]`).first();
+const visit = visits();
+const shape = (name: string) => visit.person.page.locator(`[data-skeleton=${name}]`).first();
 
 /** Listening, and with the shapes of the pages that its links lead to. */
 async function awake(): Promise<void> {
-  await person.page.locator("[data-socket=connected]").waitFor();
-  await person.page.waitForLoadState("networkidle");
+  await visit.person.page.locator("[data-socket=connected]").waitFor();
+  await visit.person.page.waitForLoadState("networkidle");
 }
 
 test("the list has its shape while the server is slow, and nothing jumps when it comes", async () => {
-  const { page } = person;
+  const { page } = visit.person;
   await startByApi(5);
-  await go("/searches/new");
+  await visit.go("/searches/new");
   await awake();
 
   const { before, after } = await whileSlow({
@@ -49,11 +35,11 @@ test.each([
   ["desktop", DESKTOP],
   ["phone", PHONE],
 ])("who opens an address on a %s sees the shape first", async (_device, viewport) => {
-  const { page } = person;
+  const { page } = visit.person;
   await startByApi(5);
   await page.setViewportSize(viewport);
   const letGo = await holdSearches();
-  await page.goto(`${site.stack.baseUrl}/searches`, { waitUntil: "commit" });
+  await page.goto(`${visit.site.stack.baseUrl}/searches`, { waitUntil: "commit" });
   await page.locator("[aria-busy=true]").waitFor();
   expect(await whatSticksOut(page)).toEqual([]);
   await letGo();
@@ -72,9 +58,9 @@ async function whileSlow({ arrive, shape, label, content }: Arrival) {
   const letGo = await holdSearches();
   await arrive();
   await shape.waitFor();
-  expect(await person.page.getByRole("status").getByText(label).count()).toBe(1);
-  expect(await person.page.locator("[aria-busy=true]").count()).toBe(1);
-  expect(await seriousFaults(person.page)).toEqual([]);
+  expect(await visit.person.page.getByRole("status").getByText(label).count()).toBe(1);
+  expect(await visit.person.page.locator("[aria-busy=true]").count()).toBe(1);
+  expect(await seriousFaults(visit.person.page)).toEqual([]);
   const before = await shape.boundingBox();
   await letGo();
   await content.waitFor();
@@ -91,7 +77,7 @@ function distance(before: Box, after: Box): number {
 
 /** Nobody can read a search until it is let go: the database of a very slow server. */
 async function holdSearches(): Promise<() => Promise<void>> {
-  const db = await openSession(site.stack.databaseUrl);
+  const db = await openSession(visit.site.stack.databaseUrl);
   await db.execute("begin");
   await db.execute("lock table prospect_search_jobs in access exclusive mode");
   return async () => {
@@ -107,7 +93,7 @@ async function startByApi(target: number): Promise<string> {
 }
 
 function callApi(path: string, body: object): Promise<Response> {
-  const { baseUrl, apiKey } = site.stack;
+  const { baseUrl, apiKey } = visit.site.stack;
   return fetch(baseUrl + path, {
     method: "POST",
     headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },

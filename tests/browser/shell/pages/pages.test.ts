@@ -1,78 +1,55 @@
 import { sql } from "drizzle-orm";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { connect } from "#db/client.ts";
 import { blockSockets, seriousFaults, whatSticksOut } from "#tests/browser/journey/browser.ts";
-import {
-  countSearches,
-  DESKTOP,
-  openSite,
-  type Person,
-  PHONE,
-  type Site,
-  signedIn,
-  signIn,
-} from "./open-site.ts";
+import { countSearches, DESKTOP, PHONE, signedIn, signIn } from "./open-site.ts";
+import { visits } from "./visits.ts";
 
 const LIVE = /\/searches\/[0-9a-f-]{36}$/;
 
-let site: Site;
-let person: Person;
-
-beforeAll(async () => {
-  site = await openSite();
-});
-afterAll(() => site?.close());
-beforeEach(async () => {
-  person = await signedIn(site, {});
-});
-afterEach(async () => {
-  await person.context.close();
-  expect(person.faults).toEqual([]);
-});
-
-const go = (path: string) => person.page.goto(site.stack.baseUrl + path);
-const start = () => person.page.getByRole("button", { name: /^Find/ });
+const visit = visits();
+const start = () => visit.person.page.getByRole("button", { name: /^Find/ });
 
 // First, while nobody has started anything.
 test("who has no search is led to the first one", async () => {
-  const { page } = person;
+  const { page } = visit.person;
   await page.getByRole("heading", { name: "No searches yet" }).waitFor();
   expect(await seriousFaults(page)).toEqual([]);
   await page.getByRole("link", { name: "Start the first search" }).click();
   await page.getByRole("heading", { name: "New people search" }).waitFor();
-  await go("/");
+  await visit.go("/");
   await page.waitForURL("**/searches/new");
 });
 
 describe("signing in", () => {
   test("with a wrong key is refused in words, with the right one leads back", async () => {
-    const context = await site.browser.newContext({ viewport: PHONE });
+    const context = await visit.site.browser.newContext({ viewport: PHONE });
     const page = await context.newPage();
-    await page.goto(`${site.stack.baseUrl}/searches/new?from=x`);
+    await page.goto(`${visit.site.stack.baseUrl}/searches/new?from=x`);
     await page.waitForURL("**/sign-in?next=**");
     await signIn(page, "nonsense");
     await page.getByText("This key is not known").waitFor();
     expect(await seriousFaults(page)).toEqual([]);
-    await signIn(page, site.stack.apiKey);
+    await signIn(page, visit.site.stack.apiKey);
     await page.waitForURL("**/searches/new?from=x");
     await context.close();
   });
 
   test("never leads to another site", async () => {
-    const context = await site.browser.newContext();
+    const context = await visit.site.browser.newContext();
     const page = await context.newPage();
-    await page.goto(`${site.stack.baseUrl}/sign-in?next=//example.org/x`);
-    await signIn(page, site.stack.apiKey);
+    await page.goto(`${visit.site.stack.baseUrl}/sign-in?next=//example.org/x`);
+    await signIn(page, visit.site.stack.apiKey);
     await page.waitForURL("**/searches**");
-    expect(new URL(page.url()).origin).toBe(site.stack.baseUrl);
+    expect(new URL(page.url()).origin).toBe(visit.site.stack.baseUrl);
     await context.close();
   });
 });
 
 describe("the form", () => {
   test("puts what is wrong beside the field, and the focus there", async () => {
-    const { page } = person;
-    await go("/searches/new");
+    const { page } = visit.person;
+    await visit.go("/searches/new");
     await start().click();
     const keywords = page.getByLabel("Keywords");
     await page.getByText("fill in at least one of these fields").waitFor();
@@ -82,8 +59,8 @@ describe("the form", () => {
   });
 
   test("takes no fraction for a number of people, and names the limit", async () => {
-    const { page } = person;
-    await go("/searches/new");
+    const { page } = visit.person;
+    await visit.go("/searches/new");
     await page.getByLabel("Keywords").fill("fintech");
     const target = page.getByLabel("How many", { exact: true });
     await target.fill("1.5");
@@ -93,8 +70,8 @@ describe("the form", () => {
   });
 
   test("keeps the draft on the device over a reload", async () => {
-    const { page } = person;
-    await go("/searches/new");
+    const { page } = visit.person;
+    await visit.go("/searches/new");
     await page.locator("[data-socket=connected]").waitFor(); // the page is awake
     await page.getByLabel("Keywords").fill("fintech");
     await page.getByLabel("Job title", { exact: true }).fill("CEO,");
@@ -105,8 +82,8 @@ describe("the form", () => {
   });
 
   test("is filled and started by keyboard alone, and the word being typed counts", async () => {
-    const { page } = person;
-    await go("/searches/new");
+    const { page } = visit.person;
+    await visit.go("/searches/new");
     await page.getByLabel("Location").focus();
     await page.keyboard.type("indiana");
     await page
@@ -128,8 +105,8 @@ describe("the form", () => {
   });
 
   test("makes one search when the first answer was lost on the way", async () => {
-    const { page } = person;
-    const before = await countSearches(site);
+    const { page } = visit.person;
+    const before = await countSearches(visit.site);
     let isLost = false;
     await page.route("**/api/v1/jobs", async (route) => {
       if (route.request().method() !== "POST" || isLost) return route.continue();
@@ -137,19 +114,19 @@ describe("the form", () => {
       await route.fetch();
       await route.abort("connectionreset");
     });
-    await go("/searches/new");
+    await visit.go("/searches/new");
     await page.getByRole("button", { name: "Directors in Indiana" }).click();
     await start().click();
     await page.getByText("The server cannot be reached").waitFor();
     await start().click();
     await page.waitForURL(LIVE);
-    expect(await countSearches(site)).toBe(before + 1);
+    expect(await countSearches(visit.site)).toBe(before + 1);
   });
 });
 
 describe("the list", () => {
   test.each(["live", "blocked"])("follows a search to its end, socket %s", async (socket) => {
-    const { page, context } = person;
+    const { page, context } = visit.person;
     if (socket === "blocked") await blockSockets(context);
     await startExample("State senators");
     await page.getByRole("link", { name: "My searches" }).click();
@@ -164,7 +141,7 @@ describe("the list", () => {
   });
 
   test("stops a search from its row, keeps what was found, and continues it", async () => {
-    const { page } = person;
+    const { page } = visit.person;
     await startExample("State senators");
     await page.getByRole("link", { name: "My searches" }).click();
     const row = page.getByRole("listitem").first();
@@ -177,7 +154,7 @@ describe("the list", () => {
   });
 
   test("runs the same criteria again from the filled form", async () => {
-    const { page } = person;
+    const { page } = visit.person;
     await startExample("CEOs and CFOs");
     await page.getByRole("link", { name: "My searches" }).click();
     const row = page.getByRole("listitem").first();
@@ -188,9 +165,9 @@ describe("the list", () => {
   });
 
   test("keeps the last known rows when it cannot refresh, and recovers", async () => {
-    const { page, context } = person;
+    const { page, context } = visit.person;
     await blockSockets(context);
-    await go("/searches");
+    await visit.go("/searches");
     await page.route("**/api/v1/jobs?*", (route) => route.abort());
     await page.getByText("The server cannot be reached").waitFor();
     expect(await page.getByRole("listitem").count()).toBeGreaterThan(0);
@@ -200,8 +177,8 @@ describe("the list", () => {
   });
 
   test("shows a tab over a reload, by its address", async () => {
-    const { page } = person;
-    await go("/searches");
+    const { page } = visit.person;
+    await visit.go("/searches");
     await page.getByRole("tab", { name: /Failed/ }).click();
     await page.getByText("Nothing has failed").waitFor();
     await page.reload();
@@ -211,8 +188,8 @@ describe("the list", () => {
 });
 
 test("a chosen theme is in the page's first bytes after a reload", async () => {
-  const { page } = person;
-  await go("/searches");
+  const { page } = visit.person;
+  await visit.go("/searches");
   await page.getByRole("button", { name: "Theme" }).click();
   await page.getByRole("menuitemradio", { name: "Dark" }).click();
   const reloaded = await page.reload();
@@ -229,7 +206,7 @@ const LOOKS = [
 ] as const;
 
 test.each(LOOKS)("axe finds nothing serious: $viewport.width px, $colorScheme", async (look) => {
-  const visitor = await signedIn(site, look);
+  const visitor = await signedIn(visit.site, look);
   const { page, context } = visitor;
   await page.getByRole("list").first().waitFor();
   expect(await seriousFaults(page)).toEqual([]);
@@ -239,7 +216,7 @@ test.each(LOOKS)("axe finds nothing serious: $viewport.width px, $colorScheme", 
     .click();
   await page.getByRole("menu").waitFor();
   expect(await seriousFaults(page)).toEqual([]);
-  await page.goto(`${site.stack.baseUrl}/searches/new`);
+  await page.goto(`${visit.site.stack.baseUrl}/searches/new`);
   await page.getByRole("button", { name: "CEOs and CFOs" }).click();
   await page.getByLabel("Location").fill("texas");
   await page.getByRole("option").first().waitFor();
@@ -249,8 +226,8 @@ test.each(LOOKS)("axe finds nothing serious: $viewport.width px, $colorScheme", 
 });
 
 test("a page that the database is not ready for says so, and is there again with one click", async () => {
-  const { page } = person;
-  const db = connect(site.stack.databaseUrl, { max: 1 });
+  const { page } = visit.person;
+  const db = connect(visit.site.stack.databaseUrl, { max: 1 });
   const { rows } = await db.execute(
     "delete from drizzle.__drizzle_migrations where id = 1 returning hash, created_at::float8",
   );
@@ -268,8 +245,8 @@ test("a page that the database is not ready for says so, and is there again with
 });
 
 async function startExample(name: string): Promise<void> {
-  await go("/searches/new");
-  await person.page.getByRole("button", { name }).click();
+  await visit.go("/searches/new");
+  await visit.person.page.getByRole("button", { name }).click();
   await start().click();
-  await person.page.waitForURL(LIVE);
+  await visit.person.page.waitForURL(LIVE);
 }
