@@ -1,13 +1,13 @@
 import { defineConfig } from "vitest/config";
 
-// These start browsers, builds and whole stacks: one after the other, when the quick ones are done.
+// These start processes and mostly wait for them: two at once, when the quick ones are done.
+const WAITING = ["tests/adapters/dispatch/**", "tests/cli/**", "tests/local/**"];
+
+// These start browsers and builds, or look at how far apart calls are: one after the other, at the end.
 const HEAVY = [
-  "tests/adapters/dispatch/**",
   "tests/browser/journey/**",
   "tests/browser/shell/pages/**",
   "tests/browser/operators/**",
-  "tests/local/**",
-  "tests/cli/**",
   "tests/netlify/**",
   "tests/recovery/kill/**",
   "tests/recovery/chaos/**",
@@ -19,6 +19,8 @@ const shared = {
   setupFiles: ["tests/setup/quiet-console.ts"],
 };
 
+const patient = { testTimeout: 240_000, hookTimeout: 300_000 };
+
 export default defineConfig({
   test: {
     globalSetup: ["tests/setup/postgres.ts"],
@@ -28,7 +30,7 @@ export default defineConfig({
           ...shared,
           name: "quick",
           include: ["tests/**/*.test.ts"],
-          exclude: HEAVY,
+          exclude: [...WAITING, ...HEAVY],
           testTimeout: 20_000,
           hookTimeout: 30_000,
           maxWorkers: 2,
@@ -37,12 +39,21 @@ export default defineConfig({
       {
         test: {
           ...shared,
+          ...patient,
+          name: "waiting",
+          include: WAITING.map((folder) => `${folder}/*.test.ts`),
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...shared,
+          ...patient,
           name: "heavy",
           include: HEAVY.map((folder) => `${folder}/*.test.ts`),
-          testTimeout: 240_000,
-          hookTimeout: 300_000,
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

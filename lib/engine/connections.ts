@@ -30,10 +30,15 @@ export async function listConnections(
   return (await readConnections(world, owner)).connections;
 }
 
-/** What is known already: a search must not wait for the provider to list accounts. */
+/**
+ * What is known already: a search must not wait for the provider to list accounts. Where none of them can be used, somebody
+ * may have connected one a moment ago.
+ */
 async function knownConnections(world: World, owner: Owner): Promise<readonly StoredConnection[]> {
   const { connections } = await readConnections(world, owner);
-  return usableOf(connections).length > 0 ? connections : listConnections(world, { owner });
+  if (usableOf(connections).length > 0) return connections;
+  await askForAccounts(world, owner);
+  return (await readConnections(world, owner)).connections;
 }
 
 function readConnections(world: World, owner: Owner) {

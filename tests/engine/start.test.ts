@@ -137,6 +137,9 @@ test("an account that is gone from the provider is not used any more, and is aga
   expect(await list([])).toEqual(["old disabled", "young disabled"]);
   const refused = startJob(worldOf([]), { owner, request: requestFor(10), idempotencyKey: null });
   await expect(refused).rejects.toThrow("No active LinkedIn account found");
+  // Asked anew at once, however fresh the answer is that knew of none.
+  const request = requestFor(10);
+  await startJob(worldOf([old]), { owner, request, idempotencyKey: null });
   expect(await list([old])).toEqual(["old connected", "young disabled"]);
 });
 
