@@ -1,17 +1,22 @@
 import { defineConfig } from "vitest/config";
 
-// These start processes and mostly wait for them: two at once, when the quick ones are done.
-const WAITING = ["tests/adapters/dispatch/**", "tests/cli/**", "tests/local/**"];
+// These start processes and builds and mostly wait for them: two at once, when the quick ones are done.
+const WAITING = [
+  "tests/adapters/dispatch/*.test.ts",
+  "tests/cli/*.test.ts",
+  "tests/local/*.test.ts",
+  "tests/netlify/manifest.test.ts",
+  "tests/netlify/serve-site.test.ts",
+  "tests/recovery/chaos/*.test.ts",
+];
 
-// These start browsers and builds, or look at how far apart calls are: one after the other, at the end.
+// These look at what a person sees, or at how far apart calls are: one after the other, at the end.
 const HEAVY = [
-  "tests/browser/journey/**",
-  "tests/browser/shell/pages/**",
-  "tests/browser/operators/**",
-  "tests/netlify/**",
-  "tests/recovery/kill/**",
-  "tests/recovery/chaos/**",
-  "tests/recovery/pace/**",
+  "tests/browser/journey/*.test.ts",
+  "tests/browser/shell/pages/*.test.ts",
+  "tests/browser/operators/*.test.ts",
+  "tests/netlify/{site,processes,background-queue}.test.ts",
+  "tests/recovery/{kill,pace}/*.test.ts",
 ];
 
 const shared = {
@@ -41,7 +46,7 @@ export default defineConfig({
           ...shared,
           ...patient,
           name: "waiting",
-          include: WAITING.map((folder) => `${folder}/*.test.ts`),
+          include: WAITING,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
@@ -51,7 +56,7 @@ export default defineConfig({
           ...shared,
           ...patient,
           name: "heavy",
-          include: HEAVY.map((folder) => `${folder}/*.test.ts`),
+          include: HEAVY,
           fileParallelism: false,
           sequence: { groupOrder: 2 },
         },

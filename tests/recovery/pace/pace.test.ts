@@ -19,7 +19,7 @@ const WORKERS = 8;
 const JOBS = 20;
 const JOB_ROWS = 100; // one page
 const DAY_ROWS = 1_000;
-const DAY_SECONDS = 48;
+const DAY_SECONDS = 30;
 const SPACING_MS = 200;
 const HEADROOM = 0.95;
 
