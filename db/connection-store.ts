@@ -84,7 +84,6 @@ export function connectionStore(db: Database, options: { listedBy: string }): Co
         with gone as (
           update connections set status = 'disabled', updated_at = now()
           where ${areAll}::boolean and workspace_id = ${owner.workspaceId} and listed_by = ${options.listedBy}
-            and status <> 'disabled'
             and account_id not in (select "accountId" from ${recordset(accounts)})
         ),
         saved as (

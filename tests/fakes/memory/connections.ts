@@ -75,7 +75,7 @@ function save(memory: Memory, { owner, accounts, areAll }: Input<"save">): void 
   const updatedAt = memory.now();
   const listed = new Set(accounts.map(({ accountId }) => accountId));
   for (const known of ofWorkspace(memory, owner.workspaceId)) {
-    if (!areAll || listed.has(known.accountId) || known.status === "disabled") continue;
+    if (!areAll || listed.has(known.accountId)) continue;
     memory.connections.set(known.id, { ...known, status: "disabled", updatedAt });
   }
   for (const { accountId, name, status, apis: told } of accounts) {
