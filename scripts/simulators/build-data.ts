@@ -5,8 +5,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
+import { z } from "zod";
 
-type Row = Record<string, unknown>;
+const Row = z.record(z.string(), z.unknown());
+type Row = z.infer<typeof Row>;
 
 const OUT = new URL("./data/", import.meta.url);
 
@@ -46,7 +48,7 @@ function readJsonLines(file: string): Row[] {
   return text
     .split("\n")
     .filter(Boolean)
-    .map((line) => JSON.parse(line) as Row);
+    .map((line) => Row.parse(JSON.parse(line)));
 }
 
 function readCsv(file: string): Record<string, string>[] {
