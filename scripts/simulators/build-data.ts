@@ -1,5 +1,5 @@
 /**
- * Makes the bundled people, companies, industries and places out of a folder of public data:
+ * Makes the bundled people, companies, industries and LinkedIn places (geo) out of a folder of public data:
  * `node scripts/simulators/build-data.ts FOLDER`. Only rows that may be passed on are kept.
  */
 import { readFileSync, writeFileSync } from "node:fs";
@@ -82,7 +82,7 @@ function industryRows(folder: string): Row[] {
 }
 
 /** Public lists of these ids contradict each other: only ids that two of them agree on are kept. */
-function placeRows(folder: string): Row[] {
+function geoRows(folder: string): Row[] {
   return readCsv(path.join(folder, "linkedin/geo.csv"))
     .filter((row) => row.type === "country" || row.type === "state")
     .filter((row) => Number(row.lists_agreeing) >= 2)
@@ -107,4 +107,4 @@ write(
     .map((row) => pick(row, COMPANY_FIELDS)),
 );
 write("industries.jsonl", industryRows(folder));
-write("places.jsonl", placeRows(folder));
+write("geo.jsonl", geoRows(folder));
