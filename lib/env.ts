@@ -111,6 +111,7 @@ const LocalEnv = z.object({
   PORT: whole(0, 65_535).optional(), // 0 takes a free one
   DATA_DIR: z.string().optional(),
   SIMULATOR_DATA_DIR: z.string().optional(),
+  SIMULATOR_CONFIG: z.string().optional(),
 });
 
 const TOGETHER = [

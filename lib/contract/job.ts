@@ -42,6 +42,13 @@ export type WaitingReason = z.infer<typeof WaitingReason>;
 export const LinkedinApi = z.enum(["classic", "sales_navigator", "recruiter"]);
 export type LinkedinApi = z.infer<typeof LinkedinApi>;
 
+/** How many people LinkedIn shows of one search, however many match. */
+export const MOST_ROWS: Record<LinkedinApi, number> = {
+  classic: 1_000,
+  sales_navigator: 2_500,
+  recruiter: 2_500,
+};
+
 /** A LinkedIn code (place, industry) with the name people know it by. */
 export const Parameter = z.strictObject({
   id: z.string().regex(/^\d{1,20}$/, "must be a LinkedIn id: digits only"),
