@@ -60,6 +60,19 @@ export type Parameter = z.infer<typeof Parameter>;
 export const Headcount = z.enum(["A", "B", "C", "D", "E", "F", "G", "H", "I"]);
 export type Headcount = z.infer<typeof Headcount>;
 
+/** The sizes behind the letters; the last has no end. */
+export const HEADCOUNT_BANDS: Record<Headcount, { min: number; max?: number }> = {
+  A: { min: 1, max: 1 },
+  B: { min: 1, max: 10 },
+  C: { min: 11, max: 50 },
+  D: { min: 51, max: 200 },
+  E: { min: 201, max: 500 },
+  F: { min: 501, max: 1_000 },
+  G: { min: 1_001, max: 5_000 },
+  H: { min: 5_001, max: 10_000 },
+  I: { min: 10_001 },
+};
+
 const Words = z.array(z.string().trim().min(1).max(100)).max(20);
 
 const LinkedinUrl = z

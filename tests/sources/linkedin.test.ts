@@ -115,6 +115,25 @@ describe("the request", () => {
     });
   });
 
+  test("names companies by their ids where it was given ids", async () => {
+    vendor.willAnswer({ body: lastPage }, { body: lastPage }, { body: lastPage });
+    const companies = ["1441", "1035"];
+
+    for (const api of ["classic", "sales_navigator", "recruiter"] as const) {
+      await ask({ companies }, api);
+    }
+
+    expect(vendor.asked.map(({ body }) => body)).toMatchObject([
+      { company: companies },
+      { company: { include: companies } },
+      { company: [{ id: "1441" }, { id: "1035" }] },
+    ]);
+    expect(vendor.asked[0]?.body).not.toHaveProperty("advanced_keywords");
+    const mixed = { companies: ["1441", "Acme"] };
+    expect(sourceAt(vendor.url).missingFilters("classic", mixed)).toEqual(["companies"]);
+    expect(sourceAt(vendor.url).missingFilters("sales_navigator", mixed)).toEqual([]);
+  });
+
   test("for a later page is the cursor alone; for a link, the link alone", async () => {
     vendor.willAnswer({ body: lastPage }, { body: lastPage });
     const url = "https://www.linkedin.com/sales/search/people?query=(keywords:cfo)";
