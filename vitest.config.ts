@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { noSettings } from "./tests/setup/no-settings.ts";
 
 // These start processes and builds and mostly wait for them: two at once, when the quick ones are done.
 const WAITING = [
@@ -21,6 +22,7 @@ const HEAVY = [
 
 const shared = {
   environment: "node",
+  env: noSettings(), // what a test starts inherits it
   setupFiles: ["tests/setup/quiet-console.ts"],
 };
 

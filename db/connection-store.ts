@@ -84,15 +84,16 @@ export function connectionStore(db: Database, options: { listedBy: string }): Co
         with gone as (
           update connections set status = 'disabled', updated_at = now()
           where ${areAll}::boolean and workspace_id = ${owner.workspaceId} and listed_by = ${options.listedBy}
-            and status <> 'disabled'
             and account_id not in (select "accountId" from ${recordset(accounts)})
         ),
         saved as (
           insert into connections (workspace_id, user_id, provider, account_id, name, status, apis,
             listed_by)
-          select ${owner.workspaceId}::uuid, ${owner.userId}::uuid, 'unipile', a."accountId", a.name, a.status, a.apis,
-            ${options.listedBy}
+          select ${owner.workspaceId}::uuid, ${owner.userId}::uuid, 'unipile', a."accountId", a.name, a.status,
+            coalesce(a.apis, c.apis, array['classic']), ${options.listedBy}
           from ${recordset(accounts)}
+          left join connections c on c.workspace_id = ${owner.workspaceId} and c.provider = 'unipile'
+            and c.account_id = a."accountId"
           on conflict (workspace_id, provider, account_id) do update
             set name = excluded.name, status = excluded.status, apis = excluded.apis,
               listed_by = excluded.listed_by, updated_at = now()

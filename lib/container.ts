@@ -207,7 +207,7 @@ function storesOf(db: Database, env: Env) {
   return {
     store: jobStore(db),
     results: resultStore(db),
-    connections: connectionStore(db, { listedBy: fingerprintOf(env.UNIPILE_API_KEY) }),
+    connections: connectionStore(db, { listedBy: fingerprintOf(env) }),
     outbox: outbox(db),
     access: accessStore(db),
     history: historyStore(db),

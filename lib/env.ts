@@ -7,8 +7,11 @@ const Secret = z
   .string()
   .min(32, "must be at least 32 characters; make one with: openssl rand -hex 32");
 
+// Unipile's dashboard shows host and port alone.
 const ProviderUrl = z
-  .url("must be an address such as https://api1.unipile.com:13111")
+  .string()
+  .transform((text) => (/^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `https://${text}`))
+  .pipe(z.url("must be an address such as https://api1.unipile.com:13111"))
   .refine((text) => isSafe(text), "must use https, except on this machine (127.0.0.1, localhost)")
   .transform((text) => text.replace(/\/+$/, ""));
 
@@ -108,6 +111,7 @@ const LocalEnv = z.object({
   PORT: whole(0, 65_535).optional(), // 0 takes a free one
   DATA_DIR: z.string().optional(),
   SIMULATOR_DATA_DIR: z.string().optional(),
+  SIMULATOR_CONFIG: z.string().optional(),
 });
 
 const TOGETHER = [

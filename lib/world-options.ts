@@ -39,10 +39,11 @@ export function poolOf(env: Env): ConnectOptions {
   return dispatchOf(env) === "netlify" ? { max: 3, idleTimeoutMs: 5_000 } : {};
 }
 
-/** Tells one provider key from another without storing it; empty without a key. */
-export function fingerprintOf(key: string | undefined): string {
+/** Tells one account at the provider from another without storing its key; empty without a key. */
+export function fingerprintOf(env: Pick<Env, "UNIPILE_BASE_URL" | "UNIPILE_API_KEY">): string {
+  const { UNIPILE_BASE_URL: baseUrl, UNIPILE_API_KEY: key } = env;
   if (key === undefined) return "";
-  return createHash("sha256").update(key).digest("hex").slice(0, 16);
+  return createHash("sha256").update(`${baseUrl} ${key}`).digest("hex").slice(0, 16);
 }
 
 export function limitsOf(env: Env): World["limits"] {

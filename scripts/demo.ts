@@ -5,10 +5,12 @@ import { runCommand } from "./command.ts";
 import { addsUp } from "./ledger.ts";
 import { loadEnvFiles } from "./local/environment.mjs";
 import { serveUntilOver } from "./local/serve-until-over.ts";
+import { readSimulatorConfig } from "./local/simulator-config.ts";
 import { type Stack, startStack } from "./local/stack.ts";
 import { stopOnSignals } from "./local/stop-on-signals.ts";
 import { undoList } from "./local/undo-list.ts";
 import { readSearchFlags, type SearchInput, searchFlags, toRequest } from "./search-flags.ts";
+import { toSummary } from "./search-summary.ts";
 import { reportSearch, watchSearch } from "./watch-search.ts";
 
 const HELP = `Starts the whole product on this machine with a simulated LinkedIn, and a search in it.
@@ -28,7 +30,7 @@ const HELP = `Starts the whole product on this machine with a simulated LinkedIn
   --help             this text
 
 Ctrl-C ends everything that was started. A search under way goes on at the next start.
-PORT, DATABASE_URL, DATA_DIR, UNIPILE_BASE_URL and PUSHER_* are used where they are set; see .env.example.`;
+PORT, DATABASE_URL, DATA_DIR, UNIPILE_BASE_URL, PUSHER_* and SIMULATOR_* are used where they are set; see .env.example.`;
 
 type Options = { input: SearchInput; isOnce: boolean; isServe: boolean; isJson: boolean };
 
@@ -62,11 +64,12 @@ async function demo(options: Options): Promise<number> {
   stopOnSignals(undo.run);
   const onStep = (step: { name: string; durationMs: number }) =>
     say(`${step.name.padEnd(30)} ${(step.durationMs / 1_000).toFixed(2)} s`);
-  const stack = await startStack({ undo, onStep });
+  const stack = await startStack({ undo, onStep, simulator: readSimulatorConfig() });
   say(`Prospect Finder runs at ${stack.baseUrl}`);
   try {
     const code = options.isServe ? serve(options, stack) : await search(options, stack, out);
     if (options.isOnce) return code;
+    say(`API key: ${stack.apiKey}`);
     say("Ctrl-C ends it.");
     await serveUntilOver(stack, undo);
     return code;
@@ -80,29 +83,34 @@ function serve({ isJson }: Options, { baseUrl, apiKey }: Stack): number {
   return 0;
 }
 
-async function search(
-  { input, isJson }: Options,
+async function search(options: Options, stack: Stack, out: NodeJS.WriteStream): Promise<number> {
+  const { baseUrl, apiKey } = stack;
+  const startedAt = performance.now();
+  const tell = (job: Job | null) => {
+    const durationMs = Math.round(performance.now() - startedAt);
+    const summary = { baseUrl, apiKey, ...toSummary(job), durationMs };
+    if (options.isJson) console.log(JSON.stringify(summary));
+  };
+  const job = await runSearch(options, stack, out).catch((error: unknown) => {
+    tell(null);
+    throw error;
+  });
+  tell(job);
+  return job?.status === "completed" && addsUp(job.counts) ? 0 : 1;
+}
+
+async function runSearch(
+  { input }: Options,
   stack: Stack,
   out: NodeJS.WriteStream,
-): Promise<number> {
+): Promise<Job | null> {
   const say = (line: string) => void out.write(`${line}\n`);
-  const startedAt = performance.now();
   const client = apiClient(stack);
   const { id: jobId, name } = await client.createJob(await toRequest(client, input));
   const page = `${stack.baseUrl}/searches/${jobId}`;
   say(`Search "${name}" for ${input.target} prospects: ${page}`);
   const job = await watchSearch(client, { jobId, out });
-  if (!job) return 1;
-  await reportSearch(client, job, say);
+  if (job) await reportSearch(client, job, say);
   say(`Open ${page}`);
-  if (isJson) {
-    const durationMs = Math.round(performance.now() - startedAt);
-    console.log(JSON.stringify({ ...toSummary(stack, job), durationMs }));
-  }
-  return job.status === "completed" && addsUp(job.counts) ? 0 : 1;
-}
-
-function toSummary({ baseUrl, apiKey }: Stack, job: Job) {
-  const { id, status, outcome = null, stopReason = null, counts } = job;
-  return { baseUrl, apiKey, jobId: id, status, outcome, stopReason, counts };
+  return job;
 }

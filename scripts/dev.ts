@@ -2,6 +2,7 @@ import { readLocalEnv } from "#lib/env.ts";
 import { runCommand } from "./command.ts";
 import { loadEnvFiles } from "./local/environment.mjs";
 import { serveUntilOver } from "./local/serve-until-over.ts";
+import { readSimulatorConfig } from "./local/simulator-config.ts";
 import { startStack } from "./local/stack.ts";
 import { stopOnSignals } from "./local/stop-on-signals.ts";
 import { undoList } from "./local/undo-list.ts";
@@ -15,6 +16,7 @@ await runCommand(async () => {
   const stack = await startStack({
     port: readLocalEnv().PORT ?? USUAL_PORT,
     isDev: true,
+    simulator: readSimulatorConfig(),
     undo,
     onAppLine: (line) => console.log(line),
   });

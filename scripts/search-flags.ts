@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type JobRequest, LinkedinApi, MAX_TARGET } from "#lib/contract/job.ts";
+import { type JobRequest, LinkedinApi, MAX_TARGET, MOST_ROWS } from "#lib/contract/job.ts";
 import type { ApiClient } from "./api-client.ts";
 
 /** What `parseArgs` is told about the flags that describe a search. */
@@ -15,7 +15,7 @@ const range = `must be a whole number from 1 to ${MAX_TARGET}`;
 const short = (most: number) =>
   z.string().trim().min(1, "must not be empty").max(most, `must have at most ${most} characters`);
 
-const SearchInput = z.object({
+const Flags = z.object({
   target: z
     .string()
     .regex(/^\d{1,9}$/, range)
@@ -26,6 +26,13 @@ const SearchInput = z.object({
   keywords: short(500).optional(),
   title: z.array(short(100)).max(20, "may be given at most 20 times").optional(),
   location: z.array(short(100)).max(20, "may be given at most 20 times").optional(),
+});
+
+/** Said at once, and not by the server when everything is up. */
+const SearchInput = Flags.superRefine(({ target, api }, context) => {
+  if (target === undefined || api === undefined || target <= MOST_ROWS[api]) return;
+  const message = `must be at most ${MOST_ROWS[api]} with --api ${api}: LinkedIn shows no more of one search`;
+  context.addIssue({ code: "custom", path: ["target"], message });
 });
 export type SearchInput = z.infer<typeof SearchInput>;
 

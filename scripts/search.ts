@@ -5,7 +5,14 @@ import { runCommand } from "./command.ts";
 import { addsUp } from "./ledger.ts";
 import { loadEnvFiles, setting } from "./local/environment.mjs";
 import { type Address, findRunning } from "./local/running.mjs";
-import { FlagError, readSearchFlags, searchFlags, toRequest } from "./search-flags.ts";
+import {
+  FlagError,
+  readSearchFlags,
+  type SearchInput,
+  searchFlags,
+  toRequest,
+} from "./search-flags.ts";
+import { toSummary } from "./search-summary.ts";
 import { reportSearch, watchSearch } from "./watch-search.ts";
 
 const HELP = `Starts a search over the API and shows its progress.
@@ -48,12 +55,26 @@ await runCommand(async () => {
   return search(findAddress(values), input, values.json);
 });
 
-async function search(
-  address: Address,
-  input: ReturnType<typeof readSearchFlags>,
-  isJson: boolean,
-): Promise<number> {
+async function search(address: Address, input: SearchInput, isJson: boolean): Promise<number> {
   const out = isJson ? process.stderr : process.stdout;
+  const tell = (job: Job | null) => {
+    if (isJson) console.log(JSON.stringify({ baseUrl: address.baseUrl, ...toSummary(job) }));
+  };
+  const job = await runSearch(address, input, out).catch((error: unknown) => {
+    tell(null);
+    throw error;
+  });
+  if (!job) return LEFT;
+  tell(job);
+  return job.status === "completed" && addsUp(job.counts) ? 0 : 1;
+}
+
+/** Null when whoever watched left. */
+async function runSearch(
+  address: Address,
+  input: SearchInput,
+  out: NodeJS.WriteStream,
+): Promise<Job | null> {
   const say = (line: string) => void out.write(`${line}\n`);
   const client = apiClient(address);
   const started = await client.createJob(await toRequest(client, input));
@@ -64,17 +85,11 @@ async function search(
   const job = await watchSearch(client, { jobId: started.id, out, signal: leaving.signal });
   if (!job) {
     say(`The search goes on without you: ${page}`);
-    return LEFT;
+    return null;
   }
   await reportSearch(client, job, say);
   say(`Open ${page}`);
-  if (isJson) console.log(JSON.stringify(toSummary(address, job)));
-  return job.status === "completed" && addsUp(job.counts) ? 0 : 1;
-}
-
-function toSummary({ baseUrl }: Address, job: Job) {
-  const { id, status, outcome = null, stopReason = null, counts } = job;
-  return { baseUrl, jobId: id, status, outcome, stopReason, counts };
+  return job;
 }
 
 function findAddress(values: { "base-url"?: string; "api-key"?: string }): Address {

@@ -1,13 +1,6 @@
 import type { Connection } from "#lib/contract/connection.ts";
-import type { LinkedinApi } from "#lib/contract/job.ts";
+import { type LinkedinApi, MOST_ROWS } from "#lib/contract/job.ts";
 import type { SearchDraft } from "./search-draft.ts";
-
-/** What LinkedIn shows for one search, by product. */
-const CAPS: Record<LinkedinApi, number> = {
-  classic: 1_000,
-  sales_navigator: 2_500,
-  recruiter: 2_500,
-};
 
 export const API_NAMES: Record<LinkedinApi, string> = {
   classic: "Classic",
@@ -33,7 +26,7 @@ export interface PlanCheck {
 /** What the account's allowance and LinkedIn's caps mean for this draft. */
 export function checkPlan(connection: Connection, draft: SearchDraft): PlanCheck {
   const usable = draft.api === "automatic" ? connection.apis : [draft.api];
-  const cap = Math.max(0, ...usable.map((api) => CAPS[api]));
+  const cap = Math.max(0, ...usable.map((api) => MOST_ROWS[api]));
   const left = Math.max(0, connection.dailyAllowance - connection.usedToday);
   const isClassicOnly = usable.every((api) => api === "classic");
   return {

@@ -42,6 +42,13 @@ export type WaitingReason = z.infer<typeof WaitingReason>;
 export const LinkedinApi = z.enum(["classic", "sales_navigator", "recruiter"]);
 export type LinkedinApi = z.infer<typeof LinkedinApi>;
 
+/** How many people LinkedIn shows of one search, however many match. */
+export const MOST_ROWS: Record<LinkedinApi, number> = {
+  classic: 1_000,
+  sales_navigator: 2_500,
+  recruiter: 2_500,
+};
+
 /** A LinkedIn code (place, industry) with the name people know it by. */
 export const Parameter = z.strictObject({
   id: z.string().regex(/^\d{1,20}$/, "must be a LinkedIn id: digits only"),
@@ -52,6 +59,19 @@ export type Parameter = z.infer<typeof Parameter>;
 /** Company size as LinkedIn letters it: A is self-employed, B 1–10, … I 10,001 and more. */
 export const Headcount = z.enum(["A", "B", "C", "D", "E", "F", "G", "H", "I"]);
 export type Headcount = z.infer<typeof Headcount>;
+
+/** The sizes behind the letters; the last has no end. */
+export const HEADCOUNT_BANDS: Record<Headcount, { min: number; max?: number }> = {
+  A: { min: 1, max: 1 },
+  B: { min: 1, max: 10 },
+  C: { min: 11, max: 50 },
+  D: { min: 51, max: 200 },
+  E: { min: 201, max: 500 },
+  F: { min: 501, max: 1_000 },
+  G: { min: 1_001, max: 5_000 },
+  H: { min: 5_001, max: 10_000 },
+  I: { min: 10_001 },
+};
 
 const Words = z.array(z.string().trim().min(1).max(100)).max(20);
 

@@ -1,4 +1,4 @@
-import type { ConnectionPace } from "#lib/contract/connection.ts";
+import type { ConnectionPace, ConnectionStatus } from "#lib/contract/connection.ts";
 import type { Criteria, LinkedinApi, Parameter } from "#lib/contract/job.ts";
 import type { ParameterQuery } from "#lib/contract/parameter.ts";
 import { EngineError, SourceError } from "./errors.ts";
@@ -21,23 +21,42 @@ export async function listConnections(
 ): Promise<readonly StoredConnection[]> {
   const known = await readConnections(world, owner);
   if (known.isFresh) return known.connections;
-  try {
-    await askForAccounts(world, owner);
-  } catch (error) {
-    if (known.connections.length === 0) throw error;
-    world.log.warn("accounts.unlisted", { reason: String(error) });
-  }
-  return (await readConnections(world, owner)).connections;
+  return listAnew(world, owner, { canDoWithout: known.connections.length > 0 });
 }
 
+type Suits = (connections: readonly StoredConnection[]) => boolean;
+
+const hasUsable: Suits = (connections) => usableOf(connections).length > 0;
+
 /**
- * What is known already: a search must not wait for the provider to list accounts. Where none of them can be used, somebody
- * may have connected one a moment ago.
+ * What is known already, where it suits: a search must not wait for the provider to list accounts. Where it does not, somebody
+ * may have bought a seat since, or, where there is none at all to be used, have connected one a moment ago.
  */
-async function knownConnections(world: World, owner: Owner): Promise<readonly StoredConnection[]> {
-  const { connections } = await readConnections(world, owner);
-  if (usableOf(connections).length > 0) return connections;
-  await askForAccounts(world, owner);
+async function knownConnections(
+  world: World,
+  owner: Owner,
+  suits: Suits = hasUsable,
+): Promise<readonly StoredConnection[]> {
+  const { connections, isFresh } = await readConnections(world, owner);
+  const canDoWithout = hasUsable(connections);
+  if (suits(connections) || (isFresh && canDoWithout)) return connections;
+  return listAnew(world, owner, { canDoWithout });
+}
+
+async function listAnew(
+  world: World,
+  owner: Owner,
+  { canDoWithout }: { canDoWithout: boolean },
+): Promise<readonly StoredConnection[]> {
+  try {
+    const accounts = await refusing(() =>
+      world.source.listAccounts(AbortSignal.timeout(LOOK_UP_TIMEOUT_MS)),
+    );
+    await world.connections.save({ owner, accounts, areAll: true });
+  } catch (error) {
+    if (!canDoWithout) throw error;
+    world.log.warn("accounts.unlisted", { reason: String(error) });
+  }
   return (await readConnections(world, owner)).connections;
 }
 
@@ -47,13 +66,6 @@ function readConnections(world: World, owner: Owner) {
     rowsPerDay: (api) => rowsPerDay(world, api),
     pace: world.pace,
   });
-}
-
-async function askForAccounts(world: World, owner: Owner): Promise<void> {
-  const accounts = await refusing(() =>
-    world.source.listAccounts(AbortSignal.timeout(LOOK_UP_TIMEOUT_MS)),
-  );
-  await world.connections.save({ owner, accounts, areAll: true });
 }
 
 /** Sets what an account may be asked for, and answers how it stands then. */
@@ -76,18 +88,29 @@ export async function chooseConnection(
   input: { owner: Owner; request: { criteria: Criteria } },
 ): Promise<{ id: string; api: LinkedinApi }> {
   const { criteria } = input.request;
-  const usable = usableOf(await knownConnections(world, input.owner));
-  const choices = usable.flatMap(({ id, apis }) => {
-    const api = fittingApi(world, apis, criteria);
-    return api === null ? [] : [{ id, api }];
-  });
-  const isWhole = ({ api }: { api: LinkedinApi }) => capOf(world, api) >= criteria.target;
-  const chosen = choices.find(isWhole) ?? choices[0];
+  const suits: Suits = (connections) =>
+    choicesOf(world, connections, criteria)[0]?.isWhole ?? false;
+  const connections = await knownConnections(world, input.owner, suits);
+  const [chosen] = choicesOf(world, connections, criteria);
   if (chosen) return chosen;
-  throw refusal(world, usable[0], criteria);
+  throw refusal(world, usableOf(connections)[0], criteria);
 }
 
-/** One that has to be connected again lets its searches wait; from one that is switched off nothing is to come. */
+/** Who can serve the search, those first that can serve the whole of it. One that has to be connected again lets it wait. */
+function choicesOf(world: World, connections: readonly StoredConnection[], criteria: Criteria) {
+  const among = (status: ConnectionStatus) =>
+    connections
+      .filter((each) => each.status === status)
+      .flatMap(({ id, apis }) => {
+        const api = fittingApi(world, apis, criteria);
+        return api === null ? [] : [{ id, api, isWhole: capOf(world, api) >= criteria.target }];
+      })
+      .toSorted((a, b) => Number(b.isWhole) - Number(a.isWhole));
+  const atOnce = among("connected");
+  return atOnce.length > 0 ? atOnce : among("needs_reconnect");
+}
+
+/** From one that is switched off nothing is to come. */
 function usableOf(connections: readonly StoredConnection[]): readonly StoredConnection[] {
   const connected = connections.filter(({ status }) => status === "connected");
   if (connected.length > 0) return connected;
@@ -167,9 +190,17 @@ export async function findParameters(
 ): Promise<readonly Parameter[]> {
   const [connection] = usableOf(await knownConnections(world, owner));
   if (!connection) return [];
-  const { accountId } = connection;
+  const { id: connectionId, accountId } = connection;
   const signal = AbortSignal.timeout(LOOK_UP_TIMEOUT_MS);
-  return refusing(() => world.source.findParameters({ accountId, query, signal }));
+  return refusing(async () => {
+    try {
+      return await world.source.findParameters({ accountId, query, signal });
+    } catch (error) {
+      const isGone = error instanceof SourceError && error.kind === "gone";
+      if (isGone) await world.connections.setStatus({ connectionId, status: "disabled" });
+      throw error;
+    }
+  });
 }
 
 /** A provider that does not answer a look-up is a refusal to the caller, not a bug. */

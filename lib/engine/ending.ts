@@ -16,7 +16,7 @@ export function endingOf(world: World, job: Job): Ending | null {
 
 function completionOf(world: World, job: Job): StopReason | null {
   if (job.tally.shown >= job.target) return "target_reached";
-  const isAtCap = job.tally.fetched >= world.source.limits(job.api).capPerQuery;
+  const isAtCap = job.tally.fetched - job.tally.merged >= world.source.limits(job.api).capPerQuery;
   if (isAtCap) return "provider_cap_reached";
   return job.pageNo > 0 && job.cursor === null ? "source_exhausted" : null;
 }

@@ -25,13 +25,15 @@ export class EngineError extends Error {
 
 /**
  * What went wrong at a source, as the loop must tell it apart.
- * `auth`: the account has to be connected again. `restricted`: LinkedIn limited it, leave it alone.
+ * `auth`: the account has to be connected again. `gone`: the vendor has no such account any more. `restricted`: LinkedIn
+ * limited it, leave it alone.
  * `provider_cap`: the vendor gives no more rows of this query. `fatal`: no retry can help.
  */
 export type SourceFailure =
   | "rate_limited"
   | "transient"
   | "auth"
+  | "gone"
   | "restricted"
   | "invalid_criteria"
   | "provider_cap"

@@ -35,6 +35,9 @@ export async function remedyFor(world: World, job: Job, failed: FailedTry): Prom
         status: "needs_reconnect",
       });
       return { kind: "disconnected" };
+    case "gone": // for good: connected again, it is another account, to which the cursor does not belong
+      await world.connections.setStatus({ connectionId: job.connectionId, status: "disabled" });
+      return failing("account_disconnected", error);
     case "restricted":
       await restrict(world, job);
       return failing("account_restricted", error);

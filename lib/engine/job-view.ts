@@ -73,10 +73,15 @@ function endingOf(job: Job): EndingView {
         code: job.error.code,
         message: job.error.message,
         retryable: job.error.isRetryable,
-        requestId: `${job.id}:${job.attempt}`,
+        requestId: requestIdOf(job),
       },
     }),
   };
+}
+
+/** What a person reports when a search failed; the line that logs its end holds it. */
+export function requestIdOf({ id, attempt }: Job): string {
+  return `${id}:${attempt}`;
 }
 
 /** The same rule as the statement behind `retry`: something is missing and there is a place to go on from. */

@@ -1,4 +1,5 @@
 import type { SourceError } from "./errors.ts";
+import { requestIdOf } from "./job-view.ts";
 import type { HandOver, Job, Labels, World } from "./ports.ts";
 
 /*
@@ -74,6 +75,7 @@ export function noteHandOver(
 export function noteEnding(world: World, job: Job): void {
   const { status, stopReason } = job;
   const { slice: _, ...ids } = idsOf(job); // an ending moves the fence on
-  world.log.info("job.ended", { ...ids, status, stopReason, error: job.error?.code });
+  const failure = job.error && { error: job.error.code, requestId: requestIdOf(job) };
+  world.log.info("job.ended", { ...ids, status, stopReason, ...failure });
   world.meter.count("endings", { status, stopReason: stopReason ?? "", ...labelsOf(job) });
 }

@@ -150,7 +150,8 @@ export interface SourceAccount {
   readonly accountId: string;
   readonly name: string;
   readonly status: ConnectionStatus;
-  readonly apis: readonly LinkedinApi[];
+  /** Null where the account cannot say it now, e.g. while it is disconnected. */
+  readonly apis: readonly LinkedinApi[] | null;
 }
 
 export interface StoredConnection extends Connection {
@@ -315,7 +316,10 @@ export interface ConnectionStore {
     pace: Pace;
   }): Promise<{ connections: readonly StoredConnection[]; isFresh: boolean }>;
   find(connectionId: string): Promise<{ accountId: string; status: ConnectionStatus } | null>;
-  /** `areAll`: the provider has no other accounts; those it had are disabled. */
+  /**
+   * `areAll`: the provider has no other accounts; those it had are disabled. An account that cannot say its products keeps
+   * those it had; one that is new has classic, as every account does.
+   */
   save(input: { owner: Owner; accounts: readonly SourceAccount[]; areAll: boolean }): Promise<void>;
   /** Null when the workspace has no such account. What is not given stays. */
   setPace(input: {

@@ -34,6 +34,7 @@ const ErrorBody = z.object({ type: z.string(), title: z.string(), detail: z.stri
 const BY_TYPE: Readonly<Record<string, SourceFailure>> = {
   missing_credentials: "fatal",
   account_restricted: "restricted",
+  resource_not_found: "gone",
   feature_not_subscribed: "invalid_criteria",
   subscription_required: "invalid_criteria",
   insufficient_permissions: "invalid_criteria",

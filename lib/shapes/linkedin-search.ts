@@ -1,44 +1,7 @@
 import { z } from "zod";
-import {
-  Headcount,
-  type Job,
-  type JobRequest,
-  type JobStatus,
-  MAX_TARGET,
-} from "#lib/contract/job.ts";
+import { type Job, type JobRequest, type JobStatus, MAX_TARGET } from "#lib/contract/job.ts";
 import type { Result, ResultsPage, ResultsQuery } from "#lib/contract/prospect.ts";
-
-const Word = z.string().trim().max(100);
-
-const LinkedinId = z
-  .union([z.string(), z.number()])
-  .transform(String)
-  .pipe(z.string().regex(/^\d{1,20}$/, "must be a LinkedIn id: digits only"));
-
-const Degree = z.coerce.number().pipe(z.union([z.literal(1), z.literal(2), z.literal(3)]));
-
-/** A list, or the one value that would be in it. */
-function listOf<Entry extends z.ZodType>(entry: Entry, most: number) {
-  const isList = (value: unknown) => value === undefined || Array.isArray(value);
-  return z.preprocess(
-    (value) => (isList(value) ? value : [value]),
-    z.array(entry).max(most).default([]),
-  );
-}
-
-const SearchCriteria = z.strictObject({
-  category: z.literal("people").default("people"),
-  keywords: z.string().trim().max(500).default(""),
-  title: listOf(Word, 20),
-  exclude_title: listOf(Word, 20),
-  location: listOf(LinkedinId, 20),
-  company: listOf(Word, 20),
-  company_headcount: listOf(Headcount, 9),
-  industry: listOf(LinkedinId, 20),
-  network_distance: listOf(Degree, 3),
-  connection_degree: listOf(Degree, 3),
-  exclude_known: z.boolean().default(false),
-});
+import { SearchCriteria, toCriteria } from "./linkedin-criteria.ts";
 
 /** Body of `POST /api/linkedin/search/create-job`. */
 export const CreateJob = z.strictObject({
@@ -58,44 +21,7 @@ export const PageQuery = z.strictObject({
 });
 
 export function toJobRequest(body: z.output<typeof CreateJob>): JobRequest {
-  return {
-    criteria: {
-      kind: "people",
-      people: toPeople(body.search_criteria),
-      sources: [{ provider: "unipile" }],
-      target: body.target_count,
-      exclude: { known: body.search_criteria.exclude_known },
-    },
-  };
-}
-
-function toPeople(criteria: z.output<typeof SearchCriteria>): JobRequest["criteria"]["people"] {
-  const { keywords, company_headcount: headcount } = criteria;
-  const titles = filled(criteria.title);
-  const excludeTitles = filled(criteria.exclude_title);
-  const companies = filled(criteria.company);
-  const locations = criteria.location.map(toParameter);
-  const industries = criteria.industry.map(toParameter);
-  const degrees = [...new Set([...criteria.network_distance, ...criteria.connection_degree])];
-  return {
-    ...(keywords && { keywords }),
-    ...(titles.length > 0 && { titles }),
-    ...(excludeTitles.length > 0 && { excludeTitles }),
-    ...(locations.length > 0 && { locations }),
-    ...(companies.length > 0 && { companies }),
-    ...(headcount.length > 0 && { headcount }),
-    ...(industries.length > 0 && { industries }),
-    ...(degrees.length > 0 && { degrees }),
-  };
-}
-
-function filled(words: readonly string[]): string[] {
-  return words.filter((word) => word !== "");
-}
-
-// These callers send ids alone; the id stands in for the name until somebody looks it up.
-function toParameter(id: string): { id: string; label: string } {
-  return { id, label: id };
+  return { criteria: toCriteria(body.search_criteria, body.target_count) };
 }
 
 type OlderStatus = "queued" | "processing" | "completed" | "failed";

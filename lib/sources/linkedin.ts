@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MOST_ROWS } from "#lib/contract/job.ts";
 import type { Source, SourceLimits } from "#lib/engine/ports.ts";
 import { unipileClient } from "#lib/http/unipile.ts";
 import { listAccounts } from "./linkedin/accounts.ts";
@@ -8,12 +9,17 @@ import { missingFilters, toSearchBody } from "./linkedin/search-body.ts";
 // Unipile's advice: https://developer.unipile.com/docs/provider-limits-and-restrictions
 const CLASSIC: SourceLimits = {
   pageSize: 50,
-  capPerQuery: 1_000,
+  capPerQuery: MOST_ROWS.classic,
   rowsPerDay: 1_000,
   pricePerCall: 0,
   licence: "keep",
 };
-const PREMIUM: SourceLimits = { ...CLASSIC, pageSize: 100, capPerQuery: 2_500, rowsPerDay: 2_500 };
+const PREMIUM: SourceLimits = {
+  ...CLASSIC,
+  pageSize: 100,
+  capPerQuery: MOST_ROWS.sales_navigator,
+  rowsPerDay: 2_500,
+};
 
 const Answer = z.object({
   items: z.array(Person).max(100),

@@ -6,7 +6,8 @@ const PATIENCE = 8; // times the limit a sender may overshoot and still be told 
 export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  const sent: AsyncIterable<Buffer> = request;
+  for await (const chunk of sent) {
     size += chunk.length;
     if (size <= maxBytes) chunks.push(chunk);
     else chunks.length = 0;

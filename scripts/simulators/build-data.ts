@@ -1,12 +1,14 @@
 /**
- * Makes the bundled people, companies, industries and places out of a folder of public data:
+ * Makes the bundled people, companies, industries and LinkedIn places (geo) out of a folder of public data:
  * `node scripts/simulators/build-data.ts FOLDER`. Only rows that may be passed on are kept.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
+import { z } from "zod";
 
-type Row = Record<string, unknown>;
+const Row = z.record(z.string(), z.unknown());
+type Row = z.infer<typeof Row>;
 
 const OUT = new URL("./data/", import.meta.url);
 
@@ -46,7 +48,7 @@ function readJsonLines(file: string): Row[] {
   return text
     .split("\n")
     .filter(Boolean)
-    .map((line) => JSON.parse(line) as Row);
+    .map((line) => Row.parse(JSON.parse(line)));
 }
 
 function readCsv(file: string): Record<string, string>[] {
@@ -80,7 +82,7 @@ function industryRows(folder: string): Row[] {
 }
 
 /** Public lists of these ids contradict each other: only ids that two of them agree on are kept. */
-function placeRows(folder: string): Row[] {
+function geoRows(folder: string): Row[] {
   return readCsv(path.join(folder, "linkedin/geo.csv"))
     .filter((row) => row.type === "country" || row.type === "state")
     .filter((row) => Number(row.lists_agreeing) >= 2)
@@ -105,4 +107,4 @@ write(
     .map((row) => pick(row, COMPANY_FIELDS)),
 );
 write("industries.jsonl", industryRows(folder));
-write("places.jsonl", placeRows(folder));
+write("geo.jsonl", geoRows(folder));

@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import { readLocalEnv } from "#lib/env.ts";
 import type { SimulatorInput } from "./unipile/options.ts";
-import { hasRows } from "./unipile/rows.ts";
+import { holdsData } from "./unipile/rows.ts";
 import { startUnipileSimulator } from "./unipile.ts";
 
 const { values } = parseArgs({
@@ -31,9 +31,9 @@ function readConfig(): SimulatorInput {
 
 function readDataDir(): string | undefined {
   const { SIMULATOR_DATA_DIR: folder } = readLocalEnv();
-  if (folder === undefined || hasRows(folder, "people")) return folder;
+  if (folder === undefined || holdsData(folder)) return folder;
   throw new Error(
-    "SIMULATOR_DATA_DIR must name a folder that holds people.jsonl or people.jsonl.gz, " +
+    "SIMULATOR_DATA_DIR must name a folder that holds people.jsonl or companies.jsonl, plain or as .gz, " +
       `in the format of scripts/simulators/data; ${folder} holds neither`,
   );
 }

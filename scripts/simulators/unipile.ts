@@ -7,7 +7,6 @@
  * sizes and premium flags are made up, and the profile addresses lead nowhere.
  */
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { z } from "zod";
 import type { AccountChange } from "./unipile/accounts.ts";
 import { exchange } from "./unipile/exchange.ts";
@@ -38,17 +37,17 @@ export async function startUnipileSimulator(input: SimulatorInput = {}): Promise
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: IDLE_TIMEOUT_MS,
   });
-  const baseUrl = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const world = simulatedWorld(options, { baseUrl, stopped: stopping.signal });
+  let baseUrl = "";
+  const world = simulatedWorld(options, { baseUrl: () => baseUrl, stopped: stopping.signal });
   server.on("request", (request, response) => {
     exchange(world, request, response).catch((error: unknown) => {
       if (!request.destroyed) console.error("The simulator could not answer:", error);
       response.destroy();
     });
   });
-  await listen(server, options.port);
+  baseUrl = `http://127.0.0.1:${await listen(server, options.port)}`;
   return {
-    url: baseUrl(),
+    url: baseUrl,
     apiKey: options.apiKey,
     accountIds: options.accounts.map(({ id }) => id),
     requests: () => world.log.list(),
@@ -70,9 +69,12 @@ function parseOptions(input: SimulatorInput): SimulatorOptions {
   throw new Error(`Simulator options: ${z.prettifyError(options.error)}`);
 }
 
-function listen(server: Server, port: number): Promise<void> {
+function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => resolve());
+    server.listen(port, "127.0.0.1", () => {
+      const address = server.address();
+      resolve(typeof address === "object" && address ? address.port : port);
+    });
   });
 }

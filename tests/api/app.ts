@@ -9,11 +9,9 @@ import { freshDatabase } from "#tests/setup/database.ts";
 import { outside } from "./outside.ts";
 
 const SERVE = fileURLToPath(new URL("./serve.ts", import.meta.url));
+const UNIPILE_KEY = "unipile-key";
 const APP_SECRET = "a secret of the tests, long enough to be one";
 export const PUSHER_SECRET = "pusher-secret";
-
-/** As the app under test knows its provider's key. */
-const LISTED_BY = createHash("sha256").update("unipile-key").digest("hex").slice(0, 16);
 
 export interface Someone {
   readonly userId: string;
@@ -33,6 +31,7 @@ export async function startApp(env: Record<string, string> = {}) {
     env: { ...settings(database.url, world), ...env },
   });
   const db = connect(database.url, { max: 4 });
+  const listedBy = hashOf(`${world.url} ${UNIPILE_KEY}`).slice(0, 16); // as the app knows its provider
   const origin = `http://127.0.0.1:${await child.firstLine}`;
 
   async function addWorkspace(): Promise<string> {
@@ -63,7 +62,7 @@ export async function startApp(env: Record<string, string> = {}) {
     async addConnection({ workspaceId, userId }: Someone, api = "classic"): Promise<string> {
       const accountId = randomUUID();
       await db.execute(sql`insert into connections (workspace_id, user_id, provider, account_id, name, status, apis, listed_by)
-        values (${workspaceId}, ${userId}, 'unipile', ${accountId}, 'Ann on LinkedIn', 'connected', array[${api}], ${LISTED_BY})`);
+        values (${workspaceId}, ${userId}, 'unipile', ${accountId}, 'Ann on LinkedIn', 'connected', array[${api}], ${listedBy})`);
       await db.execute(sql`insert into account_paces (provider, account_id, workspace_id, user_id)
         values ('unipile', ${accountId}, ${workspaceId}, ${userId})`);
       return accountId;
@@ -95,7 +94,7 @@ function settings(databaseUrl: string, world: { url: string; port: number }) {
     DISPATCH: "netlify", // wake-ups go to the outside: a job stays as a test put it
     SITE_URL: world.url,
     UNIPILE_BASE_URL: world.url,
-    UNIPILE_API_KEY: "unipile-key",
+    UNIPILE_API_KEY: UNIPILE_KEY,
     PUSHER_APP_ID: "app",
     PUSHER_KEY: "pusher-key",
     PUSHER_SECRET,

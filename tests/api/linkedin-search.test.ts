@@ -141,6 +141,19 @@ describe("a refusal has the older form", () => {
     expect([answer.status, answer.body]).toEqual([status, { success: false, error }]);
   });
 
+  test.each([
+    ["unheard_of", "is not a known field"],
+    ["seniority", "searches here cannot filter by this"],
+  ])("for criteria that are not known, or that a search does not have: %s", async (name, why) => {
+    const url = at("/linkedin/search/create-job");
+    const criteria = { ...search.search_criteria, [name]: { include: ["cxo"] } };
+
+    const answer = await ask(url, { as: ann, json: { ...search, search_criteria: criteria } });
+
+    const error = `search_criteria.${name}: ${why}`;
+    expect([answer.status, answer.body]).toEqual([422, { success: false, error }]);
+  });
+
   test("for strangers, wrong input and missing accounts", async () => {
     const stranger = await app.addSomeone(); // in a workspace without a LinkedIn account
     const url = at("/linkedin/search/create-job");

@@ -40,7 +40,8 @@ async function answer(incoming: IncomingMessage): Promise<Response> {
   const route = routes.find(({ pattern }) => pattern.test(url));
   if (!route) return new Response(null, { status: 404 });
   const module: Record<string, Handler> = await import(pathToFileURL(route.file).href);
-  const handler = module[incoming.method ?? ""];
+  const method = incoming.method ?? "";
+  const handler = module[method] ?? (method === "HEAD" ? module.GET : undefined);
   if (!handler) return new Response(null, { status: 405 });
   const params = route.pattern.exec(url)?.pathname.groups;
   return handler(toRequest(url, incoming), { params: Promise.resolve(params) });

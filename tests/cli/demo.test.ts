@@ -146,6 +146,7 @@ test("the end-to-end check fails with the reason when the key is wrong", async (
 
 test.each([
   ["demo", ["--target", "0"], "--target must be a whole number from 1 to 2500"],
+  ["demo", ["--target", "2500", "--api", "classic"], "--target must be at most 1000"],
   ["demo", ["--speed", "9"], "Unknown option '--speed'"],
   ["search", ["--title", "CEO", "--api", "x"], "--api must be one of"],
   ["search", [], "--keywords, --title or --location is needed"],

@@ -10,12 +10,21 @@ test.each([
   [{ target: "-3" }, "--target must be a whole number from 1 to 2500"],
   [{ target: "many" }, "--target must be a whole number from 1 to 2500"],
   [{ api: "premium" }, "--api must be one of: classic, sales_navigator, recruiter"],
+  [{ target: "1001", api: "classic" }, "--target must be at most 1000 with --api classic"],
   [{ keywords: " " }, "--keywords must not be empty"],
   [{ keywords: "x".repeat(501) }, "--keywords must have at most 500 characters"],
   [{ title: ["CEO", ""] }, "--title must not be empty"],
   [{ location: Array(21).fill("Rome") }, "--location may be given at most 20 times"],
 ])("%o is refused by the name of the flag", (values, message) => {
   expect(() => readSearchFlags(values)).toThrow(message);
+});
+
+test.each([
+  { target: "1000", api: "classic" },
+  { target: "2500", api: "sales_navigator" },
+  { target: "2500" },
+])("%o is taken", (values) => {
+  expect(readSearchFlags(values).target).toBe(Number(values.target));
 });
 
 test("every flag that does not fit is named at once", () => {

@@ -2,6 +2,8 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { cancelJob } from "#lib/engine/cancel.ts";
 import { SourceError } from "#lib/engine/errors.ts";
+import { toJobView } from "#lib/engine/job-view.ts";
+import { redact } from "#lib/redact.ts";
 import { fakeSource, oneAccount } from "#tests/fakes/fake-source.ts";
 import { expireLease, failingAt, slowDown } from "#tests/fakes/trouble.ts";
 import {
@@ -135,6 +137,17 @@ test("nothing that is told holds a name, a text that a person typed, or what the
   const told = JSON.stringify([w.logged, w.figures]);
   expect(told).toContain("fatal");
   expect(told).not.toMatch(/astronaut|Moon|Person|Acme|the provider's own words/);
+});
+
+test("the request id that a failed search tells a person is in the line that logs its end", async () => {
+  const source = fakeSource({ answer: failingAt([0], () => new SourceError("fatal", "no")) });
+  const w = worldOn(database.db, { source });
+  const job = await start(w, requestFor(20));
+  await slice(w, job);
+
+  const { error } = toJobView(await reload(w, job));
+  expect(error?.requestId).toContain(job.id);
+  expect(redact(fieldsOf(w, "job.ended") ?? {})).toMatchObject({ requestId: error?.requestId });
 });
 
 test("a search that is stopped before it began is counted as an ending", async () => {

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { JobRequest, type LinkedinApi } from "#lib/contract/job.ts";
 import { listConnections } from "#lib/engine/connections.ts";
+import { SourceError } from "#lib/engine/errors.ts";
 import type { SourceAccount } from "#lib/engine/ports.ts";
 import { startJob } from "#lib/engine/start.ts";
 import { fakeSource, oneAccount } from "#tests/fakes/fake-source.ts";
-import { owner, requestFor, seededDatabase, worldOn } from "#tests/fakes/world.ts";
+import { owner, requestFor, seededDatabase, type TestWorld, worldOn } from "#tests/fakes/world.ts";
 
 let database: Awaited<ReturnType<typeof seededDatabase>>;
 beforeAll(async () => {
@@ -96,7 +97,24 @@ test("an api asked for by name must be a seat of the account, and able to give t
 
 function worldOf(accounts: readonly SourceAccount[]) {
   const { source } = worldWith([]);
-  return worldOn(database.db, { source: { ...source, listAccounts: async () => [...accounts] } });
+  let lists = 0;
+  const listAccounts = async () => {
+    lists += 1;
+    return [...accounts];
+  };
+  const world = worldOn(database.db, { source: { ...source, listAccounts } });
+  return Object.assign(world, { lists: () => lists });
+}
+
+const isOld = () => database.db.execute("update connections set updated_at = 'epoch'");
+
+async function startOn(w: TestWorld, target: number, api?: LinkedinApi) {
+  const { criteria } = requestFor(target);
+  const sources = [{ provider: "unipile" as const, ...(api && { api }) }];
+  const request = { criteria: { ...criteria, sources } };
+  const { job } = await startJob(w, { owner, request, idempotencyKey: null });
+  const used = await w.connections.find(job.connectionId);
+  return [used?.accountId, job.api];
 }
 
 const account = (accountId: string, change: Partial<SourceAccount>): SourceAccount => ({
@@ -110,24 +128,80 @@ test("a search runs on the account whose seat can serve it, whichever is first",
     account("small", { apis: ["classic"] }),
     account("large", { apis: ["classic", "sales_navigator"] }),
   ]);
-  const run = async (target: number, api?: LinkedinApi) => {
-    const { criteria } = requestFor(target);
-    const sources = [{ provider: "unipile" as const, ...(api && { api }) }];
-    const request = { criteria: { ...criteria, sources } };
-    const { job } = await startJob(w, { owner, request, idempotencyKey: null });
-    const used = await w.connections.find(job.connectionId);
-    return [used?.accountId, job.api];
-  };
 
-  expect(await run(10)).toEqual([expect.any(String), "classic"]);
-  expect(await run(10, "sales_navigator")).toEqual(["large", "sales_navigator"]);
-  expect(await run(1_500)).toEqual(["large", "sales_navigator"]);
+  expect(await startOn(w, 10)).toEqual([expect.any(String), "classic"]);
+  expect(await startOn(w, 10, "sales_navigator")).toEqual(["large", "sales_navigator"]);
+  expect(await startOn(w, 1_500)).toEqual(["large", "sales_navigator"]);
+});
+
+const all: readonly LinkedinApi[] = ["classic", "sales_navigator"];
+
+test("an account that is disconnected keeps its seats: searches for them wait, and are not cut down", async () => {
+  await startOn(worldOf([account("large", { apis: all })]), 10);
+  await isOld();
+  const sick = worldOf([account("large", { status: "needs_reconnect", apis: null })]);
+  await listConnections(sick, { owner });
+
+  expect(await startOn(sick, 10, "sales_navigator")).toEqual(["large", "sales_navigator"]);
+  expect(await startOn(sick, 1_500)).toEqual(["large", "sales_navigator"]);
+});
+
+test("a seat that only a disconnected account has is waited for, whoever else is connected", async () => {
+  const w = worldOf([
+    account("small", { apis: ["classic"] }),
+    account("large", { status: "needs_reconnect", apis: all }),
+  ]);
+
+  expect(await startOn(w, 10, "sales_navigator")).toEqual(["large", "sales_navigator"]);
+  expect(await startOn(w, 10)).toEqual(["small", "classic"]);
+});
+
+test("what is known of the accounts is asked for anew only where it does not suit and is not fresh", async () => {
+  await startOn(worldOf([account("one", { apis: ["classic"] })]), 10);
+  const w = worldOf([account("one", { apis: all }), account("two", { apis: ["classic"] })]);
+
+  const fresh = startOn(w, 10, "sales_navigator");
+  await expect(fresh).rejects.toMatchObject({ field: "criteria.sources.0.api" });
+  await isOld();
+  expect(await startOn(w, 10)).toEqual(["one", "classic"]);
+  expect(w.lists()).toBe(0);
+
+  expect(await startOn(w, 10, "sales_navigator")).toEqual(["one", "sales_navigator"]);
+  expect(w.lists()).toBe(1);
+});
+
+test("a search for more than the known seats give asks for the accounts, and does without an answer", async () => {
+  await startOn(worldOf([account("one", { apis: ["classic"] })]), 10);
+  await isOld();
+  const { source } = worldWith([]);
+  const listAccounts = () => Promise.reject(new SourceError("transient", "no answer"));
+  const silent = worldOn(database.db, { source: { ...source, listAccounts } });
+
+  expect(await startOn(silent, 1_500)).toEqual(["one", "classic"]);
+  expect(silent.logged.map(({ event }) => event)).toContain("accounts.unlisted");
+  expect(await startOn(worldOf([account("one", { apis: all })]), 1_500)).toEqual([
+    "one",
+    "sales_navigator",
+  ]);
+});
+
+test("an account that is long gone does not make the others be asked about again and again", async () => {
+  await startOn(worldOf([account("old", {}), account("young", {})]), 10);
+  const w = worldOf([account("young", {})]);
+
+  await isOld();
+  await listConnections(w, { owner });
+  await isOld();
+  await listConnections(w, { owner });
+  await listConnections(w, { owner });
+
+  expect(w.lists()).toBe(2);
 });
 
 test("an account that is gone from the provider is not used any more, and is again when it is back", async () => {
   const [old, young] = [account("old", {}), account("young", {})];
   const list = async (accounts: readonly SourceAccount[]) => {
-    await database.db.execute("update connections set updated_at = 'epoch'");
+    await isOld();
     const listed = await listConnections(worldOf(accounts), { owner });
     return listed.map(({ accountId, status }) => `${accountId} ${status}`).toSorted();
   };

@@ -143,6 +143,7 @@ describe("a page that fails", () => {
 
   test.each([
     ["restricted", "account_restricted"],
+    ["gone", "account_disconnected"],
     ["invalid_criteria", "invalid_criteria"],
     ["fatal", "provider_error"],
   ] as const)(
@@ -160,6 +161,29 @@ describe("a page that fails", () => {
       await makeDue(database.db, job);
     },
   );
+
+  test("because the account is gone fails, and the next search takes another", async () => {
+    let accountId = oneAccount.accountId;
+    const source = fakeSource({
+      accounts: () => [{ ...oneAccount, accountId }],
+      answer: failingAt([0], () => new SourceError("gone", "no such account")),
+    });
+    const w = worldOn(database.db, { source });
+    const job = await start(w, requestFor(10));
+    accountId = "account-anew";
+    await slice(w, job);
+
+    const next = await start(w, requestFor(10));
+    await slice(w, next);
+
+    expect(await reload(w, job)).toMatchObject({ stopReason: "account_disconnected" });
+    expect(await w.connections.find(job.connectionId)).toMatchObject({ status: "disabled" });
+    expect(await w.connections.find(next.connectionId)).toMatchObject({ accountId });
+    expect(await reload(w, next)).toMatchObject({ status: "completed" });
+    await database.db.execute(sql`delete from prospect_search_jobs where id = ${next.id}`);
+    await database.db.execute(sql`delete from connections where id = ${next.connectionId}`);
+    await database.db.execute(sql`update connections set status = 'connected'`);
+  });
 
   test("because the account is disconnected waits, and goes on by itself once it is back", async () => {
     let status: "connected" | "needs_reconnect" = "connected";

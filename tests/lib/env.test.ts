@@ -25,6 +25,7 @@ test.each([
   [{ NEON_PROXY_URL: "https://127.0.0.1:1" }, "NEON_PROXY_URL", "plain http"],
   [{ APP_SECRET: "short" }, "APP_SECRET", "32 characters"],
   [{ UNIPILE_BASE_URL: "not an address", UNIPILE_API_KEY: "k" }, "UNIPILE_BASE_URL", "https://"],
+  [{ UNIPILE_BASE_URL: "ftp://a.example", UNIPILE_API_KEY: "k" }, "UNIPILE_BASE_URL", "https"],
   [
     { UNIPILE_BASE_URL: "http://unipile.example", UNIPILE_API_KEY: "k" },
     "UNIPILE_BASE_URL",
@@ -50,6 +51,14 @@ test("plain http is accepted on this machine only", () => {
   const local = { UNIPILE_BASE_URL: "http://127.0.0.1:4000/", UNIPILE_API_KEY: "k" };
   expect(readEnv({ ...good, ...local }).UNIPILE_BASE_URL).toBe("http://127.0.0.1:4000");
 });
+
+test.each(["api8.unipile.com:13851", "https://api8.unipile.com:13851/"])(
+  "the address of Unipile is taken as its dashboard shows it: %s",
+  (shown) => {
+    const vars = { UNIPILE_BASE_URL: shown, UNIPILE_API_KEY: "k" };
+    expect(readEnv({ ...good, ...vars }).UNIPILE_BASE_URL).toBe("https://api8.unipile.com:13851");
+  },
+);
 
 test("programs on this machine read where the app and its data are", () => {
   const vars = { PORT: "0", DATA_DIR: "/data", SIMULATOR_DATA_DIR: "", APP_SECRET: "short" };

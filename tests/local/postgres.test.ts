@@ -157,7 +157,7 @@ test("the password is random for each data folder and readable by its owner alon
 });
 
 test.runIf(process.getuid?.() === 0)(
-  "a folder that only root can enter is refused with its name",
+  "as root: a folder that only root can enter is refused with its name (needs root)",
   async () => {
     const inner = join(dataDir, "root-only");
     await mkdir(join(inner, "data"), { recursive: true, mode: 0o700 });

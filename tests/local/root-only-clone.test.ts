@@ -3,6 +3,7 @@ import {
   cpSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   symlinkSync,
   writeFileSync,
@@ -12,6 +13,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { repository } from "#scripts/local/data-dir.mjs";
 import { makeDataDir } from "#tests/setup/data-dir.ts";
 import { runProgram } from "#tests/setup/program.ts";
+import { makeWholeClone } from "./whole-clone.ts";
 
 let parent: string;
 let remove: () => Promise<void>;
@@ -57,8 +59,11 @@ function binariesVersion(clone: string): string {
   return JSON.parse(readFileSync(join(clone, binaries, "package.json"), "utf8")).version;
 }
 
-test.runIf(process.getuid?.() === 0 && process.platform === "linux")(
-  "a clone that only root can enter runs its database from the temp folder",
+// Only root's own folders are closed to the user that Postgres runs as in root's place.
+const asRoot = test.runIf(process.getuid?.() === 0 && process.platform === "linux");
+
+asRoot(
+  "as root: a clone that only root can enter runs its database from the temp folder (needs root on Linux)",
   async () => {
     const clone = join(parent, "home/clone");
     const temp = join(parent, "temp");
@@ -77,8 +82,31 @@ test.runIf(process.getuid?.() === 0 && process.platform === "linux")(
   },
 );
 
-test.runIf(process.getuid?.() === 0 && process.platform === "linux")(
-  "binaries that somebody else put into the temp folder are not run",
+asRoot(
+  "as root: the demo runs from a clone that only root can enter, and leaves nothing running (needs root on Linux)",
+  async () => {
+    const clone = join(parent, "home/clone");
+    const temp = join(parent, "temp");
+    mkdirSync(temp, { mode: 0o755 });
+    mkdirSync(join(parent, "home"), { mode: 0o700 });
+    await makeWholeClone(clone);
+
+    const task = ["scripts/run.mjs", "demo", "--once", "--json", "--target", "60"];
+    const env = { TMPDIR: temp, LINKEDIN_SPACING_MS: "0-0" };
+    const { code, stdout, stderr } = await runProgram(task, { cwd: clone, env });
+
+    expect(code, stderr).toBe(0);
+    const { baseUrl, ...summary } = JSON.parse(stdout);
+    expect(summary).toMatchObject({ status: "completed", counts: { shown: 60 } });
+    expect(stderr).not.toContain("Installing");
+    await expect(fetch(baseUrl)).rejects.toThrow("fetch failed");
+    const [own] = readdirSync(temp).filter((name) => /^prospect-finder-[0-9a-f]{12}$/.test(name));
+    expect(readdirSync(join(temp, own ?? "none", "cluster"))).not.toContain("postmaster.pid");
+  },
+);
+
+asRoot(
+  "as root: binaries that somebody else put into the temp folder are not run (needs root on Linux)",
   async () => {
     const clone = join(parent, "home/clone");
     const temp = join(parent, "temp");

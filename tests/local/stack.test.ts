@@ -4,6 +4,7 @@ import { type ApiClient, apiClient } from "#scripts/api-client.ts";
 import { addsUp } from "#scripts/ledger.ts";
 import { findRunning } from "#scripts/local/running.mjs";
 import { type Stack, startStack } from "#scripts/local/stack.ts";
+import { addressesOnDisk, expectsItsMethods } from "#tests/api/methods.ts";
 import { makeDataDir } from "#tests/setup/data-dir.ts";
 import { startProgram } from "#tests/setup/program.ts";
 
@@ -48,6 +49,10 @@ async function isThere(url: string): Promise<boolean> {
     return false;
   }
 }
+
+test("every address of the built app says which methods it has, and refuses the others", async () => {
+  for (const path of addressesOnDisk()) await expectsItsMethods(stack.baseUrl, path);
+});
 
 test("a search whose app is killed half-way goes on after the restart and loses no row", async () => {
   const { id } = await startSearch(300);

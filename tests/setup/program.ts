@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { repository } from "#scripts/local/data-dir.mjs";
 import { environment } from "#scripts/local/environment.mjs";
+import { noSettings } from "./no-settings.ts";
 
 export type Program = {
   pid: number;
@@ -16,12 +17,12 @@ export type Program = {
 
 type ProgramOptions = { env?: Record<string, string>; node?: string; cwd?: string };
 
-/** A real process, as a person would start it. */
+/** A real process, as a person would start it, with no setting but those that are given here. */
 export function startProgram(args: string[], options: ProgramOptions = {}): Program {
   const child = spawn(options.node ?? process.execPath, args, {
     cwd: options.cwd ?? repository,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...withoutTestRunner(), ...options.env },
+    env: { ...withoutTestRunner(), ...noSettings(), ...options.env },
   });
   const output = { stdout: "", stderr: "" };
   const listeners = new Set<() => void>();

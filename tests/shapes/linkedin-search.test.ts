@@ -124,11 +124,88 @@ describe("an older request", () => {
   });
 
   test.each([
+    [
+      { location: { include: [101165590] } },
+      { locations: [{ id: "101165590", label: "101165590" }] },
+    ],
+    [{ industry: { include: ["96"], exclude: [] } }, { industries: [{ id: "96", label: "96" }] }],
+    [{ location: [{ id: "1", priority: "MUST_HAVE" }] }, { locations: [{ id: "1", label: "1" }] }],
+    [
+      { role: { include: ["CFO"], exclude: ["Deputy"] } },
+      { titles: ["CFO"], excludeTitles: ["Deputy"] },
+    ],
+    [
+      { role: [{ keywords: "CFO" }, { keywords: "Deputy", priority: "DOESNT_HAVE" }] },
+      { titles: ["CFO"], excludeTitles: ["Deputy"] },
+    ],
+    [{ role: "CFO", title: ["CEO"] }, { titles: ["CFO", "CEO"] }],
+    [
+      { advanced_keywords: { title: "CEO", company: "Acme" } },
+      { titles: ["CEO"], companies: ["Acme"] },
+    ],
+    [{ company: [1441] }, { companies: ["1441"] }],
+    [{ company: { include: ["Acme", "1441"] } }, { companies: ["Acme", "1441"] }],
+    [{ current_company: [{ id: 1441 }] }, { companies: ["1441"] }],
+    [{ company_headcount: [{ min: 51, max: 200 }, "I"] }, { headcount: ["D", "I"] }],
+    [{ company_headcount: { min: 1, max: 50 } }, { headcount: ["B", "C"] }],
+    [{ company_headcount: [{ min: 1, max: 1 }, { min: 5_001 }] }, { headcount: ["A", "H", "I"] }],
+    [
+      { url: "https://www.linkedin.com/sales/search/people?query=(keywords:cfo)" },
+      { url: expect.any(String) },
+    ],
+  ])("has the forms that Unipile has for a filter: %j", (search_criteria, expected) => {
+    const request = toJobRequest(CreateJob.parse({ search_criteria }));
+
+    expect(JobRequest.parse(request).criteria.people).toEqual(expected);
+  });
+
+  test("may name the product", () => {
+    const body = CreateJob.parse({ search_criteria: { api: "recruiter", keywords: "cfo" } });
+    expect(toJobRequest(body).criteria.sources).toEqual([
+      { provider: "unipile", api: "recruiter" },
+    ]);
+  });
+
+  test("may hold filters that say nothing, also those that a search does not have", () => {
+    const nothing = { seniority: { include: [] }, past_company: [], changed_jobs: false, url: "" };
+    expect(people({ ...nothing, school: null, title: null, company: { exclude: [] } })).toEqual({});
+  });
+
+  test.each<[object, string[]]>([
+    [{ seniority: { include: ["cxo"] } }, ["seniority"]],
+    [{ first_name: "Ann", keywords: "cfo" }, ["first_name"]],
+    [{ changed_jobs: true, tenure: [{ min: 3 }] }, ["changed_jobs", "tenure"]],
+    [{ saved_search_id: "12" }, ["saved_search_id"]],
+    [{ location: { include: ["1"], exclude: ["2"] } }, ["location.exclude"]],
+    [{ company: [{ keywords: "Acme", priority: "DOESNT_HAVE" }] }, ["company.exclude"]],
+    [{ advanced_keywords: { title: "CEO", first_name: "Ann" } }, ["advanced_keywords.first_name"]],
+  ])(
+    "is refused, not half obeyed, for a filter that a search does not have: %j",
+    (search_criteria, fields) => {
+      const { error } = CreateJob.safeParse({ search_criteria });
+
+      expect(error?.issues.map(({ path, message }) => [path.join("."), message])).toEqual(
+        fields.map((field) => [`search_criteria.${field}`, "searches here cannot filter by this"]),
+      );
+    },
+  );
+
+  test.each<object>([
     { location: ["Berlin"] },
+    { location: [{ id: "1", scope: "OPEN_TO_RELOCATE_ONLY" }] },
+    { role: [{ keywords: "CFO", scope: "PAST" }] },
+    { title: { include: ["CFO"] } },
+    { advanced_keywords: "CFO" },
     { company_headcount: ["Z"] },
+    { company_headcount: [{ min: 11, max: 100 }] },
+    { company_headcount: [{ min: 60, max: 70 }] },
     { network_distance: [4] },
     { category: "companies" },
+    { api: "premium" },
+    { url: "https://evil.example/" },
     { unheard_of: 1 },
+    { unheard_of: null },
+    { constructor: ["1"] },
   ])("is refused with %j", (search_criteria) => {
     expect(CreateJob.safeParse({ search_criteria }).success).toBe(false);
   });

@@ -1,7 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { SALES, simulated } from "./client.ts";
+import { linkedin } from "#lib/sources/linkedin.ts";
+import { CLASSIC, SALES, simulated } from "./client.ts";
 
 type Delivery = { path: string; headers: Record<string, unknown>; body: unknown };
 
@@ -75,6 +76,28 @@ test("the owner's profile tells the seats as they are now, the snapshot as they 
   });
   simulator.setAccount(accountId, { status: "CREDENTIALS" });
   expect((await me()).status).toBe(401);
+});
+
+test("a seat whose session is closed says so, and refuses searches until it is opened again", async () => {
+  const broken = { sales_navigator: "DISCONNECTED", recruiter: "MULTIPLE_SESSIONS" } as const;
+  const accounts = [{ id: "one", seatErrors: broken }];
+  const { ask, search, simulator } = await simulated({ accounts });
+  const me = () => ask("/api/v1/users/me?account_id=one");
+
+  expect((await me()).body).toMatchObject({
+    sales_navigator: { error: "DISCONNECTED" },
+    recruiter: { error: "MULTIPLE_SESSIONS" },
+  });
+  const refused = await search(SALES);
+  expect(refused).toMatchObject({ status: 403, body: { type: "errors/feature_not_subscribed" } });
+  expect((await search(CLASSIC)).status).toBe(200);
+  const known = await linkedin({ baseUrl: simulator.url, apiKey: simulator.apiKey }).listAccounts(
+    AbortSignal.timeout(5_000),
+  );
+  expect(known).toMatchObject([{ status: "connected", apis: ["classic"] }]);
+
+  await ask("/_simulator/accounts/one", { method: "POST", body: { seatErrors: {} } });
+  expect((await search(SALES)).status).toBe(200);
 });
 
 test("rows and calls of the day are counted for each account", async () => {

@@ -81,10 +81,85 @@ test.each([
   await expect(startUnipileSimulator({ dataDir })).rejects.toThrow(message);
 });
 
+const BEN = {
+  id: "os-2",
+  name: "Ben Birch",
+  first_name: "Ben",
+  last_name: "Birch",
+  headline: "Director, Birch Foods, Leeds",
+  title: "Director",
+  title_inferred: true,
+  company: "Birch Foods",
+  ticker: "BRCH",
+  industry: "Food Production",
+  industry_id: 23,
+  seniority: "director",
+  function: "operations",
+  location: "Leeds, England, United Kingdom",
+  location_source: "headquarters",
+  url: "https://example.org/ben",
+  start: "2020-01-31",
+  first_seen: "2022-01-01",
+  last_seen: "2026-01-01",
+  past: [{ title: "Manager", company: "Ash & Co", end: "2019-12-31" }],
+  also: [{ title: "Chair", company: "Leeds Rowing" }],
+  src: "mine",
+};
+const COMPANIES = [
+  { id: "c-1", name: "Birch Foods", headcount: 240, city: "Leeds", country: "United Kingdom" },
+  {
+    id: "c-2",
+    name: "Ash & Co",
+    headcount_code: "C",
+    tags: ["trees"],
+    hiring: true,
+    type: "startup",
+  },
+  { id: "c-3", name: "Nobody's Works", industry: "B2B -> Marketing", src: "yc" },
+];
+
+test("people, companies and places of a folder are found by place, by company and by its size", async () => {
+  const dataDir = folderWith({
+    "people.jsonl": lines(ANN, BEN),
+    "companies.jsonl.gz": gzipSync(lines(...COMPANIES)),
+    "places.jsonl.gz": gzipSync(lines({ id: "b7", name: "Little Caesars", lat: 61.1, lon: -149 })),
+    "zip-codes.csv": "zip,lat,lon,city,state,coord_source\n",
+  });
+  const { search, parameters } = await simulated({ dataDir, quirks: { hiddenShare: 0 } });
+  const idOf = async (type: string, keywords: string) =>
+    (await parameters({ type, keywords })).body.items[0]?.id;
+  const namesBy = async (filters: object) => {
+    const { body } = await search({ ...SALES, ...filters });
+    return body.items.map(({ name }) => name);
+  };
+
+  for (const place of ["leeds", "england", "united kingdom"]) {
+    expect(await namesBy({ location: { include: [await idOf("LOCATION", place)] } })).toEqual([
+      "Ben Birch",
+    ]);
+  }
+  const foods = await idOf("COMPANY", "birch foods");
+  expect(await namesBy({ company: { include: [foods] } })).toEqual(["Ben Birch"]);
+  expect(await namesBy({ company: { include: ["ash co"] } })).toEqual(["Ann Ash"]);
+  expect(await namesBy({ past_company: { include: ["ash co"] } })).toEqual(["Ben Birch"]);
+  expect(await namesBy({ company_headcount: [{ min: 201, max: 500 }] })).toContain("Ben Birch");
+  expect(await namesBy({ company_headcount: [{ min: 11, max: 50 }] })).toContain("Ann Ash");
+  const { body } = await search({ api: "classic", category: "companies", keywords: "works" });
+  expect(body.items).toMatchObject([{ name: "Nobody's Works" }]);
+});
+
+test.each(["companies.jsonl", "places.jsonl"])(
+  "a folder with %s alone has the bundled people",
+  async (file) => {
+    const { total } = await simulated({ dataDir: folderWith({ [file]: lines({ name: "Acme" }) }) });
+    expect(await total(SALES)).toBe(rawPeople.length);
+  },
+);
+
 test("a folder without people and a broken archive are reported", async () => {
   const empty = folderWith({});
   await expect(startUnipileSimulator({ dataDir: empty })).rejects.toThrow(
-    "neither people.jsonl.gz nor people.jsonl is there",
+    "neither people.jsonl nor companies.jsonl is there",
   );
   const broken = folderWith({ "people.jsonl.gz": gzipSync(lines(ANN)).subarray(0, 20) });
   await expect(startUnipileSimulator({ dataDir: broken })).rejects.toThrow("not a whole gzip file");

@@ -4,6 +4,7 @@ import { Criteria, type LinkedinApi, type PeopleCriteria } from "#lib/contract/j
 import { SourceError } from "#lib/engine/errors.ts";
 import { identityOf } from "#lib/engine/rows.ts";
 import { linkedin } from "#lib/sources/linkedin.ts";
+import { startUnipileSimulator } from "#scripts/simulators/unipile.ts";
 import { scriptedServer } from "#tests/fakes/scripted-server.ts";
 import { keepsTheSourceContract } from "./source-contract.ts";
 
@@ -112,6 +113,25 @@ describe("the request", () => {
       ],
       location: [{ id: "101165590" }],
     });
+  });
+
+  test("names companies by their ids where it was given ids", async () => {
+    vendor.willAnswer({ body: lastPage }, { body: lastPage }, { body: lastPage });
+    const companies = ["1441", "1035"];
+
+    for (const api of ["classic", "sales_navigator", "recruiter"] as const) {
+      await ask({ companies }, api);
+    }
+
+    expect(vendor.asked.map(({ body }) => body)).toMatchObject([
+      { company: companies },
+      { company: { include: companies } },
+      { company: [{ id: "1441" }, { id: "1035" }] },
+    ]);
+    expect(vendor.asked[0]?.body).not.toHaveProperty("advanced_keywords");
+    const mixed = { companies: ["1441", "Acme"] };
+    expect(sourceAt(vendor.url).missingFilters("classic", mixed)).toEqual(["companies"]);
+    expect(sourceAt(vendor.url).missingFilters("sales_navigator", mixed)).toEqual([]);
   });
 
   test("for a later page is the cursor alone; for a link, the link alone", async () => {
@@ -233,7 +253,8 @@ describe("an error", () => {
     [403, "errors/account_restricted", "restricted"],
     [403, "errors/feature_not_subscribed", "invalid_criteria"],
     [400, "errors/invalid_parameters", "invalid_criteria"],
-    [404, "errors/resource_not_found", "fatal"],
+    [404, "errors/resource_not_found", "gone"],
+    [404, "errors/invalid_resource_identifier", "fatal"],
     [422, "errors/temporary_provider_limit", "rate_limited"],
     [500, "errors/provider_error", "transient"],
     [503, "errors/no_client_session", "transient"],
@@ -284,13 +305,42 @@ describe("accounts", () => {
     expect(vendor.asked[1]?.url.searchParams.get("cursor")).toBe("next");
   });
 
-  test("that lost their session are to be connected again", async () => {
-    const broken = { ...account, sources: [{ id: "s", status: "CREDENTIALS" }] };
-    vendor.willAnswer(
-      { body: { items: [broken], cursor: null } },
-      { status: 401, body: { status: 401, type: "errors/disconnected_account", title: "x" } },
-    );
-    const accounts = await sourceAt(vendor.url).listAccounts(new AbortController().signal);
-    expect(accounts).toMatchObject([{ status: "needs_reconnect", apis: ["classic"] }]);
+  test.each([
+    ["CREDENTIALS", "needs_reconnect"],
+    ["PERMISSIONS", "needs_reconnect"],
+    ["CONNECTING", "connected"],
+  ] as const)(
+    "of which one is sick (%s) are listed all the same, its seats unknown",
+    async (sick, status) => {
+      const seats = ["recruiter" as const];
+      const simulator = await startUnipileSimulator({
+        accounts: [
+          { id: "sick", name: "Ann", status: sick },
+          { id: "well", name: "Bob", seats },
+        ],
+      });
+
+      const { url: baseUrl, apiKey } = simulator;
+      const accounts = await linkedin({ baseUrl, apiKey }).listAccounts(
+        new AbortController().signal,
+      );
+      await simulator.stop();
+
+      expect(accounts).toEqual([
+        { accountId: "sick", name: "Ann", status, apis: null },
+        { accountId: "well", name: "Bob", status: "connected", apis: ["classic", "recruiter"] },
+      ]);
+    },
+  );
+
+  test("are not taken for known when there was no time to ask", async () => {
+    const stop = new AbortController();
+    vendor.willAnswer({ body: { items: [account], cursor: null } }, { hang: true });
+    const before = vendor.asked.length;
+    const accounts = sourceAt(vendor.url).listAccounts(stop.signal);
+    await expect.poll(() => vendor.asked.length).toBe(before + 2);
+    stop.abort();
+
+    await expect(accounts).rejects.toMatchObject({ kind: "transient" });
   });
 });

@@ -1,4 +1,5 @@
 import { world } from "#lib/server/container.ts";
+import { allowOnly } from "#lib/server/methods.ts";
 import { route } from "#lib/server/route.ts";
 
 export const dynamic = "force-dynamic";
@@ -11,3 +12,5 @@ export const GET = route(async () => {
     { status: isOk ? 200 : 503 },
   );
 });
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = allowOnly(["GET"], route);

@@ -1,5 +1,6 @@
 import { noSessionCookie, sessionCookie } from "#lib/server/cookie.ts";
 import { readBody } from "#lib/server/input.ts";
+import { allowOnly } from "#lib/server/methods.ts";
 import { route } from "#lib/server/route.ts";
 import { refuseForeign, SignIn, signIn } from "#lib/server/sign-in.ts";
 
@@ -14,3 +15,5 @@ export const DELETE = route((request) => {
   refuseForeign(request);
   return new Response(null, { status: 204, headers: { "set-cookie": noSessionCookie() } });
 });
+
+export const { GET, HEAD, PUT, PATCH, OPTIONS } = allowOnly(["POST", "DELETE"], route);

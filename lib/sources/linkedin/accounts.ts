@@ -57,14 +57,20 @@ async function toAccount(
   const broken = account.sources.find(({ status }) => CONNECTION_STATUS[status] === undefined);
   const status = broken ? "needs_reconnect" : "connected";
   const seats = await readSeats(unipile, account.id, signal);
-  return { accountId: account.id, name: account.name, status, apis: ["classic", ...seats] };
+  return {
+    accountId: account.id,
+    name: account.name,
+    status,
+    apis: seats && ["classic", ...seats],
+  };
 }
 
+/** Null where the account cannot say it now: one that is sick is no reason to know nothing of the others. */
 async function readSeats(
   unipile: Unipile,
   accountId: string,
   signal: AbortSignal,
-): Promise<LinkedinApi[]> {
+): Promise<LinkedinApi[] | null> {
   try {
     const query = { account_id: accountId };
     const profile = await unipile({ path: "/users/me", query, schema: Profile, signal });
@@ -73,8 +79,7 @@ async function readSeats(
     if (profile.recruiter?.owner_seat_id) seats.push("recruiter");
     return seats;
   } catch (error) {
-    // A disconnected account cannot say what it has; classic is what every account has.
-    if (error instanceof SourceError && error.kind === "auth") return [];
+    if (error instanceof SourceError && !signal.aborted) return null;
     throw error;
   }
 }

@@ -1,24 +1,26 @@
-import type { Criteria, Headcount, LinkedinApi, PeopleCriteria } from "#lib/contract/job.ts";
-
-/** The bands LinkedIn searches by; only `min` means open-ended. */
-const HEADCOUNTS: Record<Headcount, { min: number; max?: number }> = {
-  A: { min: 1, max: 1 },
-  B: { min: 1, max: 10 },
-  C: { min: 11, max: 50 },
-  D: { min: 51, max: 200 },
-  E: { min: 201, max: 500 },
-  F: { min: 501, max: 1_000 },
-  G: { min: 1_001, max: 5_000 },
-  H: { min: 5_001, max: 10_000 },
-  I: { min: 10_001 },
-};
+import {
+  type Criteria,
+  HEADCOUNT_BANDS,
+  type Headcount,
+  type LinkedinApi,
+  type PeopleCriteria,
+} from "#lib/contract/job.ts";
 
 /** A link is a whole search of one product: filters beside it, and another product, would be ignored. */
 export function missingFilters(api: LinkedinApi, people: PeopleCriteria): (keyof PeopleCriteria)[] {
-  if (!people.url) return api === "classic" && people.headcount?.length ? ["headcount"] : [];
+  if (!people.url) return api === "classic" ? missingInClassic(people) : [];
   const beside = BESIDE_A_LINK.filter((name) => people[name]?.length);
   return apiOfLink(people.url) === api ? beside : ["url", ...beside];
 }
+
+/** Classic has one filter for the ids of companies and another for their names, and wants both to fit. */
+function missingInClassic({ headcount, companies }: PeopleCriteria): (keyof PeopleCriteria)[] {
+  const missing: (keyof PeopleCriteria)[] = headcount?.length ? ["headcount"] : [];
+  if (companies?.some(isId) && !companies.every(isId)) missing.push("companies");
+  return missing;
+}
+
+const isId = (text: string) => /^\d+$/.test(text);
 
 const BESIDE_A_LINK = [
   "keywords",
@@ -54,6 +56,7 @@ export function toSearchBody(api: LinkedinApi, { people }: Criteria): Record<str
   }
 }
 
+const toBands = (letters: readonly Headcount[]) => letters.map((letter) => HEADCOUNT_BANDS[letter]);
 const ids = (parameters: PeopleCriteria["locations"]) => parameters?.map(({ id }) => id);
 
 /** A quote inside a word would end it. */
@@ -61,11 +64,13 @@ const anyOf = (words: readonly string[]) =>
   words.map((word) => `"${word.replaceAll('"', "")}"`).join(" OR ");
 
 function classicFilters({ titles, companies, locations, industries }: PeopleCriteria) {
+  const names = companies?.some(isId) ? [] : companies;
   const advanced = {
     ...(titles?.length && { title: titles.length === 1 ? titles[0] : anyOf(titles) }),
-    ...(companies?.length && { company: companies.length === 1 ? companies[0] : anyOf(companies) }),
+    ...(names?.length && { company: names.length === 1 ? names[0] : anyOf(names) }),
   };
   return {
+    ...(companies?.some(isId) && { company: companies }),
     ...(locations?.length && { location: ids(locations) }),
     ...(industries?.length && { industry: ids(industries) }),
     ...(Object.keys(advanced).length > 0 && { advanced_keywords: advanced }),
@@ -83,9 +88,11 @@ function navigatorFilters(people: PeopleCriteria) {
     ...(companies?.length && { company: { include: companies } }),
     ...(locations?.length && { location: { include: ids(locations) } }),
     ...(industries?.length && { industry: { include: ids(industries) } }),
-    ...(headcount?.length && { company_headcount: headcount.map((letter) => HEADCOUNTS[letter]) }),
+    ...(headcount?.length && { company_headcount: toBands(headcount) }),
   };
 }
+
+const toChoice = (text: string) => (isId(text) ? { id: text } : { keywords: text });
 
 function recruiterFilters(people: PeopleCriteria) {
   const { titles, excludeTitles, companies, locations, industries, headcount } = people;
@@ -95,9 +102,9 @@ function recruiterFilters(people: PeopleCriteria) {
   ];
   return {
     ...(role.length > 0 && { role }),
-    ...(companies?.length && { company: companies.map((keywords) => ({ keywords })) }),
+    ...(companies?.length && { company: companies.map(toChoice) }),
     ...(locations?.length && { location: ids(locations)?.map((id) => ({ id })) }),
     ...(industries?.length && { industry: { include: ids(industries) } }),
-    ...(headcount?.length && { company_headcount: headcount.map((letter) => HEADCOUNTS[letter]) }),
+    ...(headcount?.length && { company_headcount: toBands(headcount) }),
   };
 }

@@ -1,5 +1,5 @@
 import { numbering } from "./hash.ts";
-import type { AccountOptions, AccountStatus } from "./options.ts";
+import type { AccountOptions, AccountStatus, SeatErrors } from "./options.ts";
 import { providerId } from "./provider-id.ts";
 import { refusal, type UnipileError } from "./unipile-errors.ts";
 
@@ -26,6 +26,7 @@ export type Accounts = {
 export type AccountChange = {
   status?: AccountStatus | undefined;
   seats?: Seat[] | undefined;
+  seatErrors?: SeatErrors | undefined;
 };
 
 export function accounts(options: AccountOptions[], clock: () => number): Accounts {
@@ -62,11 +63,12 @@ export function accounts(options: AccountOptions[], clock: () => number): Accoun
     find,
     add,
     list: () => [...byId.keys()].map(find),
-    set(id, { status, seats }) {
+    set(id, { status, seats, seatErrors }) {
       const account = find(id);
       const isFlipped = status !== undefined && status !== account.status;
       if (status) account.status = status;
       if (seats) account.seats = seats;
+      if (seatErrors) account.seatErrors = seatErrors;
       return isFlipped;
     },
     countCall(id, route) {
@@ -99,8 +101,10 @@ export function disconnected(): UnipileError {
   return refusal("disconnected_account", "Account session is closed on LinkedIn's side.");
 }
 
+/** The answer is the same for a seat that was never bought and for one whose session is closed. */
 export function requireSeat(account: Account, api: string): void {
-  if (api === "classic" || account.seats.some((seat) => seat === api)) return;
+  const { seats, seatErrors } = account;
+  if (api === "classic" || seats.some((seat) => seat === api && !seatErrors[seat])) return;
   const product = api === "recruiter" ? "Recruiter" : "Sales Navigator";
   throw refusal("feature_not_subscribed", `${product} is not available on this account.`);
 }
@@ -131,7 +135,6 @@ export function toAccount(account: Account) {
 export function toOwnerProfile(account: Account) {
   const id = providerId("classic", account.memberId);
   const [firstName = "", ...lastNames] = account.name.split(" ");
-  const seat = { owner_seat_id: "600000001", contract_id: "700000001" };
   return {
     object: "AccountOwnerProfile",
     provider: "LINKEDIN",
@@ -146,7 +149,13 @@ export function toOwnerProfile(account: Account) {
     premium: account.seats.length > 0,
     open_profile: false,
     organizations: [],
-    recruiter: account.seats.includes("recruiter") ? seat : null,
-    sales_navigator: account.seats.includes("sales_navigator") ? seat : null,
+    recruiter: toSeat(account, "recruiter"),
+    sales_navigator: toSeat(account, "sales_navigator"),
   };
+}
+
+function toSeat({ seats, seatErrors }: Account, seat: Seat) {
+  if (!seats.includes(seat)) return null;
+  const error = seatErrors[seat];
+  return error ? { error } : { owner_seat_id: "600000001", contract_id: "700000001" };
 }

@@ -1,12 +1,16 @@
 import { z } from "zod";
 import { decoded } from "./decoded.ts";
-import { AccountStatus, Fault, Seats } from "./options.ts";
+import { AccountStatus, Fault, SeatErrors, Seats } from "./options.ts";
 import type { Answer } from "./send.ts";
 import { refusal } from "./unipile-errors.ts";
 import type { World } from "./world.ts";
 
 const FaultsBody = z.union([z.array(Fault), Fault.transform((fault) => [fault])]);
-const AccountBody = z.strictObject({ status: AccountStatus.optional(), seats: Seats.optional() });
+const AccountBody = z.strictObject({
+  status: AccountStatus.optional(),
+  seats: Seats.optional(),
+  seatErrors: SeatErrors.optional(),
+});
 
 type AdminAsk = { method: string; path: string; body: unknown };
 
@@ -44,6 +48,7 @@ function accountsBody(world: World) {
     name: account.name,
     status: account.status,
     seats: account.seats,
+    seatErrors: account.seatErrors,
     rowsToday: account.rowsToday,
     calls: account.calls,
   }));

@@ -41,7 +41,7 @@ export function companies(): Companies {
         id: String(ids(key)),
         name,
         text: searchable(name),
-        headcount: headcount(key),
+        headcount: row?.headcount ?? leastOf(row?.headcount_code) ?? madeUp(key),
         people: 0,
         row: row ?? { name, placeIds: [] },
       };
@@ -52,8 +52,14 @@ export function companies(): Companies {
   };
 }
 
-/** The data has no sizes; this one is made up, and the same in every run. */
-function headcount(key: string): number {
+/** The letters that LinkedIn's search has for sizes: A is one person alone. */
+function leastOf(code: CompanyRow["headcount_code"]): number | undefined {
+  if (!code) return undefined;
+  return HEADCOUNTS["BCDEFGHI".indexOf(code)]?.[0] ?? 1;
+}
+
+/** Where the data has no size; the same in every run. */
+function madeUp(key: string): number {
   const value = hash(`headcount:${key}`);
   const [min, max] = HEADCOUNTS[value % HEADCOUNTS.length] ?? [1, 10];
   return min + (Math.floor(value / HEADCOUNTS.length) % (max - min + 1));

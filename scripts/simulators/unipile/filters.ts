@@ -1,3 +1,4 @@
+import type { ClassicPeople } from "./classic-body.ts";
 import {
   anyOf,
   atDistance,
@@ -18,7 +19,8 @@ import {
 } from "./criteria.ts";
 import { atLevel, inDepartment } from "./functions.ts";
 import type { Person } from "./person.ts";
-import type { ClassicPeople, RecruiterPeople, SalesPeople } from "./search-body.ts";
+import type { RecruiterPeople } from "./recruiter-body.ts";
+import type { SalesPeople } from "./sales-body.ts";
 import { searchable } from "./words.ts";
 
 export function classicCriteria(filters: ClassicPeople): Criterion[] {
@@ -77,10 +79,14 @@ export function recruiterCriteria(filters: RecruiterPeople): Criterion[] {
   ];
 }
 
-type Choices = RecruiterPeople["role"];
+type Choice = {
+  id?: string | undefined;
+  keywords?: string | undefined;
+  priority?: string | undefined;
+};
 
 /** Recruiter marks each value as wanted or unwanted instead of keeping two lists. */
-function chosen(choices: Choices): Sides {
+function chosen(choices: Choice[] | undefined): Sides {
   const values = (choices ?? []).map(({ id, keywords, priority }) => ({
     value: id ?? keywords ?? "",
     isUnwanted: priority === "DOESNT_HAVE",
@@ -91,7 +97,7 @@ function chosen(choices: Choices): Sides {
   };
 }
 
-function roleCriteria(choices: Choices): Criterion[] {
+function roleCriteria(choices: RecruiterPeople["role"]): Criterion[] {
   const isPast = (scope: string | undefined) => scope?.startsWith("PAST") ?? false;
   const now = choices?.filter(({ scope }) => !isPast(scope));
   const before = choices?.filter(({ scope }) => isPast(scope));

@@ -4,6 +4,12 @@ const Share = z.number().min(0).max(1);
 const WaitMs = z.number().min(0).max(600_000);
 
 export const Seats = z.array(z.enum(["sales_navigator", "recruiter"]));
+export const SeatErrors = z
+  .strictObject({
+    sales_navigator: z.literal("DISCONNECTED").optional(),
+    recruiter: z.enum(["DISCONNECTED", "MULTIPLE_SESSIONS"]).optional(),
+  })
+  .describe("Seats that the account has and cannot use now");
 export const AccountStatus = z.enum([
   "OK",
   "STOPPED",
@@ -18,12 +24,14 @@ export const AccountOptions = z.strictObject({
   id: z.string().min(1),
   name: z.string().default("Simulated Account"),
   seats: Seats.default(["sales_navigator", "recruiter"]),
+  seatErrors: SeatErrors.default({}),
   premiumFeatures: z
     .array(z.enum(["recruiter", "sales_navigator", "premium"]))
     .optional()
     .describe("The snapshot taken at connection: the first seats unless given"),
   status: AccountStatus.default("OK"),
 });
+export type SeatErrors = z.infer<typeof SeatErrors>;
 export type AccountOptions = z.infer<typeof AccountOptions>;
 
 export const RouteName = z.enum([

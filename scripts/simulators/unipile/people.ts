@@ -2,7 +2,16 @@ import { type Company, companies } from "./companies.ts";
 import { numbering } from "./hash.ts";
 import { type Industry, type JobTitle, type Person, type Shelves, toPerson } from "./person.ts";
 import { type Places, places } from "./places.ts";
-import { BUNDLED_DATA, CompanyRow, IndustryRow, PersonRow, PlaceRow, readRows } from "./rows.ts";
+import {
+  BUNDLED_DATA,
+  CompanyRow,
+  GeoRow,
+  hasRows,
+  holdsData,
+  IndustryRow,
+  PersonRow,
+  readRows,
+} from "./rows.ts";
 
 export type Directory = {
   people: Person[];
@@ -19,13 +28,20 @@ let bundled: Directory | undefined;
 
 /** The people to search: the bundled ones, or those of another folder with the same format. */
 export function loadDirectory(dataDir?: string): Directory {
-  if (dataDir) return buildDirectory(dataDir, []);
-  bundled ??= buildDirectory(BUNDLED_DATA, readRows(BUNDLED_DATA, "companies", CompanyRow));
+  if (dataDir) return buildDirectory(dataDir);
+  bundled ??= buildDirectory(BUNDLED_DATA);
   return bundled;
 }
 
-function buildDirectory(folder: string, companyRows: CompanyRow[]): Directory {
+/** Without people of its own a folder has the bundled ones; without companies, those that its people name. */
+function buildDirectory(dataDir: string): Directory {
+  if (!holdsData(dataDir)) {
+    throw new Error(`${dataDir}: neither people.jsonl nor companies.jsonl is there, nor as .gz`);
+  }
+  const folder = hasRows(dataDir, "people") ? dataDir : BUNDLED_DATA;
+  const companyFolder = [dataDir, folder].find((each) => hasRows(each, "companies"));
   const rows = readRows(folder, "people", PersonRow);
+  const companyRows = companyFolder ? readRows(companyFolder, "companies", CompanyRow) : [];
   const shelves = emptyShelves();
   for (const row of companyRows) {
     shelves.companies.named(row.name, { ...row, placeIds: shelves.places.idsOf(row) });
@@ -50,7 +66,7 @@ function emptyShelves(): Shelves {
   ]);
   return {
     companies: companies(),
-    places: places(readRows(BUNDLED_DATA, "places", PlaceRow)),
+    places: places(readRows(BUNDLED_DATA, "geo", GeoRow)),
     industries: new Map(industries),
     lineage: new Map(rows.map((row) => [row.id, lineage(row.hierarchy, byPath)])),
     titles: new Map(),

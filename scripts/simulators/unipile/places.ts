@@ -13,6 +13,8 @@ export type Places = {
 };
 
 type Located = {
+  /** Stands in where there is none of the others. */
+  location?: string | null | undefined;
   city?: string | null | undefined;
   state?: string | null | undefined;
   country?: string | null | undefined;
@@ -53,10 +55,11 @@ export function places(known: { id: number; name: string }[]): Places {
   };
 }
 
-function titles({ city, state, country }: Located): string[] {
-  const parts = [city, state, country].map((part) => part || null);
-  const all = parts.map((part, index) => part && parts.slice(index).filter(Boolean).join(", "));
-  return [...new Set(all.filter((title) => title !== null))];
+function titles({ city, state, country, location }: Located): string[] {
+  const told = [city, state, country].filter(Boolean);
+  const parts = told.length > 0 ? told : (location ?? "").split(",").map((part) => part.trim());
+  const all = parts.map((_, index) => parts.slice(index).filter(Boolean).join(", "));
+  return [...new Set(all.filter((title) => title !== ""))];
 }
 
 /** People type "Carmel, IN" as well as "Carmel, Indiana". */

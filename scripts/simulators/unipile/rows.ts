@@ -44,11 +44,21 @@ export const CompanyRow = z.object({
   city: OptionalText,
   state: OptionalText,
   country: OptionalText,
+  headcount: z.number().int().min(1).nullish(),
+  headcount_code: z.enum(["A", "B", "C", "D", "E", "F", "G", "H", "I"]).nullish(),
 });
 export type CompanyRow = z.infer<typeof CompanyRow>;
 
 export const IndustryRow = z.object({ id: z.number().int(), label: Text, hierarchy: Text });
-export const PlaceRow = z.object({ id: z.number().int(), name: Text });
+export const GeoRow = z.object({ id: z.number().int(), name: Text });
+
+/** What a folder of data may hold; places (businesses) and ZIP codes are not LinkedIn's, and are left alone. */
+const FILES = ["people", "companies", "places"].flatMap((name) => filesOf("", name));
+const KNOWN_FILES = [...FILES, "zip-codes.csv", "zip-codes.csv.gz"];
+
+export function holdsData(folder: string): boolean {
+  return KNOWN_FILES.some((file) => existsSync(join(folder, file)));
+}
 
 /** Reads `name.jsonl.gz` or `name.jsonl`; a bad line is reported with its file and number. */
 export function readRows<T>(folder: string, name: string, schema: z.ZodType<T>): T[] {

@@ -1,19 +1,15 @@
 import { z } from "zod";
 import { booleanQuery } from "./boolean-query.ts";
+import { ClassicCompanies, ClassicPeople } from "./classic-body.ts";
 import type { Company } from "./companies.ts";
 import { type Criterion, isInRange, meets, type Sides } from "./criteria.ts";
 import { classicCriteria, recruiterCriteria, salesCriteria } from "./filters.ts";
+import { parseFilters } from "./parse-filters.ts";
 import type { Directory } from "./people.ts";
 import type { Person } from "./person.ts";
 import type { Api } from "./provider-id.ts";
-import {
-  ClassicCompanies,
-  ClassicPeople,
-  parseFilters,
-  RecruiterPeople,
-  SalesCompanies,
-  SalesPeople,
-} from "./search-body.ts";
+import { RecruiterPeople } from "./recruiter-body.ts";
+import { SalesCompanies, SalesPeople } from "./sales-body.ts";
 import type { Params } from "./search-request.ts";
 import { queryOfUrl } from "./search-url.ts";
 import { refusal } from "./unipile-errors.ts";

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { decodeCursor } from "./cursor.ts";
 import { refusal } from "./unipile-errors.ts";
 
@@ -49,9 +50,10 @@ export function limitOf(address: URL, { lowest, highest } = SEARCH_LIMITS): numb
   return limit;
 }
 
+const Fields = z.record(z.string(), z.unknown());
+
 function requireObject(body: unknown): Params {
-  if (typeof body !== "object" || body === null || Array.isArray(body)) {
-    throw refusal("invalid_parameters", "body: Expected object");
-  }
-  return body as Params;
+  const fields = Fields.safeParse(body);
+  if (fields.success) return fields.data;
+  throw refusal("invalid_parameters", "body: Expected object");
 }

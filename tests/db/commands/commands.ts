@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { StopReason, WaitingReason } from "#lib/contract/job.ts";
+import type { LinkedinApi, StopReason, WaitingReason } from "#lib/contract/job.ts";
 import type { HandOver } from "#lib/engine/ports.ts";
 
 /** Told by a slice that holds a job, or thinks that it does. */
@@ -31,6 +31,7 @@ export type JobCommand =
 
 export type AccountCommand =
   | { kind: "setPace"; who: number; dailyRows: number | null; rampDays: number | null }
+  | { kind: "save"; who: number; apis: LinkedinApi[] | null }
   | { kind: "list"; who: number };
 
 /** What a test tells two stores alike. `job` and `held` choose among what there is at that moment. */
@@ -163,6 +164,14 @@ export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: kind("disconnect"), job: index }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: kind("save"),
+      who: index,
+      apis: fc.constantFrom<LinkedinApi[] | null>(null, ["classic"], ["classic", "recruiter"]),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: kind("list"), who: index }) },
   { weight: 1, arbitrary: fc.record({ kind: kind("drain"), isOn: seldom }) },
   {

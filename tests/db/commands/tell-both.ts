@@ -77,6 +77,7 @@ export async function tell(side: Side, command: Command, story: Story): Promise<
     case "takeDue":
       return side.store.takeDue(command);
     case "setPace":
+    case "save":
     case "list":
       return tellAccount(side, command, story);
     case "drain":
@@ -219,6 +220,10 @@ async function tellAccount(side: Side, command: AccountCommand, story: Story): P
   // The gauge of the day is Postgres' alone.
   if (command.kind === "list")
     return [isFresh, connections.map((each) => ({ ...each, usedToday: 0 }))];
+  if (command.kind === "save") {
+    const accounts = connections.map((each) => ({ ...each, apis: command.apis }));
+    return side.connections.save({ owner, accounts, areAll: false });
+  }
   const { dailyRows, rampDays } = command;
   const connectionId = pick(connections, command.who)?.id ?? "";
   const { workspaceId } = owner;

@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import type { Job } from "#lib/engine/ports.ts";
+import type { Job, SourceAccount } from "#lib/engine/ports.ts";
+import { oneAccount } from "#tests/fakes/fake-source.ts";
+import { owner } from "#tests/fakes/world.ts";
 import { atOnce, LEASE_MS, pace, type Subject, some } from "./subject.ts";
 
 const SPACING_MS = 60_000;
@@ -137,5 +139,29 @@ export function sharingAnAccount(subject: () => Subject): void {
       ],
     });
     expect(found).toEqual({ accountId: "account-1", status: "needs_reconnect" });
+  });
+
+  test("an account that cannot say its products keeps those it had; a new one has classic", async () => {
+    const { connections } = subject();
+    const save = (accountId: string, apis: SourceAccount["apis"]) =>
+      connections.save({
+        owner,
+        accounts: [{ accountId, name: "Petra", status: "needs_reconnect", apis }],
+        areAll: false,
+      });
+
+    await save("account-1", ["classic", "recruiter"]);
+    await save("account-1", null);
+    await save("account-2", null);
+
+    const { workspaceId } = owner;
+    const listed = await connections.list({ workspaceId, rowsPerDay: () => 700, pace });
+    const products = listed.connections.map(({ accountId, apis }) => [accountId, apis]);
+    expect(Object.fromEntries(products)).toEqual({
+      "account-1": ["classic", "recruiter"],
+      "account-2": ["classic"],
+    });
+    await subject().door.db.execute(sql`delete from connections where account_id = 'account-2'`);
+    await save("account-1", oneAccount.apis);
   });
 }

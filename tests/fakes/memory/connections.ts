@@ -75,10 +75,10 @@ function save(memory: Memory, { owner, accounts, areAll }: Input<"save">): void 
   const updatedAt = memory.now();
   const listed = new Set(accounts.map(({ accountId }) => accountId));
   for (const known of ofWorkspace(memory, owner.workspaceId)) {
-    if (!areAll || listed.has(known.accountId) || known.status === "disabled") continue;
+    if (!areAll || listed.has(known.accountId)) continue;
     memory.connections.set(known.id, { ...known, status: "disabled", updatedAt });
   }
-  for (const { accountId, name, status, apis } of accounts) {
+  for (const { accountId, name, status, apis: told } of accounts) {
     const known = ofWorkspace(memory, owner.workspaceId).find(
       (each) => each.accountId === accountId,
     );
@@ -90,6 +90,7 @@ function save(memory: Memory, { owner, accounts, areAll }: Input<"save">): void 
       createdAt: updatedAt,
     };
     const { id } = connection;
+    const apis = told ?? known?.apis ?? ["classic"];
     memory.connections.set(id, { ...connection, name, status, apis, updatedAt });
     if (!memory.paces.has(accountId)) memory.paces.set(accountId, newPace(memory));
   }

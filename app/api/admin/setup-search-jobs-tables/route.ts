@@ -1,6 +1,7 @@
 import { EngineError } from "#lib/engine/errors.ts";
 import { requireUser } from "#lib/server/caller.ts";
 import { world } from "#lib/server/container.ts";
+import { allowOnly } from "#lib/server/methods.ts";
 import { olderRoute } from "#lib/server/route.ts";
 
 /** Migrations make the tables; this only says whether they are there. */
@@ -13,3 +14,5 @@ export const POST = olderRoute(async (request) => {
   const success = Object.values(tables).every(Boolean);
   return Response.json({ success, tables_verified: tables }, { status: success ? 200 : 503 });
 });
+
+export const { GET, HEAD, PUT, PATCH, DELETE, OPTIONS } = allowOnly(["POST"], olderRoute);

@@ -3,6 +3,7 @@ import { requireUser } from "#lib/server/caller.ts";
 import { ChannelRequest, mayJoin } from "#lib/server/channel.ts";
 import { world } from "#lib/server/container.ts";
 import { readForm } from "#lib/server/input.ts";
+import { allowOnly } from "#lib/server/methods.ts";
 import { route } from "#lib/server/route.ts";
 
 export const POST = route(async (request) => {
@@ -15,3 +16,5 @@ export const POST = route(async (request) => {
   }
   return Response.json(realtimeAuth({ socketId, channel }));
 });
+
+export const { GET, HEAD, PUT, PATCH, DELETE, OPTIONS } = allowOnly(["POST"], route);

@@ -1,5 +1,6 @@
 import { sessionCookie } from "#lib/server/cookie.ts";
 import { toLocalPath } from "#lib/server/local-path.ts";
+import { allowOnly } from "#lib/server/methods.ts";
 import { route } from "#lib/server/route.ts";
 import { refuseEmbedded, signInToDemo } from "#lib/server/sign-in.ts";
 
@@ -10,3 +11,5 @@ export const GET = route(async (request) => {
   const headers = { location, "set-cookie": sessionCookie(userId) };
   return new Response(null, { status: 303, headers });
 });
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = allowOnly(["GET"], route);

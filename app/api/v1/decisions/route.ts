@@ -3,6 +3,7 @@ import { decide } from "#lib/engine/decide.ts";
 import { requireUser } from "#lib/server/caller.ts";
 import { world } from "#lib/server/container.ts";
 import { readBody } from "#lib/server/input.ts";
+import { allowOnly } from "#lib/server/methods.ts";
 import { route } from "#lib/server/route.ts";
 
 const MAX_BYTES = 256 * 1024; // 5,000 ids are about 190 KiB
@@ -12,3 +13,5 @@ export const POST = route(async (request) => {
   const body = await readBody(request, DecisionRequest, { maxBytes: MAX_BYTES });
   return Response.json(await decide(world(), { owner, request: body }));
 });
+
+export const { GET, HEAD, PUT, PATCH, DELETE, OPTIONS } = allowOnly(["POST"], route);

@@ -4,6 +4,7 @@ import { startJob } from "#lib/engine/start.ts";
 import { requireUser } from "#lib/server/caller.ts";
 import { world } from "#lib/server/container.ts";
 import { readBody, readIdempotencyKey, readQuery } from "#lib/server/input.ts";
+import { allowOnly } from "#lib/server/methods.ts";
 import { readJobs } from "#lib/server/queries.ts";
 import { route } from "#lib/server/route.ts";
 
@@ -20,3 +21,5 @@ export const POST = route(async (request) => {
   const headers = { location: `/api/v1/jobs/${job.id}` };
   return Response.json(toJobView(job), { status: isRepeat ? 200 : 202, headers });
 });
+
+export const { PUT, PATCH, DELETE, OPTIONS } = allowOnly(["GET", "POST"], route);

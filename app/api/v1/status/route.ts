@@ -1,4 +1,5 @@
 import { requireKeeper } from "#lib/server/caller.ts";
+import { allowOnly } from "#lib/server/methods.ts";
 import { readStatus } from "#lib/server/queries.ts";
 import { route } from "#lib/server/route.ts";
 
@@ -6,3 +7,5 @@ export const GET = route(async (request) => {
   await requireKeeper(request);
   return Response.json(await readStatus());
 });
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = allowOnly(["GET"], route);

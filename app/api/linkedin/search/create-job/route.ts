@@ -4,6 +4,7 @@ import { startJob } from "#lib/engine/start.ts";
 import { requireUser } from "#lib/server/caller.ts";
 import { world } from "#lib/server/container.ts";
 import { readBody, readIdempotencyKey, readQuery } from "#lib/server/input.ts";
+import { allowOnly } from "#lib/server/methods.ts";
 import { readJob } from "#lib/server/queries.ts";
 import { olderRoute } from "#lib/server/route.ts";
 import {
@@ -28,3 +29,5 @@ export const GET = olderRoute(async (request) => {
   if (!job) throw new EngineError("not_found", "Job not found");
   return Response.json(toState(job));
 });
+
+export const { PUT, PATCH, DELETE, OPTIONS } = allowOnly(["GET", "POST"], olderRoute);

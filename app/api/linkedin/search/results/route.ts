@@ -1,6 +1,7 @@
 import { EngineError } from "#lib/engine/errors.ts";
 import { requireUser } from "#lib/server/caller.ts";
 import { readQuery } from "#lib/server/input.ts";
+import { allowOnly } from "#lib/server/methods.ts";
 import { readResults } from "#lib/server/queries.ts";
 import { olderRoute } from "#lib/server/route.ts";
 import { PageQuery, toResults, toResultsQuery } from "#lib/shapes/linkedin-search.ts";
@@ -12,3 +13,5 @@ export const GET = olderRoute(async (request) => {
   if (!results) throw new EngineError("not_found", "Job not found");
   return Response.json(toResults(results, query));
 });
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = allowOnly(["GET"], olderRoute);

@@ -1,6 +1,7 @@
 import { DrainRequest } from "#lib/contract/operator.ts";
 import { requireOperator } from "#lib/server/caller.ts";
 import { readBody } from "#lib/server/input.ts";
+import { allowOnly } from "#lib/server/methods.ts";
 import { setDraining } from "#lib/server/operate.ts";
 import { route } from "#lib/server/route.ts";
 
@@ -10,3 +11,5 @@ export const POST = route(async (request) => {
   await setDraining(operator, draining);
   return Response.json({ draining });
 });
+
+export const { GET, HEAD, PUT, PATCH, DELETE, OPTIONS } = allowOnly(["POST"], route);

@@ -3,6 +3,7 @@ import { setPace } from "#lib/engine/connections.ts";
 import { requireUser } from "#lib/server/caller.ts";
 import { world } from "#lib/server/container.ts";
 import { readBody, readId } from "#lib/server/input.ts";
+import { allowOnly } from "#lib/server/methods.ts";
 import { toConnectionView } from "#lib/server/queries.ts";
 import { route } from "#lib/server/route.ts";
 
@@ -14,3 +15,5 @@ export const PATCH = route(async (request, context: Context) => {
   const pace = await readBody(request, ConnectionPace);
   return Response.json(toConnectionView(await setPace(world(), { owner, connectionId, pace })));
 });
+
+export const { GET, HEAD, POST, PUT, DELETE, OPTIONS } = allowOnly(["PATCH"], route);

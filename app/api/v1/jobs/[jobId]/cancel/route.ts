@@ -4,6 +4,7 @@ import { toJobView } from "#lib/engine/job-view.ts";
 import { requireUser } from "#lib/server/caller.ts";
 import { world } from "#lib/server/container.ts";
 import { readBody, readId } from "#lib/server/input.ts";
+import { allowOnly } from "#lib/server/methods.ts";
 import { route } from "#lib/server/route.ts";
 
 export const POST = route(async (request, context: RouteContext<"/api/v1/jobs/[jobId]/cancel">) => {
@@ -13,3 +14,5 @@ export const POST = route(async (request, context: RouteContext<"/api/v1/jobs/[j
   const job = await cancelJob(world(), { owner, jobId, discard });
   return Response.json(toJobView(job), { status: 202 });
 });
+
+export const { GET, HEAD, PUT, PATCH, DELETE, OPTIONS } = allowOnly(["POST"], route);

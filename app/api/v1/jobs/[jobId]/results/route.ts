@@ -2,6 +2,7 @@ import { ResultsQuery } from "#lib/contract/prospect.ts";
 import { EngineError } from "#lib/engine/errors.ts";
 import { requireUser } from "#lib/server/caller.ts";
 import { readId, readQuery } from "#lib/server/input.ts";
+import { allowOnly } from "#lib/server/methods.ts";
 import { readResults } from "#lib/server/queries.ts";
 import { route } from "#lib/server/route.ts";
 
@@ -12,3 +13,5 @@ export const GET = route(async (request, context: RouteContext<"/api/v1/jobs/[jo
   if (!page) throw new EngineError("not_found", "there is no such search");
   return Response.json(page);
 });
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = allowOnly(["GET"], route);

@@ -3,6 +3,7 @@ import { retryJob } from "#lib/engine/retry.ts";
 import { requireUser } from "#lib/server/caller.ts";
 import { world } from "#lib/server/container.ts";
 import { readId } from "#lib/server/input.ts";
+import { allowOnly } from "#lib/server/methods.ts";
 import { route } from "#lib/server/route.ts";
 
 export const POST = route(async (request, context: RouteContext<"/api/v1/jobs/[jobId]/retry">) => {
@@ -10,3 +11,5 @@ export const POST = route(async (request, context: RouteContext<"/api/v1/jobs/[j
   const job = await retryJob(world(), { owner, jobId: await readId(context, "jobId") });
   return Response.json(toJobView(job), { status: 202 });
 });
+
+export const { GET, HEAD, PUT, PATCH, DELETE, OPTIONS } = allowOnly(["POST"], route);

@@ -1,5 +1,6 @@
 import { requireOperator } from "#lib/server/caller.ts";
 import { readId } from "#lib/server/input.ts";
+import { allowOnly } from "#lib/server/methods.ts";
 import { cancelAnyJob } from "#lib/server/operate.ts";
 import { route } from "#lib/server/route.ts";
 
@@ -10,3 +11,5 @@ export const POST = route(async (request, context: Context) => {
   const job = await cancelAnyJob(operator, await readId(context, "jobId"));
   return Response.json(job, { status: 202 });
 });
+
+export const { GET, HEAD, PUT, PATCH, DELETE, OPTIONS } = allowOnly(["POST"], route);
