@@ -80,13 +80,18 @@ export function requestCancel(memory: Memory, input: Input<"requestCancel">): Jo
   if (!kept || kept.job.workspaceId !== input.owner.workspaceId || !isOpen(kept.job)) return null;
   const { discard } = input;
   const now = new Date(memory.now());
+  kept.nextWakeAt = memory.now();
+  const asked = {
+    discardRequested: discard,
+    cancelRequestedAt: kept.job.cancelRequestedAt ?? now,
+    runAt: now,
+  };
   if (isFree(memory, kept)) {
-    const asked = { discardRequested: discard, cancelRequestedAt: now };
     const set = { ...cancelled(kept.job, discard), ...asked };
     return close(memory, kept, { set, name: "job.cancelled" });
   }
   return change(memory, kept, {
-    set: { cancelRequestedAt: kept.job.cancelRequestedAt ?? now, discardRequested: discard },
+    set: asked,
     name: "job.progress",
     detail: () => ({ what: "stop_asked" }),
   });
