@@ -353,6 +353,12 @@ export interface Dispatch {
   interrupt(jobId: string): void;
 }
 
+/** Work that goes on when what began it is over. Where a host freezes the process then, it is waited for, but not long. */
+export interface Background {
+  /** Resolves when the caller may go on; never rejects. Whatever is left must do no harm when it never ends. */
+  leave(work: Promise<unknown>, longestMs: number): Promise<void>;
+}
+
 export interface Clock {
   now(): number;
   /** Resolves early when the signal aborts. */
@@ -386,6 +392,7 @@ export interface World {
   readonly source: Source;
   readonly realtime: Realtime;
   readonly dispatch: Dispatch;
+  readonly background: Background;
   readonly clock: Clock;
   readonly log: Log;
   readonly meter: Meter;

@@ -59,7 +59,7 @@ export async function runSlice(
     return end;
   } finally {
     noteEnd(world, job, { end, ms: world.clock.now() - startedAt });
-    await news.settle();
+    await world.background.leave(news.settle(), world.limits.sliceNewsMs);
   }
 }
 

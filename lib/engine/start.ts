@@ -3,7 +3,7 @@ import { chooseConnection, rowsPerDay } from "./connections.ts";
 import { describeCriteria } from "./criteria-text.ts";
 import { EngineError } from "./errors.ts";
 import type { Job, NewJob, Owner, World } from "./ports.ts";
-import { sendNews } from "./progress.ts";
+import { tellNews } from "./progress.ts";
 
 interface StartInput {
   readonly owner: Owner;
@@ -39,7 +39,7 @@ export async function startJob(
   }
   if (!created.isRepeat) {
     await world.dispatch.wake(created.job);
-    await sendNews(world, created.job.id);
+    await tellNews(world, created.job.id);
   }
   return created;
 }

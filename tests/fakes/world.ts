@@ -65,6 +65,7 @@ export function worldOn(db: Database, options: Options): TestWorld {
       },
       interrupt: () => undefined,
     },
+    background: { leave: async (work) => void (await work) },
     clock: systemClock,
     log: {
       info: (event, fields) => void logged.push({ event, fields }),
