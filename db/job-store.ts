@@ -22,9 +22,11 @@ const Renewed = z.object({ cancel_requested: z.boolean() });
 const isNotDraining = sql`not exists (select from engine_state where draining_since is not null)`;
 
 /** A search that is to stop does not wait first, and none waits past its end: that would not be looked at before. */
-const dueIn = (waitMs: number) =>
+const dueIn = (wait: SQL) =>
   sql`case when cancel_requested_at is not null then now()
-    else least(now() + ${ms(waitMs)}, greatest(expires_at, now() + interval '1 minute')) end`;
+    else least(now() + ${wait}, greatest(expires_at, now() + interval '1 minute')) end`;
+
+const longerEachTime = (waitMs: number) => sql`${ms(waitMs)} * power(4, least(stalls, 5))`;
 
 function lastError(error: JobError | null): SQL {
   if (error === null) return sql``;
@@ -76,7 +78,7 @@ export function jobStore(db: Database): Store {
         name: sql`'job.progress'`,
         detail: sql`jsonb_build_object('what', 'handed_over', 'reason', ${reason}::text, 'until', run_at)`,
         change: sql`
-          update prospect_search_jobs set lease_until = null, run_at = ${dueIn(waitMs)}, next_wake_at = now(),
+          update prospect_search_jobs set lease_until = null, run_at = ${dueIn(ms(waitMs))}, next_wake_at = now(),
             idle_slices = idle_slices + ${reason === "idle" ? 1 : 0}::int,
             slices = slices - ${reason === "turn" ? 1 : 0}::int, seq = seq + 1, updated_at = now()
           where ${isHeld(job)} returning *`,
@@ -89,9 +91,20 @@ export function jobStore(db: Database): Store {
           'round', ${error === null ? sql`null` : sql`failures`}, 'error', ${error?.code ?? null}::text)`,
         change: sql`
           update prospect_search_jobs set status = 'waiting', waiting_reason = ${reason},
-            run_at = ${dueIn(waitMs)}, lease_until = null,
+            run_at = ${dueIn(ms(waitMs))}, lease_until = null,
             failures = failures + ${error === null ? 0 : 1}::int, ${lastError(error)}
             slices = slices - ${error === null ? 1 : 0}::int, seq = seq + 1, updated_at = now()
+          where ${isHeld(job)} returning *`,
+      }),
+
+    breakOff: ({ job, error, waitMs, most }) =>
+      transition(db, {
+        name: sql`'job.progress'`,
+        detail: sql`jsonb_build_object('what', 'handed_over', 'reason', 'broken', 'until', run_at)`,
+        change: sql`
+          update prospect_search_jobs set lease_until = null, stalls = stalls + 1, next_wake_at = now(),
+            run_at = case when stalls >= ${most}::int then now() else ${dueIn(longerEachTime(waitMs))} end,
+            ${lastError(error)} seq = seq + 1, updated_at = now()
           where ${isHeld(job)} returning *`,
       }),
 

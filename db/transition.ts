@@ -7,9 +7,12 @@ import { JobRow } from "./job-row.ts";
 export const isOpen = sql`status in ('queued', 'processing', 'waiting')`;
 export const isFree = sql`(lease_until is null or lease_until < now())`;
 
-/** The guard of every write of a slice: somebody else's claim makes it match nothing. */
+/**
+ * The guard of every write of a slice: somebody else's claim makes it match nothing, and so does having given the job back.
+ * A lease that ran out is still held until somebody claims the job.
+ */
 export function isHeld(job: Job): SQL {
-  return sql`id = ${job.id} and fence = ${job.fence} and status = 'processing'`;
+  return sql`id = ${job.id} and fence = ${job.fence} and status = 'processing' and lease_until is not null`;
 }
 
 /** Milliseconds as an SQL interval. */

@@ -5,6 +5,9 @@ import type { Ending, Job, World } from "./ports.ts";
 /** LinkedIn answers errors shortly before its cap: past this share of it, trouble means the end. */
 const NEARLY_ALL = 0.9;
 
+/** Slices died or broke at one page so often that no further one is risked. */
+export const STALLED = "stalled";
+
 /** Whether a job is over, from nothing but its row: every slice, also one after a crash, decides alike. */
 export function endingOf(world: World, job: Job): Ending | null {
   if (job.cancelRequestedAt !== null) return { status: "cancelled" };
@@ -35,7 +38,7 @@ function alarmOf({ limits, clock }: World, job: Job): JobFailure | null {
     return ofProvider("no_progress", `${pages} pages in a row brought nobody new`);
   }
   if (job.stalls > limits.stalls) {
-    return internal("stalled", `the work was interrupted ${job.stalls} times at the same page`);
+    return internal(STALLED, `the work was interrupted ${job.stalls} times at the same page`);
   }
   if (job.idleSlices >= limits.idleSlices) {
     return internal("idle", `${job.idleSlices} rounds of work ended without a page`);

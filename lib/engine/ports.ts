@@ -276,6 +276,11 @@ export interface Store {
     waitMs: number;
     error: JobError | null;
   }): Promise<Job | null>;
+  /**
+   * Gives the lease back of a slice that broke: counted as a stall, and due after `waitMs`, four times as long with each
+   * stall in a row; at once when more than `most` have come together, since then it only has to end.
+   */
+  breakOff(input: { job: Job; error: JobError; waitMs: number; most: number }): Promise<Job | null>;
   /** A job that a person asked to stop meanwhile is cancelled, whatever the ending. */
   finish(input: { job: Job; ending: Ending }): Promise<Job | null>;
   /** Nobody on this account calls before `waitMs` from now. */
@@ -351,6 +356,8 @@ export interface Dispatch {
   wake(job: Lane, at?: Date): Promise<void>;
   /** Aborts the call in flight when the slice runs in this process; elsewhere the next commit notices. */
   interrupt(jobId: string): void;
+  /** Tells whoever looks after the queue of a job whose slices only died or broke; missing where there is no queue. */
+  bury?(job: Lane, reason: string): Promise<void>;
 }
 
 /** Work that goes on when what began it is over. Where a host freezes the process then, it is waited for, but not long. */

@@ -2,19 +2,19 @@ import { findUsableAccount, rowsPerDay } from "./connections.ts";
 import { endingOf } from "./ending.ts";
 import { type FailedTry, remedyFor } from "./failure.ts";
 import {
-  noteEnd,
-  noteEnding,
-  noteFailure,
-  noteHandOver,
-  notePage,
-  noteStart,
-  noteTurn,
-  noteWait,
-} from "./journal.ts";
+  breakOff,
+  finish,
+  handOver,
+  interrupted,
+  park,
+  type SliceEnd,
+  waitForAccount,
+} from "./give-back.ts";
+import { noteEnd, noteFailure, notePage, noteStart, noteTurn } from "./journal.ts";
 import { sleepHolding } from "./lease.ts";
 import { newsSender } from "./news.ts";
 import { fetchPage } from "./page.ts";
-import type { Ending, HandOver, Job, JobError, SourcePage, World } from "./ports.ts";
+import type { HandOver, Job, SourcePage, World } from "./ports.ts";
 import { toRows } from "./rows.ts";
 import { hashOf } from "./start.ts";
 
@@ -26,8 +26,6 @@ export interface SliceOptions {
   /** Whether other jobs wait for this worker: then a slice that had its turn makes room for them. */
   readonly isCrowded?: () => boolean;
 }
-
-export type SliceEnd = "not_ours" | "lost" | "ended" | "waiting" | "handed_over";
 
 const COLD_START_MS = 250;
 
@@ -57,6 +55,9 @@ export async function runSlice(
     news.nudge();
     end = await work(world, job, { ...options, news });
     return end;
+  } catch (error) {
+    await breakOff(world, job, error);
+    throw error;
   } finally {
     noteEnd(world, job, { end, ms: world.clock.now() - startedAt });
     await world.background.leave(news.settle(), world.limits.sliceNewsMs);
@@ -248,53 +249,6 @@ async function recover(
     case "end":
       return finish(world, job, remedy.ending);
   }
-}
-
-/** A person cancelled, the lease is gone, or the host is stopping: the row tells. */
-async function interrupted(world: World, job: Job): Promise<SliceEnd> {
-  const held = await world.store.renew({ job, leaseMs: world.limits.leaseMs });
-  if (!held) return "lost";
-  if (held.cancelRequested) return finish(world, job, { status: "cancelled" });
-  return handOver(world, job, { reason: "stop", waitMs: 0 });
-}
-
-async function finish(world: World, job: Job, ending: Ending): Promise<SliceEnd> {
-  const ended = await world.store.finish({ job, ending });
-  if (!ended) return "lost";
-  noteEnding(world, ended);
-  return "ended";
-}
-
-type Wait = Omit<Parameters<World["store"]["park"]>[0], "job" | "error"> & {
-  readonly error?: JobError;
-};
-
-async function park(world: World, job: Job, wait: Wait): Promise<SliceEnd> {
-  const parked = await world.store.park({ job, error: null, ...wait });
-  if (!parked) return "lost";
-  noteWait(world, parked, wait);
-  await world.dispatch.wake(parked, parked.runAt);
-  return "waiting";
-}
-
-function waitForAccount(world: World, job: Job): Promise<SliceEnd> {
-  const waitMs = world.limits.reconnectCheckMs;
-  return park(world, job, { reason: "account_disconnected", waitMs });
-}
-
-/** The row first, then the wake-up: a slice that wakes too early would find the lease taken. */
-async function handOver(
-  world: World,
-  job: Job,
-  to: { reason: HandOver; waitMs: number },
-): Promise<SliceEnd> {
-  const released = await world.store.handOver({ job, ...to });
-  if (!released) return "lost";
-  noteHandOver(world, released, to);
-  // Due at once is due by any clock: the moment in the row is of the database's.
-  const at = to.waitMs > 0 ? released.runAt : undefined;
-  if (to.reason !== "stop") await world.dispatch.wake(released, at);
-  return "handed_over";
 }
 
 function reasonToHandOver(

@@ -4,7 +4,7 @@ import { commitPage } from "./memory/commit-page.ts";
 import { memoryConnections } from "./memory/connections.ts";
 import { createJob } from "./memory/create-job.ts";
 import { finish, requestCancel, retry } from "./memory/end-job.ts";
-import { claim, handOver, park, renew, takeDue } from "./memory/hold-job.ts";
+import { breakOff, claim, handOver, park, renew, takeDue } from "./memory/hold-job.ts";
 import type { Answering, Memory } from "./memory/memory.ts";
 import { memoryOutbox } from "./memory/outbox.ts";
 
@@ -37,6 +37,7 @@ function memoryStore(memory: Memory, answer: Answering): Store {
     beginCall: (input) => answer(() => beginCall(memory, input)),
     commitPage: (input) => answer(() => commitPage(memory, input)),
     handOver: (input) => answer(() => handOver(memory, input)),
+    breakOff: (input) => answer(() => breakOff(memory, input)),
     park: (input) => answer(() => park(memory, input)),
     finish: (input) => answer(() => finish(memory, input)),
     coolDown: (input) => answer(() => coolDown(memory, input)),

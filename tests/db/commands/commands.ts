@@ -17,6 +17,7 @@ export type HeldCommand =
   | { kind: "commit"; held: number; people: number[]; next: number; reported: number }
   | { kind: "handOver"; held: number; reason: HandOver; waitMs: number }
   | { kind: "park"; held: number; reason: WaitingReason; waitMs: number; isError: boolean }
+  | { kind: "breakOff"; held: number; waitMs: number; most: number }
   | { kind: "complete"; held: number; stopReason: StopReason }
   | { kind: "fail"; held: number }
   | { kind: "giveUp"; held: number };
@@ -112,6 +113,15 @@ export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
       reason: fc.constantFrom("daily_allowance", "provider_cooldown", "account_disconnected"),
       waitMs: wait,
       isError: fc.boolean(),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: kind("breakOff"),
+      held: index,
+      waitMs: wait,
+      most: fc.constantFrom(1, 3),
     }),
   },
   {

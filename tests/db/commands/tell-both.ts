@@ -158,6 +158,11 @@ function tellHeld(
       const error = command.isError ? { code: "transient", message: "no answer" } : null;
       return store.park({ job, reason: command.reason, waitMs: command.waitMs, error });
     }
+    case "breakOff": {
+      const { waitMs, most } = command;
+      const error = { code: "internal", message: "TypeError" };
+      return store.breakOff({ job, error, waitMs, most });
+    }
     case "complete": {
       const { stopReason } = command;
       return store.finish({ job, ending: { status: "completed", stopReason } });

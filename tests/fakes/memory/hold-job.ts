@@ -63,6 +63,25 @@ export function handOver(memory: Memory, input: Input<"handOver">): Job | null {
   });
 }
 
+export function breakOff(memory: Memory, input: Input<"breakOff">): Job | null {
+  const kept = heldBy(memory, input.job);
+  if (!kept) return null;
+  const { job } = kept;
+  const { error, waitMs, most } = input;
+  const longerMs = Math.round(waitMs) * 4 ** Math.min(job.stalls, 5);
+  kept.leaseUntil = null;
+  kept.nextWakeAt = memory.now();
+  return change(memory, kept, {
+    set: {
+      stalls: job.stalls + 1,
+      runAt: job.stalls >= most ? new Date(memory.now()) : dueIn(memory, job, longerMs),
+      lastError: { ...error, at: new Date(memory.now()) },
+    },
+    name: "job.progress",
+    detail: () => ({ what: "handed_over", reason: "broken" }),
+  });
+}
+
 export function park(memory: Memory, input: Input<"park">): Job | null {
   const kept = heldBy(memory, input.job);
   if (!kept) return null;

@@ -114,6 +114,7 @@ export function isFree(memory: Memory, { leaseUntil }: KeptJob): boolean {
 export function heldBy(memory: Memory, { id, fence }: Job): KeptJob | null {
   const kept = memory.jobs.get(id);
   if (kept?.job.status !== "processing") return null;
+  if (memory.guards.fence && kept.leaseUntil === null) return null;
   return kept.job.fence === fence || !memory.guards.fence ? kept : null;
 }
 
