@@ -14,6 +14,7 @@ import { noteEnd, noteFailure, notePage, noteStart, noteTurn } from "./journal.t
 import { sleepHolding } from "./lease.ts";
 import { newsSender } from "./news.ts";
 import { fetchPage } from "./page.ts";
+import { patient } from "./patient.ts";
 import type { HandOver, Job, SourcePage, World } from "./ports.ts";
 import { toRows } from "./rows.ts";
 import { hashOf } from "./start.ts";
@@ -41,12 +42,13 @@ interface Slice extends SliceOptions {
 
 /** Works on one job until it is over, has to wait, is out of time, or is somebody else's. */
 export async function runSlice(
-  world: World,
+  host: World,
   jobId: string,
   options: SliceOptions,
 ): Promise<SliceEnd> {
-  const job = await world.store.claim({ jobId, leaseMs: world.limits.leaseMs });
+  const job = await host.store.claim({ jobId, leaseMs: host.limits.leaseMs });
   if (!job) return "not_ours";
+  const world = patient(host);
   const startedAt = world.clock.now();
   const news = newsSender(world, jobId);
   let end: SliceEnd | "broken" = "broken";

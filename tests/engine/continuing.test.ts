@@ -5,6 +5,7 @@ import { retryJob } from "#lib/engine/retry.ts";
 import { runSlice } from "#lib/engine/slice.ts";
 import { sweep } from "#lib/engine/sweep.ts";
 import { type Answer, fakeSource, pageOf } from "#tests/fakes/fake-source.ts";
+import { hastyClock } from "#tests/fakes/hasty-clock.ts";
 import { expireLease, failingAt, makeDue } from "#tests/fakes/trouble.ts";
 import {
   ledgerOf,
@@ -108,6 +109,26 @@ describe("a slice that dies", () => {
     expect(await working).toBe("ended");
   });
 
+  test("keeps a page although the beat before it is never answered", async () => {
+    const { promise: beaten, resolve: beat } = Promise.withResolvers<void>();
+    const w = world(
+      async (ask) => {
+        await beaten;
+        return pageOf(ask, 100);
+      },
+      { limits: { leaseMs: 300 } },
+    );
+    const renew = () => {
+      beat();
+      return new Promise<never>(() => undefined);
+    };
+    const job = await start(w, requestFor(10));
+
+    expect(await slice({ ...w, store: { ...w.store, renew } }, job)).toBe("ended");
+
+    expect(await reload(w, job)).toMatchObject({ status: "completed" });
+  });
+
   test("keeps its lease while it waits longer than the lease for its call", async () => {
     const spacing = { spacingMinMs: 100_000, spacingMaxMs: 100_000 };
     const w = world((ask) => pageOf(ask, 10), { pace: spacing });
@@ -182,19 +203,3 @@ describe("a slice that dies", () => {
     expect(await slice(w, job)).toBe("ended");
   });
 });
-
-/** A clock on which sleeping takes no time: it remembers how long it was to be. */
-function hastyClock(): { clock: TestWorld["clock"]; slept: number[] } {
-  const slept: number[] = [];
-  let at = Date.now();
-  const clock: TestWorld["clock"] = {
-    now: () => at,
-    random: () => 0,
-    async sleep(ms, signal) {
-      if (signal.aborted) return;
-      slept.push(ms);
-      at += ms;
-    },
-  };
-  return { clock, slept };
-}
