@@ -11,12 +11,14 @@ export type PageOutcome =
 interface Call {
   readonly job: Job;
   readonly accountId: string;
+  /** The most that may be asked for. */
+  readonly rows: number;
   readonly signal: AbortSignal;
 }
 
 /** Asks the source for one page, keeps the lease alive meanwhile, and says what happened; only bugs are thrown. */
 export async function fetchPage(world: World, call: Call): Promise<PageOutcome> {
-  const { job, accountId } = call;
+  const { job, accountId, rows } = call;
   const stop = new AbortController();
   const interrupted = AbortSignal.any([call.signal, stop.signal]);
   const answered = new AbortController();
@@ -26,7 +28,7 @@ export async function fetchPage(world: World, call: Call): Promise<PageOutcome> 
       accountId,
       api: job.api,
       criteria: job.criteria,
-      pageSize: job.pageSize,
+      pageSize: rows,
       cursor: job.cursor,
       signal: AbortSignal.any([interrupted, AbortSignal.timeout(world.limits.pageTimeoutMs)]),
     });

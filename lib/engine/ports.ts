@@ -170,15 +170,13 @@ export interface Pace {
 }
 
 /**
- * `granted`: call in `waitMs`. In `waitMs` ask again: `queued`, others on the account go first; `cooling`, the provider
+ * `granted`: call in `waitMs`, for no more than `rows`. In `waitMs` ask again: `queued`, others on the account go first; `cooling`, the provider
  * asked it to slow down; `spent`, the day's allowance is used; `closed`, outside its working hours. `cancelled`: a
  * person asked to stop. `draining`: an operator asked all work to stop. `lost`: no longer yours.
  */
 export type Reservation =
-  | {
-      readonly kind: "granted" | "queued" | "cooling" | "spent" | "closed";
-      readonly waitMs: number;
-    }
+  | { readonly kind: "granted"; readonly waitMs: number; readonly rows: number }
+  | { readonly kind: "queued" | "cooling" | "spent" | "closed"; readonly waitMs: number }
   | { readonly kind: "cancelled" | "draining" | "lost" };
 
 /** `go`: call now, everybody else keeps the spacing from now on. `early`, `cooling`: not before `waitMs` from now. */
@@ -238,7 +236,7 @@ export interface Store {
   claim(input: { jobId: string; leaseMs: number }): Promise<Job | null>;
   renew(input: { job: Job; leaseMs: number }): Promise<{ cancelRequested: boolean } | null>;
   /**
-   * The account's next call, for the workspace, person and job that had none for longest; a person's own jobs go by
+   * The account's next call, for `rows` or for as many as its allowance has in a day, for the workspace, person and job that had none for longest; a person's own jobs go by
    * priority first. Only one call is booked ahead, so that whoever comes next waits for one call at most.
    */
   reserve(input: {

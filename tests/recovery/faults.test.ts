@@ -132,6 +132,30 @@ test("a cursor that goes on past the end ends the search as exhausted", async ()
   expect(ended.tally.shown).toBe(ended.tally.reported);
 });
 
+test("an allowance that is lowered below a page in the middle is not exceeded by the next page", async () => {
+  const w = await worldWith({});
+  const { criteria } = requestFor(TARGET, { people: {} });
+  const sources = [{ provider: "unipile" as const, api: "sales_navigator" as const }];
+  const job = await start(w, { criteria: { ...criteria, sources } });
+  const { connectionId, workspaceId } = job;
+  const allow = async (dailyRows: number) => {
+    await database.db.execute("update account_paces set rows_by_hour = '{}'");
+    await w.connections.setPace({ workspaceId, connectionId, pace: { dailyRows } });
+    await makeDue(database.db, job);
+  };
+  for (const dailyRows of [PAGE_ROWS, 30, 20]) {
+    await allow(dailyRows);
+    expect(await slice(w, job)).toBe("waiting");
+  }
+  await allow(1_000);
+
+  expect(await slice(w, job)).toBe("ended");
+
+  expectWhole(await reload(w, job));
+  const pages = searchesOf(simulator.requests()).map(({ rows }) => rows);
+  expect(pages).toEqual([100, 30, 20, 100, 100]);
+});
+
 test("an account that is disconnected in the middle waits, and finishes when it is back", async () => {
   const w = await worldWith({ faults: [{ on: { call: 2 }, do: { disconnectAccount: true } }] });
   const { criteria } = requestFor(TARGET, { people: {} });

@@ -63,7 +63,7 @@ export interface KeptPace {
 /** What a test may watch: it is told in the statement, before anybody else can act. */
 export interface Watcher {
   changed?(before: Job | null, after: KeptJob): void;
-  reserved?(by: { job: Job; rows: number; accountId: string }, answer: Reservation): void;
+  reserved?(by: { job: Job; accountId: string }, answer: Reservation): void;
   began?(answer: CallStart): void;
   cooled?(accountId: string, until: number): void;
 }
