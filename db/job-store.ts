@@ -4,7 +4,7 @@ import type { JobError, Store } from "#lib/engine/ports.ts";
 import { accountPace } from "./account-pace.ts";
 import { type Database, rowsOf } from "./client.ts";
 import { commitPage } from "./commit-page.ts";
-import { createJob } from "./create-job.ts";
+import { createJob, recallJob } from "./create-job.ts";
 import { endJob } from "./end-job.ts";
 import { JobRow, toPriority } from "./job-row.ts";
 import { listJobs } from "./list-jobs.ts";
@@ -39,6 +39,7 @@ export function jobStore(db: Database): Store {
     ...accountPace(db),
     ...endJob(db),
     create: (input) => createJob(db, input),
+    recall: (input) => recallJob(db, input),
     commitPage: (input) => commitPage(db, input),
     list: (input) => listJobs(db, input),
 

@@ -233,6 +233,10 @@ export interface Store {
    * too many jobs are open.
    */
   create(input: NewJob): Promise<{ job: Job; isRepeat: boolean; isMismatch: boolean } | null>;
+  /** The job that this workspace made with the key before; `isMismatch` when it was with another request. */
+  recall(
+    input: Pick<NewJob, "owner" | "idempotencyKey" | "requestHash">,
+  ): Promise<{ job: Job; isMismatch: boolean } | null>;
   claim(input: { jobId: string; leaseMs: number }): Promise<Job | null>;
   renew(input: { job: Job; leaseMs: number }): Promise<{ cancelRequested: boolean } | null>;
   /**

@@ -2,7 +2,7 @@ import type { ConnectionStore, Outbox, ResultStore, Store } from "#lib/engine/po
 import { beginCall, coolDown, reserve } from "./memory/account-pace.ts";
 import { commitPage } from "./memory/commit-page.ts";
 import { memoryConnections } from "./memory/connections.ts";
-import { createJob } from "./memory/create-job.ts";
+import { createJob, recallJob } from "./memory/create-job.ts";
 import { finish, requestCancel, retry } from "./memory/end-job.ts";
 import { breakOff, claim, handOver, park, renew, takeDue } from "./memory/hold-job.ts";
 import type { Answering, Memory } from "./memory/memory.ts";
@@ -31,6 +31,7 @@ export function memoryStores(memory: Memory, answer: Answering): Stores {
 function memoryStore(memory: Memory, answer: Answering): Store {
   return {
     create: (input) => answer(() => createJob(memory, input)),
+    recall: (input) => answer(() => recallJob(memory, input)),
     claim: (input) => answer(() => claim(memory, input)),
     renew: (input) => answer(() => renew(memory, input)),
     reserve: (input) => answer(() => reserve(memory, input)),

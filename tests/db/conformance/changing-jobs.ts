@@ -18,12 +18,41 @@ export function changingJobs(subject: () => Subject): void {
     });
   });
 
-  test("no more jobs are open than the limit allows", async () => {
-    const { jobs, newJob } = subject();
-    const input = { ...newJob(), openLimit: 1 };
+  test("no more jobs are open than the limit allows, also when twenty ask at once", async () => {
+    const { door, jobs, newJob, storeAt } = subject();
+    const input = { ...newJob(), openLimit: 7 };
 
-    expect(await jobs.create(input)).not.toBeNull();
+    const answers = await atOnce(20, (turn) => storeAt(turn).create(input));
+
+    expect(answers.filter((answer) => answer !== null)).toHaveLength(7);
     expect(await jobs.create(input)).toBeNull();
+    await door.db.execute(sql`update prospect_search_jobs set status = 'completed'
+      where id in (select id from prospect_search_jobs limit 1)`);
+    expect(await jobs.create(input)).not.toBeNull();
+  });
+
+  test("far from the limit, and just before it, as many jobs are stored as may be", async () => {
+    const { newJob, storeAt } = subject();
+    const input = { ...newJob(), openLimit: 110 };
+
+    const answers = await atOnce(40, (turn) => storeAt(turn).create(input));
+
+    expect(answers.filter((answer) => answer !== null)).toHaveLength(40);
+  });
+
+  test("a key tells its job, and whether the request was another", async () => {
+    const { jobs, newJob } = subject();
+    const input = { ...newJob(), idempotencyKey: "tap" };
+    expect(await jobs.recall(input)).toBeNull();
+    const { job } = some(await jobs.create(input));
+
+    expect(await jobs.recall(input)).toEqual({ job, isMismatch: false });
+    expect(await jobs.recall({ ...input, requestHash: "other" })).toEqual({
+      job,
+      isMismatch: true,
+    });
+    const stranger = { ...owner, workspaceId: crypto.randomUUID() };
+    expect(await jobs.recall({ ...input, owner: stranger })).toBeNull();
   });
 
   test("a claim raises the fence, and a held job is not given out again", async () => {
