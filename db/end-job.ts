@@ -134,7 +134,7 @@ export function endJob(db: Database): Pick<Store, "finish" | "requestCancel" | "
             cancel_requested_at = null, discard_requested = false, completed_at = null, started_at = null,
             run_at = now(), next_wake_at = now(), attempt = attempt + 1, failures = 0, stalls = 0,
             idle_slices = 0, slices = 0, pages_without_news = 0, seen_cursors = '{}',
-            percent = least(99, 100 * progress_current / progress_total),
+            percent = case when discard_requested then 0 else least(99, percent) end,
             expires_at = now() + ${ms(lifetimeMs)}, fence = fence + 1, seq = seq + 1, updated_at = now()
           where id = ${jobId} and workspace_id = ${owner.workspaceId} and ${canRetry}
           returning *`,

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { cancelJob } from "#lib/engine/cancel.ts";
 import { EngineError, SourceError } from "#lib/engine/errors.ts";
 import { retryJob } from "#lib/engine/retry.ts";
 import { runSlice } from "#lib/engine/slice.ts";
@@ -44,6 +45,34 @@ describe("continuing", () => {
     expect(ended).toMatchObject({ status: "completed", attempt: 2 });
     expect(source.calls.map(({ cursor }) => cursor)).toEqual([null, "10", "20", "20", "30"]);
     expect(ended.tally).toMatchObject({ fetched: 40, shown: 40, merged: 0 });
+  });
+
+  test("goes on from the percentage it had, also where the source has fewer rows than were wanted", async () => {
+    const answer: Answer = async (ask, call) => {
+      if (call === 1) throw new SourceError("fatal", "no");
+      return pageOf(ask, 20);
+    };
+    const w = world(answer);
+    const job = await start(w, requestFor(100));
+    await slice(w, job);
+    expect(await reload(w, job)).toMatchObject({ status: "failed", percent: 50 });
+
+    const retried = await retryJob(w, { owner, jobId: job.id });
+
+    expect(retried).toMatchObject({ status: "queued", percent: 50 });
+  });
+
+  test("begins at nought where the rows were discarded", async () => {
+    const answer: Answer = async (ask, call) => {
+      if (call === 1) await cancelJob(w, { owner, jobId: job.id, discard: true });
+      return pageOf(ask, 100);
+    };
+    const w = world(answer);
+    const job = await start(w, requestFor(100));
+    await slice(w, job);
+    expect(await reload(w, job)).toMatchObject({ status: "cancelled", tally: { shown: 0 } });
+
+    expect(await retryJob(w, { owner, jobId: job.id })).toMatchObject({ percent: 0 });
   });
 
   test("is refused where the source had no more rows, and for another workspace's search", async () => {

@@ -105,7 +105,8 @@ function checkChange(before: Job | null, kept: KeptJob, { law, now }: Judge): vo
   law(ARROWS[before.status].includes(job.status), `${before.status} became ${job.status}`);
   law(job.seq === before.seq + 1, "seq has a gap");
   law(job.fence >= before.fence, "the fence went back");
-  if (before.attempt === job.attempt) law(job.percent >= before.percent, "percent went back");
+  const isAnew = before.attempt !== job.attempt && before.discardRequested;
+  law(isAnew || job.percent >= before.percent, "percent went back");
   if (before.cancelRequestedAt === null || before.attempt !== job.attempt) return;
   law(!isOver(job.status) || job.status === "cancelled", `asked to stop, it ${job.status}`);
   law(

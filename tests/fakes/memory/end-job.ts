@@ -108,7 +108,7 @@ export function retry(memory: Memory, { owner, jobId, lifetimeMs }: Input<"retry
       ...AS_NEW,
       runAt: new Date(now),
       attempt: job.attempt + 1,
-      percent: Math.min(99, Math.floor((100 * job.tally.shown) / job.target)),
+      percent: job.discardRequested ? 0 : Math.min(99, job.percent),
       expiresAt: new Date(now + Math.round(lifetimeMs)),
       fence: job.fence + 1,
     },
