@@ -14,16 +14,21 @@ export function endingOf(world: World, job: Job): Ending | null {
   const stopReason = completionOf(world, job);
   if (stopReason !== null) return { status: "completed", stopReason };
   const failure = alarmOf(world, job);
-  return failure === null ? null : { status: "failed", failure };
+  if (failure === null) return null;
+  const isPastCap = job.tally.fetched >= world.source.limits(job.api).capPerQuery;
+  return isPastCap && failure.stopReason === "provider_error"
+    ? { status: "completed", stopReason: "provider_cap_reached" }
+    : { status: "failed", failure };
 }
 
 function completionOf(world: World, job: Job): StopReason | null {
   if (job.tally.shown >= job.target) return "target_reached";
-  const isAtCap = job.tally.fetched >= world.source.limits(job.api).capPerQuery;
+  const isAtCap = job.tally.fetched - job.tally.merged >= world.source.limits(job.api).capPerQuery;
   if (isAtCap) return "provider_cap_reached";
   return job.pageNo > 0 && job.cursor === null ? "source_exhausted" : null;
 }
 
+/** Rows that came again count here: how far down its list the provider was asked is not known better. */
 export function isNearCap(world: World, job: Job): boolean {
   return job.tally.fetched >= NEARLY_ALL * world.source.limits(job.api).capPerQuery;
 }

@@ -49,6 +49,24 @@ describe("a search that gets nowhere", () => {
     expect(failed.tally).toMatchObject({ fetched: 40, shown: 10, merged: 30 });
   });
 
+  test("is complete when that happens past the provider's cap", async () => {
+    let cursor = 0;
+    const answer: Answer = async (ask) => {
+      cursor += 1;
+      const page = await pageOf({ ...ask, cursor: String(10 * Math.min(cursor - 1, 8)) }, 100);
+      return { ...page, nextCursor: `c${cursor}` };
+    };
+    const source = fakeSource({ answer, limits: { capPerQuery: 100 } });
+    const w = worldOn(database.db, { source });
+    const job = await start(w, requestFor(100));
+
+    await slice(w, job);
+
+    const ended = await reload(w, job);
+    expect(ended).toMatchObject({ outcome: "partial", stopReason: "provider_cap_reached" });
+    expect(ended.tally).toMatchObject({ fetched: 120, shown: 90, merged: 30 });
+  });
+
   test("does not take people of earlier searches for a standstill", async () => {
     const before = world((ask) => pageOf(ask, 60));
     const known = await start(before, requestFor(60));

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { LinkedinApi } from "#lib/contract/job.ts";
 import type { Job } from "#lib/engine/ports.ts";
 import { linkedin } from "#lib/sources/linkedin.ts";
 import { startUnipileSimulator, type UnipileSimulator } from "#scripts/simulators/unipile.ts";
@@ -94,6 +95,28 @@ test.each<[string, Settings]>([
   // Without trouble three pages are enough: it did happen.
   expect(searchesOf(simulator.requests()).length).toBeGreaterThan(TARGET / PAGE_ROWS);
 });
+
+test.each<[LinkedinApi, number, Settings["quirks"]]>([
+  ["sales_navigator", 2_500, { overlap: 5 }],
+  ["classic", 1_000, { overlap: 5 }],
+  ["classic", 1_000, { overlap: 5, pastCap: "error_500" }],
+])(
+  "all that %s gives of a list, %d rows, is reached through pages that overlap (%j)",
+  async (api, target, quirks) => {
+    const w = await worldWith({ quirks });
+    const { criteria } = requestFor(target, { people: {} });
+    const job = await start(w, {
+      criteria: { ...criteria, sources: [{ provider: "unipile", api }] },
+    });
+
+    expect(await slice(w, job)).toBe("ended");
+
+    const ended = await reload(w, job);
+    expect(ended).toMatchObject({ outcome: "full", stopReason: "target_reached" });
+    expect(ended.tally.shown).toBe(target);
+    expect(ended.tally.merged).toBeGreaterThan(0);
+  },
+);
 
 test("a burst of 500 rests the account, and the search goes on from its cursor", async () => {
   const burst = { on: { page: 100 }, times: 5, do: { status: 500, type: "errors/provider_error" } };

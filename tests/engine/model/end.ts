@@ -92,7 +92,7 @@ function isComplete(life: Life, job: Job, search: SearchPlan): boolean {
       return job.pageNo >= search.pages.length && search.loopTo === null;
     case "provider_cap_reached":
       return (
-        job.tally.fetched >= life.plan.capPerQuery ||
+        job.tally.fetched - job.tally.merged >= life.plan.capPerQuery ||
         harmOf(life, job.id).faults.includes("provider_cap") ||
         job.tally.fetched >= 0.9 * life.plan.capPerQuery
       );
