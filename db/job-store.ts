@@ -85,16 +85,16 @@ export function jobStore(db: Database): Store {
           where ${isHeld(job)} returning *`,
       }),
 
-    park: ({ job, reason, waitMs, error }) =>
+    park: ({ job, reason, waitMs, error, isRound = error !== null }) =>
       transition(db, {
         name: sql`'job.waiting'`,
         detail: sql`jsonb_build_object('what', 'waiting', 'reason', waiting_reason, 'until', run_at,
-          'round', ${error === null ? sql`null` : sql`failures`}, 'error', ${error?.code ?? null}::text)`,
+          'round', ${isRound ? sql`failures` : sql`null`}, 'error', ${error?.code ?? null}::text)`,
         change: sql`
           update prospect_search_jobs set status = 'waiting', waiting_reason = ${reason},
             run_at = ${dueIn(ms(waitMs))}, lease_until = null,
-            failures = failures + ${error === null ? 0 : 1}::int, ${lastError(error)}
-            slices = slices - ${error === null ? 1 : 0}::int, seq = seq + 1, updated_at = now()
+            failures = failures + ${isRound ? 1 : 0}::int, ${lastError(error)}
+            slices = slices - ${isRound ? 0 : 1}::int, seq = seq + 1, updated_at = now()
           where ${isHeld(job)} returning *`,
       }),
 
@@ -114,10 +114,10 @@ export function jobStore(db: Database): Store {
         db,
         Due,
         sql`with due as (
-            select id, row_number() over (partition by user_id order by priority desc, run_at) as place, run_at
+            select id, row_number() over (partition by user_id order by priority desc, run_at, id) as place, run_at
             from prospect_search_jobs
             where ${isOpen} and run_at <= now() and next_wake_at <= now() and ${isFree} and ${isNotDraining}
-            order by place, run_at limit ${limit}
+            order by place, run_at, id limit ${limit}
           ),
           taken as (
             update prospect_search_jobs j set next_wake_at = now() + ${ms(backOffMs)}
@@ -126,7 +126,7 @@ export function jobStore(db: Database): Store {
               where id in (select id from due) and next_wake_at <= now() for update skip locked
             ) returning id, workspace_id, user_id, priority
           )
-          select taken.* from taken join due on due.id = taken.id order by due.place, due.run_at`,
+          select taken.* from taken join due on due.id = taken.id order by due.place, due.run_at, due.id`,
       );
       return rows.map((row) => ({
         id: row.id,

@@ -271,12 +271,16 @@ export interface Store {
    * its turn or for a worker, and is not counted as a slice.
    */
   handOver(input: { job: Job; reason: HandOver; waitMs: number }): Promise<Job | null>;
-  /** Park until `waitMs` from now, or until now when it is to stop. With `error` a failed round of tries is counted; a mere wait is not a slice. */
+  /**
+   * Park until `waitMs` from now, or until now when it is to stop. With `error` a failed round of tries is counted, unless it
+   * is none; a mere wait is not a slice.
+   */
   park(input: {
     job: Job;
     reason: WaitingReason;
     waitMs: number;
     error: JobError | null;
+    isRound?: boolean;
   }): Promise<Job | null>;
   /**
    * Gives the lease back of a slice that broke: counted as a stall, and due after `waitMs`, four times as long with each
@@ -322,7 +326,10 @@ export interface ConnectionStore {
     pace: Pace;
   }): Promise<{ connections: readonly StoredConnection[]; isFresh: boolean }>;
   find(connectionId: string): Promise<{ accountId: string; status: ConnectionStatus } | null>;
-  /** `areAll`: the provider has no other accounts; those it had are disabled. */
+  /**
+   * `areAll`: the provider has no other accounts; those it had are disabled. Jobs that wait for an account which is connected
+   * again are due at once.
+   */
   save(input: { owner: Owner; accounts: readonly SourceAccount[]; areAll: boolean }): Promise<void>;
   /** Null when the workspace has no such account. What is not given stays. */
   setPace(input: {

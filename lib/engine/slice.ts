@@ -150,16 +150,17 @@ async function recover(
   { failed, slice }: { failed: FailedTry; slice: Slice },
 ): Promise<Turn> {
   const remedy = await remedyFor(world, job, failed);
+  const error = { code: failed.error.kind, message: failed.error.message };
   switch (remedy.kind) {
     case "again":
       await sleepHolding(world, job, { ms: remedy.waitMs, signal: slice.signal });
       return { job, failed };
-    case "park": {
-      const error = { code: failed.error.kind, message: failed.error.message };
+    case "park":
       return park(world, job, { reason: "provider_cooldown", waitMs: remedy.waitMs, error });
+    case "disconnected": {
+      const { waitMs, isRound } = remedy;
+      return park(world, job, { reason: "account_disconnected", waitMs, error, isRound });
     }
-    case "disconnected":
-      return waitForAccount(world, job);
     case "end":
       return finish(world, job, remedy.ending);
   }

@@ -156,7 +156,8 @@ function tellHeld(
       return store.handOver({ job, reason: command.reason, waitMs: command.waitMs });
     case "park": {
       const error = command.isError ? { code: "transient", message: "no answer" } : null;
-      return store.park({ job, reason: command.reason, waitMs: command.waitMs, error });
+      const { reason, waitMs, isRound } = command;
+      return store.park({ job, reason, waitMs, error, isRound });
     }
     case "breakOff": {
       const { waitMs, most } = command;
@@ -193,11 +194,11 @@ function pageOf(
   };
 }
 
-function tellJob(
+async function tellJob(
   { store, connections }: Side,
   command: JobCommand,
   { story, job }: { story: Story; job: Job | undefined },
-): Promise<unknown> | undefined {
+): Promise<unknown> {
   if (!job) return;
   const { id: jobId, connectionId } = job;
   switch (command.kind) {
@@ -214,6 +215,11 @@ function tellJob(
       return store.retry({ owner: job, jobId, lifetimeMs: DAY_MS });
     case "disconnect":
       return connections.setStatus({ connectionId, status: "needs_reconnect" });
+    case "reconnect": {
+      const { accountId = "" } = (await connections.find(connectionId)) ?? {};
+      const accounts = [{ ...oneAccount, accountId }];
+      return connections.save({ owner: job, accounts, areAll: false });
+    }
   }
 }
 
