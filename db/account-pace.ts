@@ -11,6 +11,7 @@ const Answer = z.object({
   kind: z.enum(["granted", "queued", "cooling", "spent", "closed", "cancelled", "draining"]),
   wait_ms: z.coerce.number(),
   at_ms: z.coerce.number(),
+  rows: z.number(),
   allowance: z.number(),
   rows_by_hour: z.record(z.string(), z.number()),
 });
@@ -31,12 +32,13 @@ type Wish = Parameters<Store["reserve"]>[0];
 const slotOf = ({ spacingMs }: Pick<Wish, "spacingMs">) =>
   spacingMs > 0 ? Math.round(spacingMs) + JITTER_MS : 0;
 
-function toReservation(answer: z.output<typeof Answer>, { rows, dayMs }: Wish): Reservation {
-  const { kind } = answer;
+function toReservation(answer: z.output<typeof Answer>, { dayMs }: Wish): Reservation {
+  const { kind, rows, allowance } = answer;
   if (kind === "cancelled" || kind === "draining") return { kind };
-  if (kind !== "spent") return { kind, waitMs: Math.max(0, answer.wait_ms) };
-  const { allowance } = answer;
-  const limit = { rows: Math.min(rows, allowance), allowance, nowMs: answer.at_ms, dayMs };
+  const waitMs = Math.max(0, answer.wait_ms);
+  if (kind === "granted") return { kind, waitMs, rows };
+  if (kind !== "spent") return { kind, waitMs };
+  const limit = { rows, allowance, nowMs: answer.at_ms, dayMs };
   return { kind, waitMs: untilAllowed(answer.rows_by_hour, limit) };
 }
 
@@ -66,8 +68,8 @@ function lockedAccount({ job, leaseMs }: Pick<Wish, "job" | "leaseMs">) {
 const isBooked = sql`(next_free_at > at and next_free_at > quiet_until)`;
 
 /**
- * What the account's row says to this wish, on the clock after the wait for the row. An allowance smaller than a page, a
- * new account's or one that was lowered since, still lets a page through in a day.
+ * What the account's row says to this wish, on the clock after the wait for the row. Of an allowance smaller than a page, a
+ * new account's or one that was lowered since, a smaller page is granted.
  */
 function judged(wish: Wish) {
   const { rows, rowsPerDay, dayMs, rampDays } = wish;
@@ -82,7 +84,7 @@ function judged(wish: Wish) {
       from locked cross join lateral (select clock_timestamp() as at where locked.job_id is not null) moment
     ),
     measured as materialized (
-      select a.*, ${opensAt} as opens_at, ${ahead}::int as ahead, ${rowsInDay(dayMs)} as used,
+      select a.*, least(${rows}::int, ${today}) as rows, ${opensAt} as opens_at, ${ahead}::int as ahead, ${rowsInDay(dayMs)} as used,
         ${today} as allowance,
         exists (select from engine_state where draining_since is not null) as is_draining
       from opening a cross join lateral (select a.working_hours, a.slot_at) opening
@@ -91,7 +93,7 @@ function judged(wish: Wish) {
       select *, case when cancel_requested then 'cancelled'
         when is_draining then 'draining'
         when opens_at is not null then 'closed'
-        when used + least(${rows}::int, allowance) > allowance then 'spent'
+        when used + rows > allowance then 'spent'
         when cooled_until > at then 'cooling'
         when ahead > 0 or ${isBooked} then 'queued'
         else 'granted' end as kind
@@ -121,10 +123,10 @@ export function accountPace(db: Database): Pick<Store, "reserve" | "beginCall" |
               next_free_at = case when a.kind = 'granted' then a.slot_at + ${slot} else p.next_free_at end,
               quiet_until = case when a.kind = 'granted' and a.slot_at = a.at then a.at + ${slot} else p.quiet_until end,
               rows_by_hour = case when a.kind = 'granted' then a.counted else p.rows_by_hour end
-            from (select *, ${withRows(wish.rows, wish.dayMs)} as counted from timed) a
+            from (select *, ${withRows(sql`rows`, wish.dayMs)} as counted from timed) a
             where p.provider = a.provider and p.account_id = a.account_id
           )
-          select kind, wait_ms, at_ms, allowance, rows_by_hour from timed`,
+          select kind, wait_ms, at_ms, rows, allowance, rows_by_hour from timed`,
       );
       return answer ? toReservation(answer, wish) : { kind: "lost" };
     },

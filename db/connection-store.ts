@@ -97,7 +97,14 @@ export function connectionStore(db: Database, options: { listedBy: string }): Co
           on conflict (workspace_id, provider, account_id) do update
             set name = excluded.name, status = excluded.status, apis = excluded.apis,
               listed_by = excluded.listed_by, updated_at = now()
-          returning provider, account_id
+          returning id, status, provider, account_id
+        ),
+        due as (
+          update prospect_search_jobs set run_at = now(), next_wake_at = now(), updated_at = now()
+          where status = 'waiting' and waiting_reason = 'account_disconnected' and connection_id in (
+            select saved.id from saved join connections before on before.id = saved.id
+            where saved.status = 'connected' and before.status <> 'connected'
+          )
         )
         insert into account_paces (provider, account_id, workspace_id, user_id)
         select provider, account_id, ${owner.workspaceId}::uuid, ${owner.userId}::uuid from saved

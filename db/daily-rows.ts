@@ -15,12 +15,12 @@ export const rowsInDay = (dayMs: number): SQL => sql`coalesce((
 ), 0)::int`;
 
 /** `rows_by_hour` with these rows added to the part that runs now, without what no longer counts. */
-export const withRows = (rows: number, dayMs: number): SQL => sql`(
+export const withRows = (rows: SQL, dayMs: number): SQL => sql`(
   select jsonb_object_agg(part, asked) from (
     select part, sum(asked) as asked from (
       select key as part, value::int as asked from jsonb_each_text(rows_by_hour)
       where key::bigint >= ${partNow(dayMs)} - ${PARTS}
-      union all select ${partNow(dayMs)}::text, ${rows}::int
+      union all select ${partNow(dayMs)}::text, ${rows}
     ) calls group by part
   ) parts)`;
 

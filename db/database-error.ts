@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { StoreError } from "#lib/engine/errors.ts";
 import type { DatabaseAddress } from "./database-url.ts";
 import type { DriverName } from "./driver.ts";
 
@@ -17,17 +18,15 @@ const UNAVAILABLE = [
 ];
 
 /** What every driver throws. `code` is Postgres's SQLSTATE, or `no_answer` when Postgres did not say anything. */
-export class DatabaseError extends Error {
+export class DatabaseError extends StoreError {
   override name = "DatabaseError";
   readonly code: string;
-  /** The statement may well be right: later, or with another DATABASE_URL, it would have worked. */
-  readonly isUnavailable: boolean;
 
   constructor(code: string, message: string, options: ErrorOptions = {}) {
-    super(message, options);
-    this.code = code;
-    this.isUnavailable =
+    const isUnavailable =
       code === "no_answer" || UNAVAILABLE.some((prefix) => code.startsWith(prefix));
+    super(message, { ...options, isUnavailable });
+    this.code = code;
   }
 }
 

@@ -73,6 +73,42 @@ function end(db: Database, ending: Ending, condition: SQL): Promise<Job | null> 
   });
 }
 
+const endsWith = (column: string, value: SQL) =>
+  sql`${sql.raw(column)} = case when ends then ${value} else ${sql.raw(column)} end`;
+
+/**
+ * Nobody works on it: it ends here and now. Somebody does: the request is in the row, the slice obeys. Which of the two is
+ * decided on the locked row. A page that came while the row was waited for is not seen by this statement, which could not
+ * discard it: then the next slice ends the job, which is due at once.
+ */
+function askToStop(
+  db: Database,
+  { owner, jobId, discard }: Parameters<Store["requestCancel"]>[0],
+): Promise<Job | null> {
+  return transition(db, {
+    name: sql`case status when 'cancelled' then 'job.cancelled' else 'job.progress' end`,
+    detail: sql`case status when 'cancelled' then jsonb_build_object('what', status, 'reason', stop_reason)
+      else jsonb_build_object('what', 'stop_asked') end`,
+    change: sql`
+      update prospect_search_jobs j set ${endsWith("status", sql`'cancelled'`)},
+        ${endsWith("stop_reason", sql`'cancelled_by_user'`)}, ${endsWith("completed_at", sql`now()`)},
+        ${endsWith("lease_until", sql`null`)}, ${endsWith("waiting_reason", sql`null`)},
+        ${forgottenIf(sql`ends and ${discard}::boolean`)}, discard_requested = ${discard},
+        cancel_requested_at = coalesce(cancel_requested_at, now()), run_at = now(), next_wake_at = now(),
+        fence = fence + ends::int, seq = seq + 1, updated_at = now()
+      from (
+        select id as locked_id, ${isFree} and page_no = (
+            select page_no from prospect_search_jobs seen where seen.id = locked.id
+          ) as ends
+        from prospect_search_jobs locked
+        where id = ${jobId} and workspace_id = ${owner.workspaceId} and ${isOpen} for update
+      ) candidate
+      where j.id = candidate.locked_id
+      returning j.*`,
+    also: removeDiscarded,
+  });
+}
+
 /** The ways a job stops being open, and the one way it opens again. */
 export function endJob(db: Database): Pick<Store, "finish" | "requestCancel" | "retry"> {
   return {
@@ -85,28 +121,7 @@ export function endJob(db: Database): Pick<Store, "finish" | "requestCancel" | "
       return end(db, { status: "cancelled" }, isToStop);
     },
 
-    // Nobody works on it: it ends here and now. Somebody does: the request is in the row, the slice obeys.
-    async requestCancel({ owner, jobId, discard }) {
-      const isOurs = sql`id = ${jobId} and workspace_id = ${owner.workspaceId} and ${isOpen}`;
-      const ended = await transition(db, {
-        name: sql`'job.cancelled'`,
-        detail: sql`jsonb_build_object('what', 'cancelled', 'reason', stop_reason)`,
-        change: sql`update prospect_search_jobs set status = 'cancelled',
-            stop_reason = 'cancelled_by_user', discard_requested = ${discard},
-            cancel_requested_at = now(), ${forgottenIf(sql`${discard}::boolean`)}, ${closed}
-          where ${isOurs} and ${isFree} returning *`,
-        also: removeDiscarded,
-      });
-      if (ended) return ended;
-      return transition(db, {
-        name: sql`'job.progress'`,
-        detail: sql`jsonb_build_object('what', 'stop_asked')`,
-        change: sql`update prospect_search_jobs
-          set cancel_requested_at = coalesce(cancel_requested_at, now()),
-            discard_requested = ${discard}, seq = seq + 1, updated_at = now()
-          where ${isOurs} returning *`,
-      });
-    },
+    requestCancel: (input) => askToStop(db, input),
 
     // A source that had no more rows has nothing to continue with: that is a new run.
     retry: ({ owner, jobId, lifetimeMs }) =>
@@ -119,7 +134,7 @@ export function endJob(db: Database): Pick<Store, "finish" | "requestCancel" | "
             cancel_requested_at = null, discard_requested = false, completed_at = null, started_at = null,
             run_at = now(), next_wake_at = now(), attempt = attempt + 1, failures = 0, stalls = 0,
             idle_slices = 0, slices = 0, pages_without_news = 0, seen_cursors = '{}',
-            percent = least(99, 100 * progress_current / progress_total),
+            percent = case when discard_requested then 0 else least(99, percent) end,
             expires_at = now() + ${ms(lifetimeMs)}, fence = fence + 1, seq = seq + 1, updated_at = now()
           where id = ${jobId} and workspace_id = ${owner.workspaceId} and ${canRetry}
           returning *`,

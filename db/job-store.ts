@@ -4,7 +4,7 @@ import type { JobError, Store } from "#lib/engine/ports.ts";
 import { accountPace } from "./account-pace.ts";
 import { type Database, rowsOf } from "./client.ts";
 import { commitPage } from "./commit-page.ts";
-import { createJob } from "./create-job.ts";
+import { createJob, recallJob } from "./create-job.ts";
 import { endJob } from "./end-job.ts";
 import { JobRow, toPriority } from "./job-row.ts";
 import { listJobs } from "./list-jobs.ts";
@@ -22,9 +22,11 @@ const Renewed = z.object({ cancel_requested: z.boolean() });
 const isNotDraining = sql`not exists (select from engine_state where draining_since is not null)`;
 
 /** A search that is to stop does not wait first, and none waits past its end: that would not be looked at before. */
-const dueIn = (waitMs: number) =>
+const dueIn = (wait: SQL) =>
   sql`case when cancel_requested_at is not null then now()
-    else least(now() + ${ms(waitMs)}, greatest(expires_at, now() + interval '1 minute')) end`;
+    else least(now() + ${wait}, greatest(expires_at, now() + interval '1 minute')) end`;
+
+const longerEachTime = (waitMs: number) => sql`${ms(waitMs)} * power(4, least(stalls, 5))`;
 
 function lastError(error: JobError | null): SQL {
   if (error === null) return sql``;
@@ -37,6 +39,7 @@ export function jobStore(db: Database): Store {
     ...accountPace(db),
     ...endJob(db),
     create: (input) => createJob(db, input),
+    recall: (input) => recallJob(db, input),
     commitPage: (input) => commitPage(db, input),
     list: (input) => listJobs(db, input),
 
@@ -76,22 +79,33 @@ export function jobStore(db: Database): Store {
         name: sql`'job.progress'`,
         detail: sql`jsonb_build_object('what', 'handed_over', 'reason', ${reason}::text, 'until', run_at)`,
         change: sql`
-          update prospect_search_jobs set lease_until = null, run_at = ${dueIn(waitMs)}, next_wake_at = now(),
+          update prospect_search_jobs set lease_until = null, run_at = ${dueIn(ms(waitMs))}, next_wake_at = now(),
             idle_slices = idle_slices + ${reason === "idle" ? 1 : 0}::int,
             slices = slices - ${reason === "turn" ? 1 : 0}::int, seq = seq + 1, updated_at = now()
           where ${isHeld(job)} returning *`,
       }),
 
-    park: ({ job, reason, waitMs, error }) =>
+    park: ({ job, reason, waitMs, error, isRound = error !== null }) =>
       transition(db, {
         name: sql`'job.waiting'`,
         detail: sql`jsonb_build_object('what', 'waiting', 'reason', waiting_reason, 'until', run_at,
-          'round', ${error === null ? sql`null` : sql`failures`}, 'error', ${error?.code ?? null}::text)`,
+          'round', ${isRound ? sql`failures` : sql`null`}, 'error', ${error?.code ?? null}::text)`,
         change: sql`
           update prospect_search_jobs set status = 'waiting', waiting_reason = ${reason},
-            run_at = ${dueIn(waitMs)}, lease_until = null,
-            failures = failures + ${error === null ? 0 : 1}::int, ${lastError(error)}
-            slices = slices - ${error === null ? 1 : 0}::int, seq = seq + 1, updated_at = now()
+            run_at = ${dueIn(ms(waitMs))}, lease_until = null,
+            failures = failures + ${isRound ? 1 : 0}::int, ${lastError(error)}
+            slices = slices - ${isRound ? 0 : 1}::int, seq = seq + 1, updated_at = now()
+          where ${isHeld(job)} returning *`,
+      }),
+
+    breakOff: ({ job, error, waitMs, most }) =>
+      transition(db, {
+        name: sql`'job.progress'`,
+        detail: sql`jsonb_build_object('what', 'handed_over', 'reason', 'broken', 'until', run_at)`,
+        change: sql`
+          update prospect_search_jobs set lease_until = null, stalls = stalls + 1, next_wake_at = now(),
+            run_at = case when stalls >= ${most}::int then now() else ${dueIn(longerEachTime(waitMs))} end,
+            ${lastError(error)} seq = seq + 1, updated_at = now()
           where ${isHeld(job)} returning *`,
       }),
 
@@ -100,10 +114,10 @@ export function jobStore(db: Database): Store {
         db,
         Due,
         sql`with due as (
-            select id, row_number() over (partition by user_id order by priority desc, run_at) as place, run_at
+            select id, row_number() over (partition by user_id order by priority desc, run_at, id) as place, run_at
             from prospect_search_jobs
             where ${isOpen} and run_at <= now() and next_wake_at <= now() and ${isFree} and ${isNotDraining}
-            order by place, run_at limit ${limit}
+            order by place, run_at, id limit ${limit}
           ),
           taken as (
             update prospect_search_jobs j set next_wake_at = now() + ${ms(backOffMs)}
@@ -112,7 +126,7 @@ export function jobStore(db: Database): Store {
               where id in (select id from due) and next_wake_at <= now() for update skip locked
             ) returning id, workspace_id, user_id, priority
           )
-          select taken.* from taken join due on due.id = taken.id order by due.place, due.run_at`,
+          select taken.* from taken join due on due.id = taken.id order by due.place, due.run_at, due.id`,
       );
       return rows.map((row) => ({
         id: row.id,

@@ -157,19 +157,13 @@ function createWorld(env: Env, role: Role, change: Change = (world) => world): A
     source: sourceOf(env),
     realtime: realtime ?? noRealtime,
     dispatch: dispatcher.dispatch,
+    background: dispatcher.background,
     clock: systemClock,
     log,
     meter: collector ?? otelMeter(),
     pace: paceOf(env),
     limits: limitsOf(env),
-    settings: {
-      appSecret: env.APP_SECRET,
-      demoSignIn: env.DEMO_SIGN_IN,
-      siteUrl,
-      isSecureSite: siteUrl?.startsWith("https://") ?? false,
-      realtime: pusher && publicPart(pusher),
-      sliceMs: env.SLICE_SECONDS * 1_000,
-    },
+    settings: settingsOf(env, siteUrl),
     realtimeAuth: realtime ? realtime.authorize : null,
     health: () => healthOf(db),
     inspect: () =>
@@ -201,6 +195,18 @@ function createWorld(env: Env, role: Role, change: Change = (world) => world): A
     },
   });
   return world;
+}
+
+function settingsOf(env: Env, siteUrl: string | null): AppWorld["settings"] {
+  const pusher = pusherOptions(env);
+  return {
+    appSecret: env.APP_SECRET,
+    demoSignIn: env.DEMO_SIGN_IN,
+    siteUrl,
+    isSecureSite: siteUrl?.startsWith("https://") ?? false,
+    realtime: pusher && publicPart(pusher),
+    sliceMs: env.SLICE_SECONDS * 1_000,
+  };
 }
 
 function storesOf(db: Database, env: Env) {

@@ -1,10 +1,11 @@
 import { readDatabaseUrl } from "#db/database-url.ts";
+import { frozenBackground, livingBackground } from "#lib/adapters/background.ts";
 import type { DeadLetter } from "#lib/adapters/dead-letters.ts";
 import { inlineDispatch } from "#lib/adapters/inline-dispatch.ts";
 import { netlifyDispatch } from "#lib/adapters/netlify-dispatch.ts";
 import { pgbossDispatch } from "#lib/adapters/pgboss-dispatch.ts";
 import { queueDatabase } from "#lib/adapters/pgboss-queue.ts";
-import type { Dispatch, World } from "#lib/engine/ports.ts";
+import type { Background, Dispatch, World } from "#lib/engine/ports.ts";
 import { sendAllNews } from "#lib/engine/progress.ts";
 import { runSlice } from "#lib/engine/slice.ts";
 import { sweep } from "#lib/engine/sweep.ts";
@@ -17,9 +18,10 @@ export type Role = "app" | "worker";
 
 export interface Dispatcher {
   readonly dispatch: Dispatch;
+  readonly background: Background;
   /** Resolves when this process works, where it does any. */
   readonly start: () => Promise<void>;
-  /** Resolves when every slice of this process has given its job back. */
+  /** Resolves when every slice of this process has given its job back, and its last messages are out or late. */
   readonly stop: () => Promise<void>;
   /** Jobs whose slices only threw, the newest first; none where no queue keeps them. */
   readonly listDeadLetters: (limit: number) => Promise<readonly DeadLetter[]>;
@@ -28,6 +30,7 @@ export interface Dispatcher {
 const APP_SLICES_AT_ONCE = 100;
 const APP_CONNECTIONS = 2;
 const WORKER_CONNECTIONS = 4;
+const LAST_NEWS_MS = 3_000;
 
 /** How this process starts slices; the same jobs run to the same end whichever way it is. */
 export function dispatcherOf(env: Env, role: Role, world: () => World): Dispatcher {
@@ -47,6 +50,19 @@ export function dispatchOf(env: Env): NonNullable<Env["DISPATCH"]> {
   return isOnNetlify ? "netlify" : "inline";
 }
 
+/** A process that nobody freezes: what it left under way goes on, and is seen out when it stops. */
+function living(dispatcher: Omit<Dispatcher, "background">): Dispatcher {
+  const background = livingBackground();
+  return {
+    ...dispatcher,
+    background,
+    async stop() {
+      await dispatcher.stop();
+      await background.settle(LAST_NEWS_MS);
+    },
+  };
+}
+
 /** What a process that works does, whatever wakes it. */
 function workOf(env: Env, world: () => World) {
   return {
@@ -63,12 +79,12 @@ function inlineDispatcher(env: Env, role: Role, world: () => World): Dispatcher 
   const work = workOf(env, world);
   const concurrency = role === "app" ? APP_SLICES_AT_ONCE : work.concurrency;
   const inline = inlineDispatch({ ...work, concurrency, log });
-  return {
+  return living({
     dispatch: inline,
     start: async () => inline.start(),
     stop: inline.stop,
     listDeadLetters: async () => [],
-  };
+  });
 }
 
 function netlifyDispatcher(env: Env, role: Role): Dispatcher {
@@ -85,6 +101,7 @@ function netlifyDispatcher(env: Env, role: Role): Dispatcher {
   }
   return {
     dispatch: netlifyDispatch({ siteUrl, secret: env.APP_SECRET, log }),
+    background: frozenBackground,
     start: async () => undefined,
     stop: async () => undefined,
     listDeadLetters: async () => [],
@@ -103,5 +120,5 @@ function pgbossDispatcher(env: Env, role: Role, world: () => World): Dispatcher 
     const letters = await dispatch.listDeadLetters(limit);
     return letters.map((letter) => ({ ...letter, error: redactText(letter.error) }));
   }
-  return { dispatch, start, stop, listDeadLetters };
+  return living({ dispatch, start, stop, listDeadLetters });
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PgBoss } from "pg-boss";
 import type { Dispatch, Log } from "#lib/engine/ports.ts";
-import { type DeadLetter, listDeadLetters } from "./dead-letters.ts";
+import { bury, type DeadLetter, listDeadLetters } from "./dead-letters.ts";
 import { ALARMS, openQueues, type QueueDatabase, SWEEP } from "./pgboss-queue.ts";
 import { reasonOf } from "./reason.ts";
 import { repeat } from "./repeat.ts";
@@ -75,6 +75,13 @@ export function pgbossDispatch({ db, work, log }: PgbossOptions): PgbossDispatch
       }
     },
     interrupt: (jobId) => worker?.interrupt(jobId),
+    async bury(job, reason) {
+      try {
+        await bury(await open(), job, reason);
+      } catch (error) {
+        log.warn("queue.unburied", { jobId: job.id, reason: reasonOf(error) });
+      }
+    },
     async start() {
       while (work !== null && worker === null && !stopping.signal.aborted) {
         const boss = await open().catch((error) => {

@@ -9,7 +9,7 @@ export interface QueueDatabase extends Db {
   close(): Promise<void>;
 }
 
-/** Jobs in line for a worker; jobs to be put in line later; the clock's call to sweep; jobs whose slices only threw. */
+/** Jobs in line for a worker; jobs to be put in line later; the clock's call to sweep; jobs that were given up. */
 export const SLICES = "slices";
 export const ALARMS = "alarms";
 export const SWEEP = "sweep";

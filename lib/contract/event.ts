@@ -21,7 +21,7 @@ export const JobEventDetail = z.discriminatedUnion("what", [
   /** A worker gave the job back unfinished, for another to go on with from `until`. */
   z.object({
     what: z.literal("handed_over"),
-    reason: z.enum(["deadline", "idle", "turn", "stop"]),
+    reason: z.enum(["deadline", "idle", "turn", "stop", "broken"]),
     until: Moment,
   }),
   /** `round` counts failed rounds of tries since the last page, with what failed as `error`; null for a mere wait. */

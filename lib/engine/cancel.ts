@@ -1,7 +1,7 @@
 import { EngineError } from "./errors.ts";
 import { noteEnding } from "./journal.ts";
 import type { Job, Owner, World } from "./ports.ts";
-import { sendNews } from "./progress.ts";
+import { tellNews } from "./progress.ts";
 
 /** Stops within one page; rows stay unless `discard` was asked. */
 export async function cancelJob(
@@ -12,7 +12,7 @@ export async function cancelJob(
   if (cancelled) {
     if (cancelled.status === "cancelled") noteEnding(world, cancelled);
     world.dispatch.interrupt(input.jobId);
-    await sendNews(world, input.jobId);
+    await tellNews(world, input.jobId);
     return cancelled;
   }
   const { workspaceId } = input.owner;

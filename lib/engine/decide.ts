@@ -1,7 +1,7 @@
 import type { DecisionAnswer, DecisionRequest } from "#lib/contract/decision.ts";
 import { EngineError } from "./errors.ts";
 import type { Owner, World } from "./ports.ts";
-import { sendNews } from "./progress.ts";
+import { tellNews } from "./progress.ts";
 
 /** Approves, rejects or clears any number of rows of one job at once; nothing is moved or sent. */
 export async function decide(
@@ -10,7 +10,7 @@ export async function decide(
 ): Promise<DecisionAnswer> {
   const answer = await world.results.decide(input);
   if (!answer) throw new EngineError("not_found", "there is no such search", { field: "jobId" });
-  await sendNews(world, input.request.jobId);
+  await tellNews(world, input.request.jobId);
   return answer;
 }
 
@@ -21,6 +21,6 @@ export async function undoDecision(
 ): Promise<DecisionAnswer> {
   const undone = await world.results.undo(input);
   if (!undone) throw new EngineError("not_found", "there is no such decision to undo");
-  await sendNews(world, undone.jobId);
+  await tellNews(world, undone.jobId);
   return undone.answer;
 }

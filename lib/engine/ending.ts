@@ -5,13 +5,20 @@ import type { Ending, Job, World } from "./ports.ts";
 /** LinkedIn answers errors shortly before its cap: past this share of it, trouble means the end. */
 const NEARLY_ALL = 0.9;
 
+/** Slices died or broke at one page so often that no further one is risked. */
+export const STALLED = "stalled";
+
 /** Whether a job is over, from nothing but its row: every slice, also one after a crash, decides alike. */
 export function endingOf(world: World, job: Job): Ending | null {
   if (job.cancelRequestedAt !== null) return { status: "cancelled" };
   const stopReason = completionOf(world, job);
   if (stopReason !== null) return { status: "completed", stopReason };
   const failure = alarmOf(world, job);
-  return failure === null ? null : { status: "failed", failure };
+  if (failure === null) return null;
+  const isPastCap = job.tally.fetched >= world.source.limits(job.api).capPerQuery;
+  return isPastCap && failure.stopReason === "provider_error"
+    ? { status: "completed", stopReason: "provider_cap_reached" }
+    : { status: "failed", failure };
 }
 
 function completionOf(world: World, job: Job): StopReason | null {
@@ -21,6 +28,7 @@ function completionOf(world: World, job: Job): StopReason | null {
   return job.pageNo > 0 && job.cursor === null ? "source_exhausted" : null;
 }
 
+/** Rows that came again count here: how far down its list the provider was asked is not known better. */
 export function isNearCap(world: World, job: Job): boolean {
   return job.tally.fetched >= NEARLY_ALL * world.source.limits(job.api).capPerQuery;
 }
@@ -35,7 +43,7 @@ function alarmOf({ limits, clock }: World, job: Job): JobFailure | null {
     return ofProvider("no_progress", `${pages} pages in a row brought nobody new`);
   }
   if (job.stalls > limits.stalls) {
-    return internal("stalled", `the work was interrupted ${job.stalls} times at the same page`);
+    return internal(STALLED, `the work was interrupted ${job.stalls} times at the same page`);
   }
   if (job.idleSlices >= limits.idleSlices) {
     return internal("idle", `${job.idleSlices} rounds of work ended without a page`);

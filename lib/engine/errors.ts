@@ -59,6 +59,20 @@ export class SourceError extends Error {
   }
 }
 
+/**
+ * What a store throws. `isUnavailable`: it is not there, or not now, and the same may work later; whether the statement
+ * happened is not known.
+ */
+export class StoreError extends Error {
+  override name = "StoreError";
+  readonly isUnavailable: boolean;
+
+  constructor(message: string, options: ErrorOptions & { isUnavailable: boolean }) {
+    super(message, options);
+    this.isUnavailable = options.isUnavailable;
+  }
+}
+
 /** Why a job ended in failure: `code` for programs, `message` for people. */
 export interface JobFailure {
   readonly stopReason: StopReason;

@@ -1,13 +1,14 @@
 import type { StopReason } from "#lib/contract/job.ts";
 import { isNearCap } from "./ending.ts";
-import type { SourceError } from "./errors.ts";
+import type { SourceError, SourceFailure } from "./errors.ts";
 import type { Ending, Job, World } from "./ports.ts";
 
 /** What the loop does about a page that failed. */
 export type Remedy =
   | { readonly kind: "again"; readonly waitMs: number }
   | { readonly kind: "park"; readonly waitMs: number }
-  | { readonly kind: "disconnected" }
+  /** `isRound`: a failed round of tries, and not the first sign that the account is not connected. */
+  | { readonly kind: "disconnected"; readonly waitMs: number; readonly isRound: boolean }
   | { readonly kind: "end"; readonly ending: Ending };
 
 export interface FailedTry {
@@ -19,6 +20,7 @@ export interface FailedTry {
 }
 
 const LONGER_EACH_TIME = 4;
+const REFUSED: SourceFailure = "auth";
 
 export async function remedyFor(world: World, job: Job, failed: FailedTry): Promise<Remedy> {
   const { error } = failed;
@@ -34,7 +36,7 @@ export async function remedyFor(world: World, job: Job, failed: FailedTry): Prom
         connectionId: job.connectionId,
         status: "needs_reconnect",
       });
-      return { kind: "disconnected" };
+      return disconnected(world, job, error);
     case "gone": // for good: connected again, it is another account, to which the cursor does not belong
       await world.connections.setStatus({ connectionId: job.connectionId, status: "disabled" });
       return failing("account_disconnected", error);
@@ -48,6 +50,24 @@ export async function remedyFor(world: World, job: Job, failed: FailedTry): Prom
     case "fatal":
       return failing("provider_error", error);
   }
+}
+
+/**
+ * The provider lists an account as connected before its job is let through again: one that is refused a second time without
+ * a page in between would go on like that for ever.
+ */
+function disconnected(world: World, job: Job, error: SourceError): Remedy {
+  if (!wasRefusedBefore(job)) {
+    return { kind: "disconnected", waitMs: world.limits.reconnectCheckMs, isRound: false };
+  }
+  return job.failures < world.limits.sliceTries
+    ? { kind: "disconnected", waitMs: roundDelay(world, job), isRound: true }
+    : failing("account_disconnected", error);
+}
+
+function wasRefusedBefore({ lastError, lastActivityAt, startedAt }: Job): boolean {
+  const since = Math.max(lastActivityAt?.getTime() ?? 0, startedAt?.getTime() ?? 0);
+  return lastError?.code === REFUSED && lastError.at.getTime() >= since;
 }
 
 /** LinkedIn throttles with 500 as often as with 429: the second in a row is taken for one. */
@@ -101,7 +121,8 @@ async function restrict(world: World, job: Job): Promise<void> {
 }
 
 function failing(stopReason: StopReason, error: SourceError): Remedy {
-  const isRetryable = stopReason === "provider_error" && error.kind !== "fatal";
+  const isOfProvider = stopReason === "provider_error" && error.kind !== "fatal";
+  const isRetryable = isOfProvider || error.kind === REFUSED;
   const failure = { stopReason, code: error.kind, message: error.message, isRetryable };
   return { kind: "end", ending: { status: "failed", failure } };
 }

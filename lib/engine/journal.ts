@@ -72,6 +72,11 @@ export function noteHandOver(
   world.log.info("slice.handed_over", { ...idsOf(job), reason, waitMs });
 }
 
+export function noteBreak(world: World, job: Job): void {
+  const { stalls, runAt } = job;
+  world.log.warn("slice.broke_off", { ...idsOf(job), stalls, until: runAt });
+}
+
 export function noteEnding(world: World, job: Job): void {
   const { status, stopReason } = job;
   const { slice: _, ...ids } = idsOf(job); // an ending moves the fence on

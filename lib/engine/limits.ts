@@ -28,6 +28,9 @@ export interface Limits {
   readonly openJobsPerWorkspace: number;
   /** Realtime: at most one message of a job in this time. */
   readonly newsGapMs: number;
+  /** Where the host freezes the process: how long an answer, and the end of a slice, wait for a message to leave. */
+  readonly answerNewsMs: number;
+  readonly sliceNewsMs: number;
 }
 
 export const defaultLimits: Limits = {
@@ -49,4 +52,6 @@ export const defaultLimits: Limits = {
   jobLifetimeMs: 7 * 24 * 3_600_000,
   openJobsPerWorkspace: 500,
   newsGapMs: 1_000,
+  answerNewsMs: 300,
+  sliceNewsMs: 5_000,
 };

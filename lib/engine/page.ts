@@ -11,22 +11,24 @@ export type PageOutcome =
 interface Call {
   readonly job: Job;
   readonly accountId: string;
+  /** The most that may be asked for. */
+  readonly rows: number;
   readonly signal: AbortSignal;
 }
 
 /** Asks the source for one page, keeps the lease alive meanwhile, and says what happened; only bugs are thrown. */
 export async function fetchPage(world: World, call: Call): Promise<PageOutcome> {
-  const { job, accountId } = call;
+  const { job, accountId, rows } = call;
   const stop = new AbortController();
   const interrupted = AbortSignal.any([call.signal, stop.signal]);
   const answered = new AbortController();
-  const heartbeat = keepLease(world, { job, stop, until: answered.signal });
+  void keepLease(world, { job, stop, until: answered.signal });
   try {
     const page = await world.source.fetchPage({
       accountId,
       api: job.api,
       criteria: job.criteria,
-      pageSize: job.pageSize,
+      pageSize: rows,
       cursor: job.cursor,
       signal: AbortSignal.any([interrupted, AbortSignal.timeout(world.limits.pageTimeoutMs)]),
     });
@@ -39,7 +41,6 @@ export async function fetchPage(world: World, call: Call): Promise<PageOutcome> 
     if (isSourceError) return { kind: "failed", error };
     throw error;
   } finally {
-    answered.abort();
-    await heartbeat;
+    answered.abort(); // a beat that is under way is not waited for: the fence decides at the commit
   }
 }

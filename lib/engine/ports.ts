@@ -171,15 +171,13 @@ export interface Pace {
 }
 
 /**
- * `granted`: call in `waitMs`. In `waitMs` ask again: `queued`, others on the account go first; `cooling`, the provider
+ * `granted`: call in `waitMs`, for no more than `rows`. In `waitMs` ask again: `queued`, others on the account go first; `cooling`, the provider
  * asked it to slow down; `spent`, the day's allowance is used; `closed`, outside its working hours. `cancelled`: a
  * person asked to stop. `draining`: an operator asked all work to stop. `lost`: no longer yours.
  */
 export type Reservation =
-  | {
-      readonly kind: "granted" | "queued" | "cooling" | "spent" | "closed";
-      readonly waitMs: number;
-    }
+  | { readonly kind: "granted"; readonly waitMs: number; readonly rows: number }
+  | { readonly kind: "queued" | "cooling" | "spent" | "closed"; readonly waitMs: number }
   | { readonly kind: "cancelled" | "draining" | "lost" };
 
 /** `go`: call now, everybody else keeps the spacing from now on. `early`, `cooling`: not before `waitMs` from now. */
@@ -236,10 +234,14 @@ export interface Store {
    * too many jobs are open.
    */
   create(input: NewJob): Promise<{ job: Job; isRepeat: boolean; isMismatch: boolean } | null>;
+  /** The job that this workspace made with the key before; `isMismatch` when it was with another request. */
+  recall(
+    input: Pick<NewJob, "owner" | "idempotencyKey" | "requestHash">,
+  ): Promise<{ job: Job; isMismatch: boolean } | null>;
   claim(input: { jobId: string; leaseMs: number }): Promise<Job | null>;
   renew(input: { job: Job; leaseMs: number }): Promise<{ cancelRequested: boolean } | null>;
   /**
-   * The account's next call, for the workspace, person and job that had none for longest; a person's own jobs go by
+   * The account's next call, for `rows` or for as many as its allowance has in a day, for the workspace, person and job that had none for longest; a person's own jobs go by
    * priority first. Only one call is booked ahead, so that whoever comes next waits for one call at most.
    */
   reserve(input: {
@@ -270,13 +272,22 @@ export interface Store {
    * its turn or for a worker, and is not counted as a slice.
    */
   handOver(input: { job: Job; reason: HandOver; waitMs: number }): Promise<Job | null>;
-  /** Park until `waitMs` from now, or until now when it is to stop. With `error` a failed round of tries is counted; a mere wait is not a slice. */
+  /**
+   * Park until `waitMs` from now, or until now when it is to stop. With `error` a failed round of tries is counted, unless it
+   * is none; a mere wait is not a slice.
+   */
   park(input: {
     job: Job;
     reason: WaitingReason;
     waitMs: number;
     error: JobError | null;
+    isRound?: boolean;
   }): Promise<Job | null>;
+  /**
+   * Gives the lease back of a slice that broke: counted as a stall, and due after `waitMs`, four times as long with each
+   * stall in a row; at once when more than `most` have come together, since then it only has to end.
+   */
+  breakOff(input: { job: Job; error: JobError; waitMs: number; most: number }): Promise<Job | null>;
   /** A job that a person asked to stop meanwhile is cancelled, whatever the ending. */
   finish(input: { job: Job; ending: Ending }): Promise<Job | null>;
   /** Nobody on this account calls before `waitMs` from now. */
@@ -318,7 +329,8 @@ export interface ConnectionStore {
   find(connectionId: string): Promise<{ accountId: string; status: ConnectionStatus } | null>;
   /**
    * `areAll`: the provider has no other accounts; those it had are disabled. An account that cannot say its products keeps
-   * those it had; one that is new has classic, as every account does.
+   * those it had; one that is new has classic, as every account does. Jobs that wait for an account which is connected
+   * again are due at once.
    */
   save(input: { owner: Owner; accounts: readonly SourceAccount[]; areAll: boolean }): Promise<void>;
   /** Null when the workspace has no such account. What is not given stays. */
@@ -355,6 +367,14 @@ export interface Dispatch {
   wake(job: Lane, at?: Date): Promise<void>;
   /** Aborts the call in flight when the slice runs in this process; elsewhere the next commit notices. */
   interrupt(jobId: string): void;
+  /** Tells whoever looks after the queue of a job whose slices only died or broke; missing where there is no queue. */
+  bury?(job: Lane, reason: string): Promise<void>;
+}
+
+/** Work that goes on when what began it is over. Where a host freezes the process then, it is waited for, but not long. */
+export interface Background {
+  /** Resolves when the caller may go on; never rejects. Whatever is left must do no harm when it never ends. */
+  leave(work: Promise<unknown>, longestMs: number): Promise<void>;
 }
 
 export interface Clock {
@@ -390,6 +410,7 @@ export interface World {
   readonly source: Source;
   readonly realtime: Realtime;
   readonly dispatch: Dispatch;
+  readonly background: Background;
   readonly clock: Clock;
   readonly log: Log;
   readonly meter: Meter;

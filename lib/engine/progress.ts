@@ -27,6 +27,14 @@ export async function sendNews(world: World, jobId: string): Promise<boolean> {
   return pending.length > 0;
 }
 
+/** Tells what a person changed to whoever looks; the person does not wait for that. */
+export function tellNews(world: World, jobId: string): Promise<void> {
+  const telling = sendNews(world, jobId).catch((error) =>
+    world.log.warn("news.unsent", { jobId, reason: String(error) }),
+  );
+  return world.background.leave(telling, world.limits.answerNewsMs);
+}
+
 /** Sends whatever was committed and not yet sent, also by slices that died; answers how many jobs had news. */
 export async function sendAllNews(world: World): Promise<number> {
   const pending = await takeNews(world, { jobId: null, limit: AT_ONCE });

@@ -1,6 +1,6 @@
 import { EngineError } from "./errors.ts";
 import type { Job, Owner, World } from "./ports.ts";
-import { sendNews } from "./progress.ts";
+import { tellNews } from "./progress.ts";
 
 /** Goes on from the cursor: the same job, one attempt more. */
 export async function retryJob(world: World, input: { owner: Owner; jobId: string }): Promise<Job> {
@@ -8,7 +8,7 @@ export async function retryJob(world: World, input: { owner: Owner; jobId: strin
   const queued = await world.store.retry({ ...input, lifetimeMs });
   if (queued) {
     await world.dispatch.wake(queued);
-    await sendNews(world, queued.id);
+    await tellNews(world, queued.id);
     return queued;
   }
   const { workspaceId } = input.owner;

@@ -3,7 +3,7 @@ import { chooseConnection, rowsPerDay } from "./connections.ts";
 import { describeCriteria } from "./criteria-text.ts";
 import { EngineError } from "./errors.ts";
 import type { Job, NewJob, Owner, World } from "./ports.ts";
-import { sendNews } from "./progress.ts";
+import { tellNews } from "./progress.ts";
 
 interface StartInput {
   readonly owner: Owner;
@@ -13,40 +13,48 @@ interface StartInput {
 
 const EXPECTED_ANSWER_MS = 30_000; // a page of 50 to 100 rows takes Unipile 20 to 45 s
 
-/** Stores the job, then wakes a slice. The same idempotency key gives the same job. */
+/** Stores the job, then wakes a slice. The same idempotency key gives the same job, whatever became of its account. */
 export async function startJob(
   world: World,
   input: StartInput,
 ): Promise<{ job: Job; isRepeat: boolean }> {
-  const connection = await chooseConnection(world, input);
-  const created = await world.store.create({
-    ...(await toNewJob(world, input)),
-    connectionId: connection.id,
-    api: connection.api,
-    pageSize: pageSizeOf(world, connection.api, input.request.criteria),
-  });
-  if (created === null) {
-    const most = world.limits.openJobsPerWorkspace;
-    throw new EngineError(
-      "limit_reached",
-      `this workspace has ${most} open searches, the most it may have`,
-    );
-  }
-  if (created.isMismatch) {
+  const { owner, idempotencyKey } = input;
+  const requestHash = await hashOf(JSON.stringify(input.request));
+  const known =
+    idempotencyKey && (await world.store.recall({ owner, idempotencyKey, requestHash }));
+  const stored = known ? { ...known, isRepeat: true } : await store(world, input, requestHash);
+  if (stored.isMismatch) {
     throw new EngineError("conflict", "this Idempotency-Key was used with another request", {
       field: "Idempotency-Key",
     });
   }
-  if (!created.isRepeat) {
-    await world.dispatch.wake(created.job);
-    await sendNews(world, created.job.id);
+  if (!stored.isRepeat) {
+    await world.dispatch.wake(stored.job);
+    await tellNews(world, stored.job.id);
   }
-  return created;
+  return stored;
 }
 
-type Settled = "connectionId" | "api" | "pageSize";
+async function store(world: World, input: StartInput, requestHash: string) {
+  const connection = await chooseConnection(world, input);
+  const created = await world.store.create({
+    ...toNewJob(world, input),
+    requestHash,
+    connectionId: connection.id,
+    api: connection.api,
+    pageSize: pageSizeOf(world, connection.api, input.request.criteria),
+  });
+  if (created) return created;
+  const most = world.limits.openJobsPerWorkspace;
+  throw new EngineError(
+    "limit_reached",
+    `this workspace has ${most} open searches, the most it may have`,
+  );
+}
 
-async function toNewJob(world: World, input: StartInput): Promise<Omit<NewJob, Settled>> {
+type Settled = "connectionId" | "api" | "pageSize" | "requestHash";
+
+function toNewJob(world: World, input: StartInput): Omit<NewJob, Settled> {
   const { criteria, name } = input.request;
   const criteriaText = describeCriteria(criteria);
   const { spacingMinMs, spacingMaxMs } = world.pace;
@@ -57,7 +65,6 @@ async function toNewJob(world: World, input: StartInput): Promise<Omit<NewJob, S
     criteriaText,
     priority: input.request.priority ?? "normal",
     idempotencyKey: input.idempotencyKey,
-    requestHash: await hashOf(JSON.stringify(input.request)),
     expectedPageMs: EXPECTED_ANSWER_MS + (spacingMinMs + spacingMaxMs) / 2,
     lifetimeMs: world.limits.jobLifetimeMs,
     openLimit: world.limits.openJobsPerWorkspace,

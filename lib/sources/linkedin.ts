@@ -3,6 +3,7 @@ import { MOST_ROWS } from "#lib/contract/job.ts";
 import type { Source, SourceLimits } from "#lib/engine/ports.ts";
 import { unipileClient } from "#lib/http/unipile.ts";
 import { listAccounts } from "./linkedin/accounts.ts";
+import { sizedCursor } from "./linkedin/cursor.ts";
 import { Person, toProspect } from "./linkedin/person.ts";
 import { missingFilters, toSearchBody } from "./linkedin/search-body.ts";
 
@@ -43,7 +44,8 @@ export function linkedin(options: { baseUrl: string; apiKey: string }): Source {
         path: "/linkedin/search",
         query: { account_id: accountId, limit: String(pageSize) },
         // The cursor carries the whole query: sending both would be two truths.
-        body: cursor === null ? toSearchBody(api, criteria) : { cursor },
+        body:
+          cursor === null ? toSearchBody(api, criteria) : { cursor: sizedCursor(cursor, pageSize) },
         schema: Answer,
         signal,
       });

@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { breaking } from "./dispatch/breaking.ts";
 import { dying, handingOver } from "./dispatch/ending-early.ts";
 import type { OpenFleet } from "./dispatch/fleet.ts";
 import { sharing } from "./dispatch/sharing.ts";
@@ -13,6 +14,7 @@ export function dispatchConformance(name: string, openFleet: OpenFleet): void {
   describe(`dispatch: ${name}`, () => {
     describe("a wake", () => waking(openFleet));
     describe("a process that dies", () => dying(openFleet));
+    describe("a page that breaks its slice", () => breaking(openFleet));
     describe("a deadline", () => handingOver(openFleet));
     describe("a database or a clock that is not right", () => outside(openFleet));
     describe("a stop", () => asked(openFleet));

@@ -102,7 +102,13 @@ async function drain(isOn: boolean): Promise<void> {
 }
 
 /** Moments at which a job is due must differ, or the order of the due is nobody's promise. */
-const SETS_A_MOMENT: readonly Command["kind"][] = ["create", "handOver", "park", "retry"];
+const SETS_A_MOMENT: readonly Command["kind"][] = [
+  "create",
+  "handOver",
+  "park",
+  "breakOff",
+  "retry",
+];
 
 async function pass(story: Story, ms: number): Promise<void> {
   story.at += ms;

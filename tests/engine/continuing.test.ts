@@ -1,10 +1,12 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { cancelJob } from "#lib/engine/cancel.ts";
 import { EngineError, SourceError } from "#lib/engine/errors.ts";
 import { retryJob } from "#lib/engine/retry.ts";
 import { runSlice } from "#lib/engine/slice.ts";
 import { sweep } from "#lib/engine/sweep.ts";
 import { type Answer, fakeSource, pageOf } from "#tests/fakes/fake-source.ts";
+import { hastyClock } from "#tests/fakes/hasty-clock.ts";
 import { expireLease, failingAt, makeDue } from "#tests/fakes/trouble.ts";
 import {
   ledgerOf,
@@ -43,6 +45,34 @@ describe("continuing", () => {
     expect(ended).toMatchObject({ status: "completed", attempt: 2 });
     expect(source.calls.map(({ cursor }) => cursor)).toEqual([null, "10", "20", "20", "30"]);
     expect(ended.tally).toMatchObject({ fetched: 40, shown: 40, merged: 0 });
+  });
+
+  test("goes on from the percentage it had, also where the source has fewer rows than were wanted", async () => {
+    const answer: Answer = async (ask, call) => {
+      if (call === 1) throw new SourceError("fatal", "no");
+      return pageOf(ask, 20);
+    };
+    const w = world(answer);
+    const job = await start(w, requestFor(100));
+    await slice(w, job);
+    expect(await reload(w, job)).toMatchObject({ status: "failed", percent: 50 });
+
+    const retried = await retryJob(w, { owner, jobId: job.id });
+
+    expect(retried).toMatchObject({ status: "queued", percent: 50 });
+  });
+
+  test("begins at nought where the rows were discarded", async () => {
+    const answer: Answer = async (ask, call) => {
+      if (call === 1) await cancelJob(w, { owner, jobId: job.id, discard: true });
+      return pageOf(ask, 100);
+    };
+    const w = world(answer);
+    const job = await start(w, requestFor(100));
+    await slice(w, job);
+    expect(await reload(w, job)).toMatchObject({ status: "cancelled", tally: { shown: 0 } });
+
+    expect(await retryJob(w, { owner, jobId: job.id })).toMatchObject({ percent: 0 });
   });
 
   test("is refused where the source had no more rows, and for another workspace's search", async () => {
@@ -106,6 +136,26 @@ describe("a slice that dies", () => {
 
     expect(thief).toBe("not_ours");
     expect(await working).toBe("ended");
+  });
+
+  test("keeps a page although the beat before it is never answered", async () => {
+    const { promise: beaten, resolve: beat } = Promise.withResolvers<void>();
+    const w = world(
+      async (ask) => {
+        await beaten;
+        return pageOf(ask, 100);
+      },
+      { limits: { leaseMs: 300 } },
+    );
+    const renew = () => {
+      beat();
+      return new Promise<never>(() => undefined);
+    };
+    const job = await start(w, requestFor(10));
+
+    expect(await slice({ ...w, store: { ...w.store, renew } }, job)).toBe("ended");
+
+    expect(await reload(w, job)).toMatchObject({ status: "completed" });
   });
 
   test("keeps its lease while it waits longer than the lease for its call", async () => {
@@ -182,19 +232,3 @@ describe("a slice that dies", () => {
     expect(await slice(w, job)).toBe("ended");
   });
 });
-
-/** A clock on which sleeping takes no time: it remembers how long it was to be. */
-function hastyClock(): { clock: TestWorld["clock"]; slept: number[] } {
-  const slept: number[] = [];
-  let at = Date.now();
-  const clock: TestWorld["clock"] = {
-    now: () => at,
-    random: () => 0,
-    async sleep(ms, signal) {
-      if (signal.aborted) return;
-      slept.push(ms);
-      at += ms;
-    },
-  };
-  return { clock, slept };
-}

@@ -1,36 +1,25 @@
-import pg from "pg";
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fakeSource } from "#tests/fakes/fake-source.ts";
+import { type RowHolder, rowHolder } from "#tests/fakes/row-holder.ts";
 import { requestFor, seededDatabase, start, worldOn } from "#tests/fakes/world.ts";
 
 let database: Awaited<ReturnType<typeof seededDatabase>>;
-let other: pg.Client;
+let other: RowHolder;
 beforeAll(async () => {
   database = await seededDatabase();
-  other = new pg.Client({ connectionString: database.url });
-  await other.connect();
+  other = await rowHolder(database.url);
 });
 afterAll(async () => {
-  await other.end();
+  await other.close();
   await database.close();
 });
 
 /** Does the work while somebody else's statement has the job's row, who lets go when somebody waits for it. */
-async function whileHeld<Answer>(jobId: string, work: () => Promise<Answer>): Promise<Answer> {
-  await other.query("begin");
-  await other.query("select from prospect_search_jobs where id = $1 for update", [jobId]);
-  const answer = work();
-  await expect.poll(countWaiting, { timeout: 10_000 }).toBe(1);
-  await other.query("commit");
-  return answer;
-}
-
-async function countWaiting(): Promise<number> {
-  const { rows } = await other.query<{ waiting: number }>(
-    `select count(*)::int as waiting from pg_stat_activity
-     where datname = current_database() and wait_event_type = 'Lock'`,
-  );
-  return rows[0]?.waiting ?? 0;
+function whileHeld<Answer>(jobId: string, work: () => Promise<Answer>): Promise<Answer> {
+  const hold = () =>
+    other.session.execute(sql`select from prospect_search_jobs where id = ${jobId} for update`);
+  return other.whileHeld(hold, work);
 }
 
 test("a claim waits for whoever has the row for a moment, and is not left to the next sweep", async () => {

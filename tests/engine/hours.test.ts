@@ -147,13 +147,41 @@ test("another workspace's account is not found, and stays as it is", async () =>
   expect((await listConnections(w, { owner }))[0]).toMatchObject({ dailyAllowance: 100 });
 });
 
-test("an allowance smaller than a page lets one page through in a day, and says when the next may come", async () => {
+test("an allowance smaller than a page grants a page of that size in a day, and says when the next may come", async () => {
   await set({ dailyRows: 4 });
   const job = await claimed();
 
-  expect(await reserve(job)).toMatchObject({ kind: "granted" });
+  expect(await reserve(job)).toMatchObject({ kind: "granted", rows: 4 });
   const spent = await reserve(job);
 
   expect(spent).toMatchObject({ kind: "spent" });
   if (spent.kind === "spent") expect(spent.waitMs).toBeGreaterThan(DAY_MS - 3_600_000);
+  const gauge = { usedToday: 4, dailyAllowance: 4 };
+  expect((await listConnections(w, { owner }))[0]).toMatchObject(gauge);
+});
+
+test("no more rows are asked for than the allowance has in a day, before and after it was lowered below a page", async () => {
+  const source = fakeSource();
+  const asked = worldOn(database.db, { source, pace: { rowsPerDay: 100 } });
+  const job = await start(asked, requestFor(30));
+  await set({ dailyRows: 12 });
+  expect(await slice(asked, job)).toBe("waiting");
+  await set({ dailyRows: 4 });
+  const nextDay = async () => {
+    await database.db.execute(sql`update account_paces set rows_by_hour = '{}'`);
+    await makeDue(database.db, job);
+  };
+  await nextDay();
+
+  expect(await slice(asked, job)).toBe("waiting");
+
+  expect(source.calls.map(({ cursor, pageSize }) => [cursor, pageSize])).toEqual([
+    [null, 10],
+    ["10", 4],
+  ]);
+  expect((await reload(asked, job)).tally).toMatchObject({ fetched: 14, shown: 14, merged: 0 });
+  await set({ dailyRows: null });
+  await nextDay();
+  expect(await slice(asked, job)).toBe("ended");
+  expect((await reload(asked, job)).tally).toMatchObject({ shown: 30, merged: 0 });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runSlice } from "#lib/engine/slice.ts";
 import { type Answer, fakeSource, pageOf, person } from "#tests/fakes/fake-source.ts";
-import { expireLease } from "#tests/fakes/trouble.ts";
+import { expireLease, makeDue } from "#tests/fakes/trouble.ts";
 import {
   reload,
   requestFor,
@@ -47,6 +47,24 @@ describe("a search that gets nowhere", () => {
     const failed = await reload(w, job);
     expect(failed.error).toMatchObject({ code: "no_progress" });
     expect(failed.tally).toMatchObject({ fetched: 40, shown: 10, merged: 30 });
+  });
+
+  test("is complete when that happens past the provider's cap", async () => {
+    let cursor = 0;
+    const answer: Answer = async (ask) => {
+      cursor += 1;
+      const page = await pageOf({ ...ask, cursor: String(10 * Math.min(cursor - 1, 8)) }, 100);
+      return { ...page, nextCursor: `c${cursor}` };
+    };
+    const source = fakeSource({ answer, limits: { capPerQuery: 100 } });
+    const w = worldOn(database.db, { source });
+    const job = await start(w, requestFor(100));
+
+    await slice(w, job);
+
+    const ended = await reload(w, job);
+    expect(ended).toMatchObject({ outcome: "partial", stopReason: "provider_cap_reached" });
+    expect(ended.tally).toMatchObject({ fetched: 120, shown: 90, merged: 30 });
   });
 
   test("does not take people of earlier searches for a standstill", async () => {
@@ -115,5 +133,71 @@ describe("a search that gets nowhere", () => {
     await slice(w, job);
 
     expect((await reload(w, job)).error).toMatchObject({ code: "expired" });
+  });
+});
+
+describe("a slice that breaks", () => {
+  const bug = new TypeError("somebody's name is in here");
+
+  test("gives the search back at once; the next one waits longer each time", async () => {
+    const w = world(async () => Promise.reject(bug));
+    const job = await start(w, requestFor(20));
+    const waits: number[] = [];
+    for (let breaks = 0; breaks < 3; breaks += 1) {
+      await expect(slice(w, job)).rejects.toBe(bug);
+      const { runAt } = await reload(w, job);
+      waits.push(Math.round((runAt.getTime() - Date.now()) / 60_000));
+      expect(w.woken.at(-1)).toEqual({ jobId: job.id, at: runAt });
+      expect(await slice(w, job)).toBe("not_ours");
+      await makeDue(database.db, job);
+    }
+
+    expect(waits).toEqual([1, 4, 16]);
+    const broken = await reload(w, job);
+    expect(broken).toMatchObject({ status: "processing", stalls: 3, failures: 0 });
+    expect(broken.lastError).toMatchObject({ code: "internal", message: "TypeError" });
+    await expect(slice(w, job)).rejects.toBe(bug);
+    expect(w.woken.at(-1)).toEqual({ jobId: job.id, at: undefined });
+    expect(await slice(w, job)).toBe("ended");
+    expect((await reload(w, job)).error).toMatchObject({ code: "stalled" });
+  });
+
+  test("is forgotten once a page came", async () => {
+    const w = world(async (ask, call) => (call === 1 ? Promise.reject(bug) : pageOf(ask, 100)));
+    const job = await start(w, requestFor(30));
+    await expect(slice(w, job)).rejects.toBe(bug);
+    await makeDue(database.db, job);
+
+    expect(await slice(w, job)).toBe("ended");
+
+    expect(await reload(w, job)).toMatchObject({ status: "completed", stalls: 0 });
+  });
+
+  test("leaves its lease to run out where the store does not hear of it either", async () => {
+    const w = world(async () => Promise.reject(bug));
+    const job = await start(w, requestFor(20));
+    const breakOff = async () => Promise.reject(new Error("the database is away"));
+
+    await expect(slice({ ...w, store: { ...w.store, breakOff } }, job)).rejects.toBe(bug);
+
+    expect(w.logged).toContainEqual(expect.objectContaining({ event: "slice.unreleased" }));
+    expect(await slice(w, job)).toBe("not_ours");
+    await expireLease(database.db, job);
+    await expect(slice(w, job)).rejects.toBe(bug);
+    expect(await reload(w, job)).toMatchObject({ stalls: 2 });
+  });
+
+  test("that was frozen meanwhile takes nothing from whoever took over", async () => {
+    const w = world(async () => Promise.reject(bug));
+    const job = await start(w, requestFor(20));
+    const stale = await w.store.claim({ jobId: job.id, leaseMs: 60_000 });
+    await expireLease(database.db, job);
+    const holder = await w.store.claim({ jobId: job.id, leaseMs: 60_000 });
+    if (!(stale && holder)) throw new Error("a claim was refused");
+    const error = { code: "internal", message: "TypeError" };
+
+    expect(await w.store.breakOff({ job: stale, error, waitMs: 0, most: 3 })).toBeNull();
+
+    expect(await reload(w, job)).toEqual({ ...holder, isTakeOver: false });
   });
 });

@@ -223,16 +223,35 @@ test("a workspace without a LinkedIn account is told to connect one", async () =
   await expect(refused).rejects.toThrow("No active LinkedIn account found");
 });
 
+test("the same key gives its search also when the account that served it can be used no more", async () => {
+  const input = { owner, request: requestFor(10), idempotencyKey: "tap-3" };
+  const first = await startJob(worldWith(["classic"]), input);
+  const without = worldOn(database.db, { source: fakeSource({ accounts: () => [] }) });
+  await database.db.execute("update connections set status = 'disabled'");
+
+  const again = await startJob(without, input);
+
+  expect(again).toMatchObject({ isRepeat: true, job: { id: first.job.id } });
+  const other = startJob(without, { ...input, request: requestFor(11) });
+  await expect(other).rejects.toMatchObject({ code: "conflict", field: "Idempotency-Key" });
+});
+
 test("one search too many is refused, even among many at once", async () => {
-  const w = { ...worldWith(["classic"]) };
+  const w = worldWith(["classic"]);
   const limited = { ...w, limits: { ...w.limits, openJobsPerWorkspace: 3 } };
-  await startJob(limited, { owner, request: requestFor(10), idempotencyKey: null });
-  await startJob(limited, { owner, request: requestFor(10), idempotencyKey: null });
-  await startJob(limited, { owner, request: requestFor(10), idempotencyKey: null });
+  await listConnections(w, { owner });
+  const input = { owner, request: requestFor(10), idempotencyKey: null };
 
-  const fourth = startJob(limited, { owner, request: requestFor(10), idempotencyKey: null });
+  const answers = await Promise.allSettled(
+    Array.from({ length: 12 }, () => startJob(limited, input)),
+  );
 
-  await expect(fourth).rejects.toMatchObject({ code: "limit_reached" });
+  const refused = answers.flatMap((answer) =>
+    answer.status === "rejected" ? [answer.reason] : [],
+  );
+  expect(refused).toHaveLength(12 - 3);
+  for (const reason of refused) expect(reason).toMatchObject({ code: "limit_reached" });
+  expect(w.woken).toHaveLength(3);
 });
 
 test.each([

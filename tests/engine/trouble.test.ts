@@ -4,6 +4,7 @@ import { SourceError } from "#lib/engine/errors.ts";
 import { type Answer, fakeSource, oneAccount, pageOf } from "#tests/fakes/fake-source.ts";
 import { broken, failingAt, makeDue, slowDown, transient } from "#tests/fakes/trouble.ts";
 import {
+  owner,
   reload,
   requestFor,
   seededDatabase,
@@ -22,6 +23,8 @@ afterAll(() => database.close());
 function world(answer: Answer, options: Partial<Parameters<typeof worldOn>[1]> = {}): TestWorld {
   return worldOn(database.db, { source: fakeSource({ answer }), ...options });
 }
+
+const listed = (w: TestWorld) => w.source.listAccounts(new AbortController().signal);
 
 describe("a page that fails", () => {
   test("is asked for again, and the search ends as if nothing had happened", async () => {
@@ -205,6 +208,68 @@ describe("a page that fails", () => {
     await makeDue(database.db, job);
     expect(await slice(w, job)).toBe("ended");
     expect((await reload(w, job)).tally).toMatchObject({ shown: 30, merged: 0 });
+  });
+
+  test("on an account that is listed as connected and refused all the same ends after as many rounds as any", async () => {
+    const source = fakeSource({
+      answer: async (ask) => {
+        if (ask.cursor !== null) throw new SourceError("auth", "disconnected");
+        return pageOf(ask, 100);
+      },
+    });
+    const w = worldOn(database.db, { source });
+    const job = await start(w, requestFor(30));
+    const failures: number[] = [];
+    while ((await slice(w, job)) === "waiting") {
+      const parked = await reload(w, job);
+      expect(parked).toMatchObject({ waitingReason: "account_disconnected" });
+      failures.push(parked.failures);
+      await makeDue(database.db, job);
+    }
+
+    expect(failures).toEqual([0, 1, 2, 3]);
+    const failed = await reload(w, job);
+    expect(failed).toMatchObject({ status: "failed", stopReason: "account_disconnected" });
+    expect(failed.error).toMatchObject({ code: "auth", isRetryable: true });
+    expect(failed.tally.shown).toBe(10);
+    await database.db.execute(sql`update connections set status = 'connected'`);
+  });
+
+  test("because the account is disconnected goes on as soon as anybody sees that it is connected again", async () => {
+    let status: "connected" | "needs_reconnect" = "connected";
+    const source = fakeSource({
+      accounts: () => [{ ...oneAccount, status }],
+      answer: failingAt([0], () => new SourceError("auth", "disconnected")),
+    });
+    const w = worldOn(database.db, { source });
+    const job = await start(w, requestFor(30));
+    await slice(w, job);
+    const look = async (seen: typeof status) => {
+      status = seen;
+      await w.connections.save({ owner, accounts: await listed(w), areAll: true });
+    };
+    await look("needs_reconnect");
+    expect(await slice(w, job)).toBe("not_ours");
+
+    await look("connected");
+
+    expect((await w.store.takeDue({ limit: 100, backOffMs: 0 })).map(({ id }) => id)).toContain(
+      job.id,
+    );
+    expect(await slice(w, job)).toBe("ended");
+    expect(await reload(w, job)).toMatchObject({ status: "completed", failures: 0 });
+  });
+
+  test("that waits for something else waits on when its account is seen again", async () => {
+    const w = world(failingAt([0], slowDown(600_000)));
+    const job = await start(w, requestFor(10));
+    await slice(w, job);
+    await w.connections.setStatus({ connectionId: job.connectionId, status: "needs_reconnect" });
+
+    await w.connections.save({ owner, accounts: await listed(w), areAll: true });
+
+    expect(await slice(w, job)).toBe("not_ours");
+    await makeDue(database.db, job);
   });
 
   test("on a disconnected account ends when its time is over", async () => {

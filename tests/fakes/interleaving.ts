@@ -1,4 +1,5 @@
 import { nextTick } from "node:process";
+import { StoreError } from "#lib/engine/errors.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
 
 /** One invocation of something: it stops for a while when it is frozen, and for ever when it is dead. */
@@ -109,7 +110,7 @@ export function interleaving(clock: VirtualClock): Interleaving {
       if (task.isAnswer || clock.random() >= SHARE_THAT_ARRIVES) {
         tasks.splice(tasks.indexOf(task), 1);
       }
-      task.cut(new Error("the connection is gone"));
+      task.cut(new StoreError("the connection is gone", { isUnavailable: true }));
       return true;
     },
   };

@@ -2,9 +2,9 @@ import type { ConnectionStore, Outbox, ResultStore, Store } from "#lib/engine/po
 import { beginCall, coolDown, reserve } from "./memory/account-pace.ts";
 import { commitPage } from "./memory/commit-page.ts";
 import { memoryConnections } from "./memory/connections.ts";
-import { createJob } from "./memory/create-job.ts";
+import { createJob, recallJob } from "./memory/create-job.ts";
 import { finish, requestCancel, retry } from "./memory/end-job.ts";
-import { claim, handOver, park, renew, takeDue } from "./memory/hold-job.ts";
+import { breakOff, claim, handOver, park, renew, takeDue } from "./memory/hold-job.ts";
 import type { Answering, Memory } from "./memory/memory.ts";
 import { memoryOutbox } from "./memory/outbox.ts";
 
@@ -31,12 +31,14 @@ export function memoryStores(memory: Memory, answer: Answering): Stores {
 function memoryStore(memory: Memory, answer: Answering): Store {
   return {
     create: (input) => answer(() => createJob(memory, input)),
+    recall: (input) => answer(() => recallJob(memory, input)),
     claim: (input) => answer(() => claim(memory, input)),
     renew: (input) => answer(() => renew(memory, input)),
     reserve: (input) => answer(() => reserve(memory, input)),
     beginCall: (input) => answer(() => beginCall(memory, input)),
     commitPage: (input) => answer(() => commitPage(memory, input)),
     handOver: (input) => answer(() => handOver(memory, input)),
+    breakOff: (input) => answer(() => breakOff(memory, input)),
     park: (input) => answer(() => park(memory, input)),
     finish: (input) => answer(() => finish(memory, input)),
     coolDown: (input) => answer(() => coolDown(memory, input)),

@@ -7,9 +7,10 @@ import { seedWorkspace } from "#db/seed.ts";
 import { systemClock } from "#lib/adapters/system-clock.ts";
 import type { JobRequest, PeopleCriteria } from "#lib/contract/job.ts";
 import type { JobEventName, JobMessage } from "#lib/contract/realtime.ts";
+import type { SliceEnd } from "#lib/engine/give-back.ts";
 import { defaultLimits, type Limits } from "#lib/engine/limits.ts";
 import type { Job, Owner, Pace, Source, World } from "#lib/engine/ports.ts";
-import { runSlice, type SliceEnd } from "#lib/engine/slice.ts";
+import { runSlice } from "#lib/engine/slice.ts";
 import { startJob } from "#lib/engine/start.ts";
 import { freshDatabase } from "#tests/setup/database.ts";
 
@@ -65,6 +66,7 @@ export function worldOn(db: Database, options: Options): TestWorld {
       },
       interrupt: () => undefined,
     },
+    background: { leave: async (work) => void (await work) },
     clock: systemClock,
     log: {
       info: (event, fields) => void logged.push({ event, fields }),

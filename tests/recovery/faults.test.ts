@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { LinkedinApi } from "#lib/contract/job.ts";
 import type { Job } from "#lib/engine/ports.ts";
 import { linkedin } from "#lib/sources/linkedin.ts";
 import { startUnipileSimulator, type UnipileSimulator } from "#scripts/simulators/unipile.ts";
@@ -95,6 +96,28 @@ test.each<[string, Settings]>([
   expect(searchesOf(simulator.requests()).length).toBeGreaterThan(TARGET / PAGE_ROWS);
 });
 
+test.each<[LinkedinApi, number, Settings["quirks"]]>([
+  ["sales_navigator", 2_500, { overlap: 5 }],
+  ["classic", 1_000, { overlap: 5 }],
+  ["classic", 1_000, { overlap: 5, pastCap: "error_500" }],
+])(
+  "all that %s gives of a list, %d rows, is reached through pages that overlap (%j)",
+  async (api, target, quirks) => {
+    const w = await worldWith({ quirks });
+    const { criteria } = requestFor(target, { people: {} });
+    const job = await start(w, {
+      criteria: { ...criteria, sources: [{ provider: "unipile", api }] },
+    });
+
+    expect(await slice(w, job)).toBe("ended");
+
+    const ended = await reload(w, job);
+    expect(ended).toMatchObject({ outcome: "full", stopReason: "target_reached" });
+    expect(ended.tally.shown).toBe(target);
+    expect(ended.tally.merged).toBeGreaterThan(0);
+  },
+);
+
 test("a burst of 500 rests the account, and the search goes on from its cursor", async () => {
   const burst = { on: { page: 100 }, times: 5, do: { status: 500, type: "errors/provider_error" } };
   const w = await worldWith({ faults: [burst] });
@@ -130,6 +153,30 @@ test("a cursor that goes on past the end ends the search as exhausted", async ()
   const ended = await reload(w, job);
   expect(ended).toMatchObject({ status: "completed", stopReason: "source_exhausted" });
   expect(ended.tally.shown).toBe(ended.tally.reported);
+});
+
+test("an allowance that is lowered below a page in the middle is not exceeded by the next page", async () => {
+  const w = await worldWith({});
+  const { criteria } = requestFor(TARGET, { people: {} });
+  const sources = [{ provider: "unipile" as const, api: "sales_navigator" as const }];
+  const job = await start(w, { criteria: { ...criteria, sources } });
+  const { connectionId, workspaceId } = job;
+  const allow = async (dailyRows: number) => {
+    await database.db.execute("update account_paces set rows_by_hour = '{}'");
+    await w.connections.setPace({ workspaceId, connectionId, pace: { dailyRows } });
+    await makeDue(database.db, job);
+  };
+  for (const dailyRows of [PAGE_ROWS, 30, 20]) {
+    await allow(dailyRows);
+    expect(await slice(w, job)).toBe("waiting");
+  }
+  await allow(1_000);
+
+  expect(await slice(w, job)).toBe("ended");
+
+  expectWhole(await reload(w, job));
+  const pages = searchesOf(simulator.requests()).map(({ rows }) => rows);
+  expect(pages).toEqual([100, 30, 20, 100, 100]);
 });
 
 test("an account that is disconnected in the middle waits, and finishes when it is back", async () => {

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { Criteria, type LinkedinApi, type PeopleCriteria } from "#lib/contract/job.ts";
 import { SourceError } from "#lib/engine/errors.ts";
 import { identityOf } from "#lib/engine/rows.ts";
@@ -86,6 +87,22 @@ describe("the request", () => {
       industry: { include: ["116"] },
       company_headcount: [{ min: 51, max: 200 }, { min: 10_001 }],
     });
+  });
+
+  test("for a page of another size than the one before says so in the cursor, if it can be read", async () => {
+    const toCursor = (text: string) => Buffer.from(text).toString("base64");
+    const query = { account_id: "a b", limit: 100, start: 300, params: { keywords: "x" } };
+    const other = [toCursor('"opaque"'), "not base64 of anything"];
+    vendor.willAnswer({ body: lastPage }, { body: lastPage }, { body: lastPage });
+
+    await ask(everything, "classic", toCursor(JSON.stringify(query)));
+    for (const cursor of other) await ask(everything, "classic", cursor);
+
+    const Sent = z.object({ cursor: z.string() });
+    const sent = vendor.asked.map(({ body }) => Sent.parse(body).cursor);
+    const first = JSON.parse(Buffer.from(sent[0] ?? "", "base64").toString("utf8"));
+    expect(first).toEqual({ ...query, limit: 84 });
+    expect(sent.slice(1)).toEqual(other);
   });
 
   test("of a classic search puts titles and companies into keywords", async () => {

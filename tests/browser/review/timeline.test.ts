@@ -29,7 +29,7 @@ const page = (number: number, added = 100): JobEventDetail => ({
   shown: number * added,
   callMs: 30_000,
 });
-const handedOver = (reason: "deadline" | "idle" | "turn" | "stop"): JobEventDetail => ({
+const handedOver = (reason: "deadline" | "idle" | "turn" | "stop" | "broken"): JobEventDetail => ({
   what: "handed_over",
   reason,
   until: minute(30),
@@ -91,6 +91,14 @@ describe("a change of hands", () => {
     expect(tell(page(1), handedOver("stop"), claimed).at(-1)).toBe(
       "The service made a pause; went on at 12:02 PM",
     );
+  });
+
+  test("because the work broke is told", () => {
+    expect(tell(page(1), handedOver("broken"), claimed, page(2))).toEqual([
+      "Page 1 · 100 rows",
+      "Something went wrong in the work on a page; it is tried again",
+      "Page 2 · 100 rows",
+    ]);
   });
 
   test("without a page is told", () => {

@@ -16,7 +16,15 @@ export type HeldCommand =
   | { kind: "beginCall"; held: number; spacingMs: number }
   | { kind: "commit"; held: number; people: number[]; next: number; reported: number }
   | { kind: "handOver"; held: number; reason: HandOver; waitMs: number }
-  | { kind: "park"; held: number; reason: WaitingReason; waitMs: number; isError: boolean }
+  | {
+      kind: "park";
+      held: number;
+      reason: WaitingReason;
+      waitMs: number;
+      isError: boolean;
+      isRound: boolean;
+    }
+  | { kind: "breakOff"; held: number; waitMs: number; most: number }
   | { kind: "complete"; held: number; stopReason: StopReason }
   | { kind: "fail"; held: number }
   | { kind: "giveUp"; held: number };
@@ -27,7 +35,7 @@ export type JobCommand =
   | { kind: "coolDown"; job: number; waitMs: number }
   | { kind: "cancel"; job: number; discard: boolean; isStranger: boolean }
   | { kind: "retry"; job: number }
-  | { kind: "disconnect"; job: number };
+  | { kind: "disconnect" | "reconnect"; job: number };
 
 export type AccountCommand =
   | { kind: "setPace"; who: number; dailyRows: number | null; rampDays: number | null }
@@ -113,6 +121,16 @@ export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
       reason: fc.constantFrom("daily_allowance", "provider_cooldown", "account_disconnected"),
       waitMs: wait,
       isError: fc.boolean(),
+      isRound: fc.boolean(),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: kind("breakOff"),
+      held: index,
+      waitMs: wait,
+      most: fc.constantFrom(1, 3),
     }),
   },
   {
@@ -172,6 +190,7 @@ export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
       apis: fc.constantFrom<LinkedinApi[] | null>(null, ["classic"], ["classic", "recruiter"]),
     }),
   },
+  { weight: 1, arbitrary: fc.record({ kind: kind("reconnect"), job: index }) },
   { weight: 1, arbitrary: fc.record({ kind: kind("list"), who: index }) },
   { weight: 1, arbitrary: fc.record({ kind: kind("drain"), isOn: seldom }) },
   {

@@ -157,7 +157,13 @@ function tellHeld(
       return store.handOver({ job, reason: command.reason, waitMs: command.waitMs });
     case "park": {
       const error = command.isError ? { code: "transient", message: "no answer" } : null;
-      return store.park({ job, reason: command.reason, waitMs: command.waitMs, error });
+      const { reason, waitMs, isRound } = command;
+      return store.park({ job, reason, waitMs, error, isRound });
+    }
+    case "breakOff": {
+      const { waitMs, most } = command;
+      const error = { code: "internal", message: "TypeError" };
+      return store.breakOff({ job, error, waitMs, most });
     }
     case "complete": {
       const { stopReason } = command;
@@ -189,11 +195,11 @@ function pageOf(
   };
 }
 
-function tellJob(
+async function tellJob(
   { store, connections }: Side,
   command: JobCommand,
   { story, job }: { story: Story; job: Job | undefined },
-): Promise<unknown> | undefined {
+): Promise<unknown> {
   if (!job) return;
   const { id: jobId, connectionId } = job;
   switch (command.kind) {
@@ -210,6 +216,11 @@ function tellJob(
       return store.retry({ owner: job, jobId, lifetimeMs: DAY_MS });
     case "disconnect":
       return connections.setStatus({ connectionId, status: "needs_reconnect" });
+    case "reconnect": {
+      const { accountId = "" } = (await connections.find(connectionId)) ?? {};
+      const accounts = [{ ...oneAccount, accountId }];
+      return connections.save({ owner: job, accounts, areAll: false });
+    }
   }
 }
 

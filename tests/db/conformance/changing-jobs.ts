@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
+import type { Job } from "#lib/engine/ports.ts";
 import { owner } from "#tests/fakes/world.ts";
 import { atOnce, LEASE_MS, pageOf, rows, type Subject, some } from "./subject.ts";
 
@@ -17,12 +18,41 @@ export function changingJobs(subject: () => Subject): void {
     });
   });
 
-  test("no more jobs are open than the limit allows", async () => {
-    const { jobs, newJob } = subject();
-    const input = { ...newJob(), openLimit: 1 };
+  test("no more jobs are open than the limit allows, also when twenty ask at once", async () => {
+    const { door, jobs, newJob, storeAt } = subject();
+    const input = { ...newJob(), openLimit: 7 };
 
-    expect(await jobs.create(input)).not.toBeNull();
+    const answers = await atOnce(20, (turn) => storeAt(turn).create(input));
+
+    expect(answers.filter((answer) => answer !== null)).toHaveLength(7);
     expect(await jobs.create(input)).toBeNull();
+    await door.db.execute(sql`update prospect_search_jobs set status = 'completed'
+      where id in (select id from prospect_search_jobs limit 1)`);
+    expect(await jobs.create(input)).not.toBeNull();
+  });
+
+  test("far from the limit, and just before it, as many jobs are stored as may be", async () => {
+    const { newJob, storeAt } = subject();
+    const input = { ...newJob(), openLimit: 110 };
+
+    const answers = await atOnce(40, (turn) => storeAt(turn).create(input));
+
+    expect(answers.filter((answer) => answer !== null)).toHaveLength(40);
+  });
+
+  test("a key tells its job, and whether the request was another", async () => {
+    const { jobs, newJob } = subject();
+    const input = { ...newJob(), idempotencyKey: "tap" };
+    expect(await jobs.recall(input)).toBeNull();
+    const { job } = some(await jobs.create(input));
+
+    expect(await jobs.recall(input)).toEqual({ job, isMismatch: false });
+    expect(await jobs.recall({ ...input, requestHash: "other" })).toEqual({
+      job,
+      isMismatch: true,
+    });
+    const stranger = { ...owner, workspaceId: crypto.randomUUID() };
+    expect(await jobs.recall({ ...input, owner: stranger })).toBeNull();
   });
 
   test("a claim raises the fence, and a held job is not given out again", async () => {
@@ -46,6 +76,45 @@ export function changingJobs(subject: () => Subject): void {
     expect(claims.filter((job) => job !== null)).toHaveLength(1);
   });
 
+  /** Every write of a slice; null where the job is not its own any more. */
+  async function writesOf(job: Job) {
+    const { jobs } = subject();
+    const error = { code: "internal", message: "TypeError" };
+    return [
+      await jobs.commitPage(pageOf(job, rows(10))),
+      await jobs.renew({ job, leaseMs: LEASE_MS }),
+      await jobs.handOver({ job, reason: "idle", waitMs: 0 }),
+      await jobs.park({ job, reason: "provider_cooldown", waitMs: 1, error: null }),
+      await jobs.breakOff({ job, error, waitMs: 1, most: 3 }),
+      await jobs.finish({ job, ending: { status: "cancelled" } }),
+    ];
+  }
+  const nothing = [null, null, null, null, null, null];
+
+  test("whoever gave a job back writes nothing any more", async () => {
+    const { jobs, claim, reload } = subject();
+    const job = await claim();
+    const released = some(await jobs.handOver({ job, reason: "deadline", waitMs: 0 }));
+
+    expect(await writesOf(job)).toEqual(nothing);
+
+    expect(await reload(job)).toEqual(released);
+  });
+
+  test("a slice that broke is counted, and its job due later each time until no more may break", async () => {
+    const { jobs, claim } = subject();
+    const error = { code: "internal", message: "TypeError" };
+    const first = await claim();
+    const broken = some(await jobs.breakOff({ job: first, error, waitMs: 0, most: 2 }));
+    const second = some(await jobs.claim({ jobId: first.id, leaseMs: LEASE_MS }));
+    expect(broken).toMatchObject({ status: "processing", stalls: 1, lastError: error });
+    expect(second).toMatchObject({ stalls: 1, isTakeOver: false });
+    const later = some(await jobs.breakOff({ job: second, error, waitMs: 60_000, most: 2 }));
+    expect(later.stalls).toBe(2);
+    expect(later.runAt.getTime() - second.runAt.getTime()).toBeGreaterThan(239_000);
+    expect(await jobs.claim({ jobId: first.id, leaseMs: LEASE_MS })).toBeNull();
+  });
+
   test("a lease that ran out is taken over, and its old holder writes nothing any more", async () => {
     const { door, jobs, claim, reload } = subject();
     const stale = await claim();
@@ -54,16 +123,8 @@ export function changingJobs(subject: () => Subject): void {
     );
     const holder = some(await jobs.claim({ jobId: stale.id, leaseMs: LEASE_MS }));
 
-    const writes = [
-      await jobs.commitPage(pageOf(stale, rows(10))),
-      await jobs.renew({ job: stale, leaseMs: LEASE_MS }),
-      await jobs.handOver({ job: stale, reason: "idle", waitMs: 0 }),
-      await jobs.park({ job: stale, reason: "provider_cooldown", waitMs: 1, error: null }),
-      await jobs.finish({ job: stale, ending: { status: "cancelled" } }),
-    ];
-
+    expect(await writesOf(stale)).toEqual(nothing);
     expect(holder).toMatchObject({ fence: stale.fence + 1, stalls: 1 });
-    expect(writes).toEqual([null, null, null, null, null]);
     expect(await reload(holder)).toEqual({ ...holder, isTakeOver: false });
   });
 

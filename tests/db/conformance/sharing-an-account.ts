@@ -74,7 +74,7 @@ export function sharingAnAccount(subject: () => Subject): void {
       door.db.execute(sql`update account_paces set next_free_at = next_free_at - ${ms} * interval '1 millisecond',
         quiet_until = quiet_until - ${ms} * interval '1 millisecond'`);
 
-    expect(await jobs.reserve(wish(first))).toEqual({ kind: "granted", waitMs: 0 });
+    expect(await jobs.reserve(wish(first))).toEqual({ kind: "granted", waitMs: 0, rows: 10 });
     expect(await jobs.reserve(wish(second))).toMatchObject({ kind: "granted" });
     expect(await jobs.reserve(wish(third))).toMatchObject({ kind: "queued" });
     expect(await begin(second)).toEqual({ kind: "early", waitMs: expect.any(Number) });

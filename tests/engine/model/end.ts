@@ -1,7 +1,7 @@
 import { isOver } from "#lib/contract/job.ts";
 import type { Job } from "#lib/engine/ports.ts";
 import type { KeptJob } from "#tests/fakes/memory/memory.ts";
-import { accountOf, DAY_MS, harmOf, LIMITS, type Life } from "./life.ts";
+import { DAY_MS, harmOf, LIMITS, type Life } from "./life.ts";
 import type { SearchPlan } from "./plan.ts";
 import { expectedAfter } from "./provider.ts";
 
@@ -78,7 +78,7 @@ function isLegitimate(life: Life, job: Job, search: SearchPlan): boolean {
     case "rate_limited":
       return faults.length > LIMITS.sliceTries;
     case "expired":
-      return isOutOfTime(life, job, search);
+      return isOutOfTime(life, job);
     default:
       return faults.includes(code);
   }
@@ -92,7 +92,7 @@ function isComplete(life: Life, job: Job, search: SearchPlan): boolean {
       return job.pageNo >= search.pages.length && search.loopTo === null;
     case "provider_cap_reached":
       return (
-        job.tally.fetched >= life.plan.capPerQuery ||
+        job.tally.fetched - job.tally.merged >= life.plan.capPerQuery ||
         harmOf(life, job.id).faults.includes("provider_cap") ||
         job.tally.fetched >= 0.9 * life.plan.capPerQuery
       );
@@ -102,8 +102,8 @@ function isComplete(life: Life, job: Job, search: SearchPlan): boolean {
 }
 
 /** In a week the provider's account can be used up, or not be usable. */
-function isOutOfTime(life: Life, job: Job, search: SearchPlan): boolean {
-  const accountId = accountOf(life.plan, search);
+function isOutOfTime(life: Life, job: Job): boolean {
+  const accountId = life.memory.connections.get(job.connectionId)?.accountId ?? "";
   const rows = life.laws.asked.get(accountId) ?? 0;
   const allowance = life.memory.paces.get(accountId)?.rowsPerDay ?? life.plan.rowsPerDay ?? 0;
   const days = LIMITS.jobLifetimeMs / DAY_MS - 3;

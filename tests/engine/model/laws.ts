@@ -105,7 +105,8 @@ function checkChange(before: Job | null, kept: KeptJob, { law, now }: Judge): vo
   law(ARROWS[before.status].includes(job.status), `${before.status} became ${job.status}`);
   law(job.seq === before.seq + 1, "seq has a gap");
   law(job.fence >= before.fence, "the fence went back");
-  if (before.attempt === job.attempt) law(job.percent >= before.percent, "percent went back");
+  const isAnew = before.attempt !== job.attempt && before.discardRequested;
+  law(isAnew || job.percent >= before.percent, "percent went back");
   if (before.cancelRequestedAt === null || before.attempt !== job.attempt) return;
   law(!isOver(job.status) || job.status === "cancelled", `asked to stop, it ${job.status}`);
   law(
@@ -131,17 +132,17 @@ function paceLaws(
   const lastCall = new Map<string, number>();
   const coolDowns = new Map<string, { since: number; until: number }[]>();
   return {
-    reserved({ job, rows, accountId }, answer) {
+    reserved({ job, accountId }, answer) {
       turns.push({ job, kind: answer.kind });
       if (answer.kind !== "granted") return;
       const at = now();
+      const { rows } = answer;
       if (answer.waitMs === 0) moments.set(rules.acting().id, at);
       const day = (granted.get(accountId) ?? []).filter((each) => each.at > at - rules.dayMs);
       const used = day.reduce((sum, each) => sum + each.rows, 0);
       asked.set(accountId, (asked.get(accountId) ?? 0) + rows);
       granted.set(accountId, [...day, { at, rows }]);
-      const isWithin = used + rows <= rules.rowsPerDay(accountId);
-      law(isWithin || used === 0, `${used + rows} rows in a day`);
+      law(used + rows <= rules.rowsPerDay(accountId), `${used + rows} rows in a day`);
     },
     began(answer) {
       if (answer.kind === "go") moments.set(rules.acting().id, now());

@@ -90,6 +90,7 @@ function worldOf(life: Life, process: Process, { slice, act }: Actor): World {
       wake: (job, at) => happen(() => life.slices.wake(job, at?.getTime() ?? 0)),
       interrupt: (jobId) => life.slices.interrupt(jobId),
     },
+    background: { leave: async (work) => void (await work) },
     clock: {
       now: () => clock.now() + plan.skewMs,
       random: clock.random,

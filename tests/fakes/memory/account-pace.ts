@@ -23,7 +23,7 @@ export function reserve(memory: Memory, ask: Ask): Reservation {
   const answer = decide(memory, pace, { ...ask, job: kept.job });
   note(memory, pace, { ask: { ...ask, job: kept.job }, answer });
   const { accountId } = connection;
-  memory.watcher.reserved?.({ job: kept.job, rows: ask.rows, accountId }, answer);
+  memory.watcher.reserved?.({ job: kept.job, accountId }, answer);
   return answer;
 }
 
@@ -74,7 +74,8 @@ function decide(memory: Memory, pace: KeptPace, ask: Ask): Reservation {
   const ahead = countAhead(pace, ask.job, at);
   const isBooked = freeInMs > 0 && pace.nextFreeAt > pace.quietUntil;
   const isTurn = ahead === 0 && !isBooked;
-  if (isTurn || !memory.guards.spacing) return { kind: "granted", waitMs: Math.max(0, freeInMs) };
+  if (isTurn || !memory.guards.spacing)
+    return { kind: "granted", waitMs: Math.max(0, freeInMs), rows };
   const waitMs = Math.max(slotMs * ASK_AGAIN_SHARE, freeInMs + (ahead - 1) * slotMs);
   return { kind: "queued", waitMs };
 }
@@ -94,7 +95,7 @@ function note(
   const slotMs = memory.guards.spacing ? slotOf(ask) : 0;
   if (pace.nextFreeAt <= at) pace.quietUntil = at + slotMs;
   pace.nextFreeAt = Math.max(at, pace.nextFreeAt) + slotMs;
-  pace.rowsByHour = withRows(pace, ask, at);
+  pace.rowsByHour = withRows(pace, { ...ask, rows: answer.rows }, at);
   const kept = Object.entries(pace.served).filter(([, moment]) => moment > at - SERVED_KEPT_MS);
   const now = lanesOf(ask.job).map((lane) => [lane, at]);
   pace.served = Object.fromEntries([...kept, ...now]);

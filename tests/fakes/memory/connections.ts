@@ -91,8 +91,20 @@ function save(memory: Memory, { owner, accounts, areAll }: Input<"save">): void 
     };
     const { id } = connection;
     const apis = told ?? known?.apis ?? ["classic"];
+    if (status === "connected" && known && known.status !== status) makeDue(memory, id);
     memory.connections.set(id, { ...connection, name, status, apis, updatedAt });
     if (!memory.paces.has(accountId)) memory.paces.set(accountId, newPace(memory));
+  }
+}
+
+/** Jobs that waited for the account to be connected again. */
+function makeDue(memory: Memory, connectionId: string): void {
+  for (const kept of memory.jobs.values()) {
+    const { status, waitingReason } = kept.job;
+    const isWaiting = status === "waiting" && waitingReason === "account_disconnected";
+    if (!isWaiting || kept.job.connectionId !== connectionId) continue;
+    kept.job = { ...kept.job, runAt: new Date(memory.now()) };
+    kept.nextWakeAt = memory.now();
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Job, NewJob, Store, Tally } from "#lib/engine/ports.ts";
+import type { Job, NewJob, Owner, Store, Tally } from "#lib/engine/ports.ts";
 import { isOpen, type KeptJob, type Memory } from "./memory.ts";
 
 type Created = Awaited<ReturnType<Store["create"]>>;
@@ -17,23 +17,29 @@ const NOTHING: Tally = {
   rejected: 0,
 };
 
+const ofWorkspace = (memory: Memory, { workspaceId }: Owner) =>
+  [...memory.jobs.values()].filter(({ job }) => job.workspaceId === workspaceId);
+
 /** Its estimate is the caller's: earlier runs are not looked at. */
 export function createJob(memory: Memory, input: NewJob): Created {
-  const ours = [...memory.jobs.values()].filter(
-    ({ job }) => job.workspaceId === input.owner.workspaceId,
-  );
-  const known = ours.find(
-    ({ idempotencyKey }) => idempotencyKey !== null && idempotencyKey === input.idempotencyKey,
-  );
-  if (known) {
-    const isMismatch = known.requestHash !== input.requestHash;
-    return { job: known.job, isRepeat: true, isMismatch };
-  }
-  if (ours.filter(({ job }) => isOpen(job)).length >= input.openLimit) return null;
+  const known = recallJob(memory, input);
+  if (known) return { ...known, isRepeat: true };
+  const open = ofWorkspace(memory, input.owner).filter(({ job }) => isOpen(job));
+  if (open.length >= input.openLimit) return null;
   const kept = toKept(memory, input);
   memory.jobs.set(kept.job.id, kept);
   memory.watcher.changed?.(null, kept);
   return { job: kept.job, isRepeat: false, isMismatch: false };
+}
+
+export function recallJob(
+  memory: Memory,
+  { owner, idempotencyKey, requestHash }: Parameters<Store["recall"]>[0],
+): Awaited<ReturnType<Store["recall"]>> {
+  if (idempotencyKey === null) return null;
+  const ours = ofWorkspace(memory, owner);
+  const known = ours.find((kept) => kept.idempotencyKey === idempotencyKey);
+  return known ? { job: known.job, isMismatch: known.requestHash !== requestHash } : null;
 }
 
 function toKept(memory: Memory, input: NewJob): KeptJob {

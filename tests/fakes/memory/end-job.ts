@@ -80,13 +80,18 @@ export function requestCancel(memory: Memory, input: Input<"requestCancel">): Jo
   if (!kept || kept.job.workspaceId !== input.owner.workspaceId || !isOpen(kept.job)) return null;
   const { discard } = input;
   const now = new Date(memory.now());
+  kept.nextWakeAt = memory.now();
+  const asked = {
+    discardRequested: discard,
+    cancelRequestedAt: kept.job.cancelRequestedAt ?? now,
+    runAt: now,
+  };
   if (isFree(memory, kept)) {
-    const asked = { discardRequested: discard, cancelRequestedAt: now };
     const set = { ...cancelled(kept.job, discard), ...asked };
     return close(memory, kept, { set, name: "job.cancelled" });
   }
   return change(memory, kept, {
-    set: { cancelRequestedAt: kept.job.cancelRequestedAt ?? now, discardRequested: discard },
+    set: asked,
     name: "job.progress",
     detail: () => ({ what: "stop_asked" }),
   });
@@ -103,7 +108,7 @@ export function retry(memory: Memory, { owner, jobId, lifetimeMs }: Input<"retry
       ...AS_NEW,
       runAt: new Date(now),
       attempt: job.attempt + 1,
-      percent: Math.min(99, Math.floor((100 * job.tally.shown) / job.target)),
+      percent: job.discardRequested ? 0 : Math.min(99, job.percent),
       expiresAt: new Date(now + Math.round(lifetimeMs)),
       fence: job.fence + 1,
     },

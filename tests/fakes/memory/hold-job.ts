@@ -63,28 +63,44 @@ export function handOver(memory: Memory, input: Input<"handOver">): Job | null {
   });
 }
 
+export function breakOff(memory: Memory, input: Input<"breakOff">): Job | null {
+  const kept = heldBy(memory, input.job);
+  if (!kept) return null;
+  const { job } = kept;
+  const { error, waitMs, most } = input;
+  const longerMs = Math.round(waitMs) * 4 ** Math.min(job.stalls, 5);
+  kept.leaseUntil = null;
+  kept.nextWakeAt = memory.now();
+  return change(memory, kept, {
+    set: {
+      stalls: job.stalls + 1,
+      runAt: job.stalls >= most ? new Date(memory.now()) : dueIn(memory, job, longerMs),
+      lastError: { ...error, at: new Date(memory.now()) },
+    },
+    name: "job.progress",
+    detail: () => ({ what: "handed_over", reason: "broken" }),
+  });
+}
+
 export function park(memory: Memory, input: Input<"park">): Job | null {
   const kept = heldBy(memory, input.job);
   if (!kept) return null;
   const { job } = kept;
-  const { reason, error } = input;
-  const failed = error && {
-    failures: job.failures + 1,
-    lastError: { ...error, at: new Date(memory.now()) },
-  };
+  const { reason, error, isRound = error !== null } = input;
   kept.leaseUntil = null;
   return change(memory, kept, {
     set: {
       status: "waiting",
       waitingReason: reason,
       runAt: dueIn(memory, job, input.waitMs),
-      ...(failed ?? { slices: job.slices - 1 }),
+      ...(isRound ? { failures: job.failures + 1 } : { slices: job.slices - 1 }),
+      ...(error && { lastError: { ...error, at: new Date(memory.now()) } }),
     },
     name: "job.waiting",
     detail: ({ failures }) => ({
       what: "waiting",
       reason,
-      round: error === null ? null : failures,
+      round: isRound ? failures : null,
       error: error?.code ?? null,
     }),
   });
@@ -101,7 +117,9 @@ export function takeDue(memory: Memory, { limit, backOffMs }: Input<"takeDue">):
     place: due.filter((other) => isBefore(other, kept)).length,
   }));
   const taken = placed
-    .toSorted((a, b) => a.place - b.place || runAtOf(a.kept) - runAtOf(b.kept))
+    .toSorted(
+      (a, b) => a.place - b.place || runAtOf(a.kept) - runAtOf(b.kept) || byId(a.kept, b.kept),
+    )
     .slice(0, limit)
     .map(({ kept }) => kept);
   for (const kept of taken) kept.nextWakeAt = now + Math.round(backOffMs);
@@ -113,11 +131,13 @@ export function takeDue(memory: Memory, { limit, backOffMs }: Input<"takeDue">):
   }));
 }
 
+const byId = ({ job: a }: KeptJob, { job: b }: KeptJob) => (a.id < b.id ? -1 : 1);
 const runAtOf = ({ job }: KeptJob) => job.runAt.getTime();
 
 /** Among the due jobs of one person: the more urgent, then the longer due. */
 function isBefore(one: KeptJob, other: KeptJob): boolean {
   if (one.job.userId !== other.job.userId) return false;
   const urgency = rankOf(other.job.priority) - rankOf(one.job.priority);
-  return urgency < 0 || (urgency === 0 && runAtOf(one) < runAtOf(other));
+  const order = urgency || runAtOf(one) - runAtOf(other) || byId(one, other);
+  return one !== other && order < 0;
 }

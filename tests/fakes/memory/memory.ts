@@ -63,7 +63,7 @@ export interface KeptPace {
 /** What a test may watch: it is told in the statement, before anybody else can act. */
 export interface Watcher {
   changed?(before: Job | null, after: KeptJob): void;
-  reserved?(by: { job: Job; rows: number; accountId: string }, answer: Reservation): void;
+  reserved?(by: { job: Job; accountId: string }, answer: Reservation): void;
   began?(answer: CallStart): void;
   cooled?(accountId: string, until: number): void;
 }
@@ -114,6 +114,7 @@ export function isFree(memory: Memory, { leaseUntil }: KeptJob): boolean {
 export function heldBy(memory: Memory, { id, fence }: Job): KeptJob | null {
   const kept = memory.jobs.get(id);
   if (kept?.job.status !== "processing") return null;
+  if (memory.guards.fence && kept.leaseUntil === null) return null;
   return kept.job.fence === fence || !memory.guards.fence ? kept : null;
 }
 

@@ -18,8 +18,8 @@ export function DeadLetters({ first, at }: { first: DeadLetterList; at: string }
         Given up by the queue
       </h2>
       <p className="mt-1 mb-3 text-ink-soft text-sm">
-        Their worker failed or went silent each time. The sweep wakes the searches again; what is
-        written here is what to look for in the log.
+        Their worker failed or went silent each time; what is written here is what to look for in
+        the log.
       </p>
       <ul className="divide-y overflow-hidden rounded-lg border bg-surface shadow-card">
         {letters.map(({ jobId, at: diedAt, error: reason }) => (

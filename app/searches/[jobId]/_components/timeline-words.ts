@@ -24,6 +24,8 @@ export function chapterWords(chapter: Chapter, nowMs: number): ChapterWords {
       return words("Others on this account go first");
     case "idle":
       return words("A worker ran out of time before a page came; another goes on", "warn");
+    case "broken":
+      return words("Something went wrong in the work on a page; it is tried again", "warn");
     case "taken_over":
       return words(`Worker went silent; another took over at page ${chapter.page}`, "warn");
     case "retried":

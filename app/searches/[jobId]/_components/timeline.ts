@@ -29,7 +29,7 @@ export interface Pause extends Line {
 export type Chapter =
   | Pages
   | Pause
-  | (Line & { readonly kind: "created" | "started" | "turn" | "idle" | "stop_asked" })
+  | (Line & { readonly kind: "created" | "started" | "turn" | "idle" | "broken" | "stop_asked" })
   | (Line & { readonly kind: "taken_over"; readonly page: number })
   | (Line & { readonly kind: "retried"; readonly attempt: number })
   | (Line & {
@@ -115,7 +115,8 @@ function handOver(
   { line, detail }: { line: Line; detail: Detail<"handed_over"> },
 ): void {
   const { reason, until } = detail;
-  if (reason === "turn" || reason === "idle") told.push({ ...line, kind: reason });
+  if (reason === "turn" || reason === "idle" || reason === "broken")
+    told.push({ ...line, kind: reason });
   if (reason === "stop") pause(told, { ...line, kind: "pause", why: null, until, wentOnAt: null });
 }
 
