@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { type AccessStore, accessStore } from "#db/access-store.ts";
 import { connect, type Database } from "#db/client.ts";
 import { connectionStore } from "#db/connection-store.ts";
@@ -98,12 +99,22 @@ function endWith(error: unknown): never {
   process.exit(1);
 }
 
+export interface Worker {
+  readonly concurrency: number;
+  /** Waits as long as the app does when it ends; false when something was not given back by then. */
+  readonly stop: () => Promise<boolean>;
+}
+
 /** Works on searches in this process until it is stopped; resolves when it does. */
-export async function startWorker(): Promise<{ concurrency: number; stop: () => Promise<void> }> {
+export async function startWorker(): Promise<Worker> {
   const env = readEnv();
   const { start, stop } = createWorld(env, "worker");
   await start();
-  return { concurrency: env.WORKER_CONCURRENCY, stop };
+  const { patienceMs } = endingOf(env);
+  return {
+    concurrency: env.WORKER_CONCURRENCY,
+    stop: () => Promise.race([stop().then(() => true), sleep(patienceMs, false)]),
+  };
 }
 
 type Vars = Record<string, string | undefined>;
