@@ -1,4 +1,4 @@
-import { readDatabaseUrl } from "#db/database-url.ts";
+import { readDatabaseUrl, withoutNeonPooler } from "#db/database-url.ts";
 import type { DeadLetter } from "#lib/adapters/dead-letters.ts";
 import { inlineDispatch } from "#lib/adapters/inline-dispatch.ts";
 import { netlifyDispatch } from "#lib/adapters/netlify-dispatch.ts";
@@ -93,8 +93,10 @@ function netlifyDispatcher(env: Env, role: Role): Dispatcher {
 
 function pgbossDispatcher(env: Env, role: Role, world: () => World): Dispatcher {
   const max = role === "app" ? APP_CONNECTIONS : WORKER_CONNECTIONS;
+  const address = readDatabaseUrl(env.DATABASE_URL);
+  const directUrl = withoutNeonPooler(address).href;
   const dispatch = pgbossDispatch({
-    db: queueDatabase(readDatabaseUrl(env.DATABASE_URL).href, { max, log }),
+    db: queueDatabase(address.href, { max, directUrl, log }),
     work: role === "app" ? null : workOf(env, world),
     log,
   });

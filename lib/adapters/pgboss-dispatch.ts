@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { PgBoss } from "pg-boss";
 import type { Dispatch, Log } from "#lib/engine/ports.ts";
 import { type DeadLetter, listDeadLetters } from "./dead-letters.ts";
+import { IN_LINE } from "./fair-place.ts";
 import { ALARMS, openQueues, type QueueDatabase, SWEEP } from "./pgboss-queue.ts";
 import { reasonOf } from "./reason.ts";
 import { repeat } from "./repeat.ts";
@@ -19,6 +20,7 @@ interface Work {
   readonly sendNews: () => Promise<unknown>;
   readonly concurrency: number;
   readonly sweepEveryMs: number;
+  readonly pollEveryMs?: number;
 }
 
 interface PgbossOptions {
@@ -95,9 +97,9 @@ export function pgbossDispatch({ db, work, log }: PgbossOptions): PgbossDispatch
 /** Takes jobs out of the line, puts those in line whose time has come, and sweeps. */
 function startWorking(host: { boss: PgBoss; db: QueueDatabase; work: Work; log: Log }) {
   const { boss, db, log } = host;
-  const { sweep, sendNews, sweepEveryMs, concurrency, runSlice } = host.work;
+  const { sweep, sendNews, sweepEveryMs, concurrency, runSlice, pollEveryMs } = host.work;
   const line = sliceLine(boss, db);
-  const places = slicePlaces({ line, concurrency, runSlice, log });
+  const places = slicePlaces({ line, concurrency, runSlice, log, pollEveryMs });
 
   async function ring(alarms: readonly object[]): Promise<void> {
     await Promise.all(alarms.map((alarm) => line.put(toLane(alarm))));
@@ -107,6 +109,7 @@ function startWorking(host: { boss: PgBoss; db: QueueDatabase; work: Work; log: 
   const listening = [
     boss.work(ALARMS, { ...SOON, includeMetadata: true }, ring),
     boss.work(SWEEP, { pollingIntervalSeconds: 5 }, async () => void (await sweep())),
+    db.listen(IN_LINE, () => void places.fill()),
   ];
   const timers = [
     repeat(sweep, { everyMs: sweepEveryMs, log }),

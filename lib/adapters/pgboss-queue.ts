@@ -1,11 +1,14 @@
 import pg from "pg";
 import { type Db, PgBoss } from "pg-boss";
 import type { Log } from "#lib/engine/ports.ts";
+import { keepListening } from "./keep-listening.ts";
 
 /** What pg-boss and our own look-ups run their statements on. */
 export interface QueueDatabase extends Db {
   /** All or nothing; its statements are seen by others when the last of them is done. */
   transaction(work: (tx: Db) => Promise<void>): Promise<void>;
+  /** Until it is closed: calls back when somebody notifies this channel, and when it may have missed that. */
+  listen(channel: string, onNews: () => void): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -22,8 +25,19 @@ export const HEARTBEAT_SECONDS = 30;
 
 const HOUR_SECONDS = 3_600;
 
+interface QueueOptions {
+  readonly max: number;
+  readonly log: Log;
+  /** For what a pooler does not let through; left out, `url`. */
+  readonly directUrl?: string;
+}
+
 /** A few connections of its own: what waits for the queue must not wait behind the pages, nor they behind it. */
-export function queueDatabase(url: string, options: { max: number; log: Log }): QueueDatabase {
+export function queueDatabase(url: string, options: QueueOptions): QueueDatabase {
+  const { log, directUrl = url } = options;
+  const closing = new AbortController();
+  const listening = new Set<Promise<void>>();
+  let closed: Promise<unknown> | null = null;
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max,
@@ -32,11 +46,21 @@ export function queueDatabase(url: string, options: { max: number; log: Log }): 
     application_name: "prospect-finder-queue",
   });
   // An idle connection that the server closes must not end the process; the next query opens another.
-  pool.on("error", (error) => options.log.warn("queue.disconnected", { reason: error.message }));
+  pool.on("error", (error) => log.warn("queue.disconnected", { reason: error.message }));
   return {
     executeSql: (text, values) => pool.query(text, values),
     transaction: (work) => inTransaction(pool, work),
-    close: () => pool.end(),
+    listen(channel, onNews) {
+      const { signal } = closing;
+      const until = keepListening({ url: directUrl, channel, onNews, signal, log });
+      listening.add(until);
+      return until;
+    },
+    async close() {
+      closing.abort();
+      closed ??= Promise.all([pool.end(), ...listening]);
+      await closed;
+    },
   };
 }
 

@@ -52,16 +52,18 @@ export function openWorkers() {
     await admin.query("delete from pgboss.job");
   });
 
-  function open(work: Work | null, url = fresh.url): PgbossDispatch {
-    const dispatch = pgbossDispatch({ db: queueDatabase(url, { max: 4, log }), work, log });
+  function open(work: Work | null, { url = fresh.url, directUrl = url } = {}): PgbossDispatch {
+    const db = queueDatabase(url, { max: 4, directUrl, log });
+    const dispatch = pgbossDispatch({ db, work, log });
     opened.push(dispatch);
     return dispatch;
   }
 
-  async function worker(change: Partial<Work> = {}) {
+  /** @param directUrl where it listens, if not at the database it works on */
+  async function worker({ directUrl, ...change }: Partial<Work> & { directUrl?: string } = {}) {
     const own: Run[] = [];
     const counts = { sweeps: 0, news: 0 };
-    const dispatch = open({
+    const work: Work = {
       runSlice(jobId, { signal, isCrowded }) {
         const { promise, resolve, reject } = Promise.withResolvers<void>();
         const run = { jobId, signal, isCrowded, end: resolve, fail: reject };
@@ -79,7 +81,8 @@ export function openWorkers() {
       concurrency: 1,
       sweepEveryMs: 600_000,
       ...change,
-    });
+    };
+    const dispatch = open(work, directUrl === undefined ? {} : { directUrl });
     await dispatch.start();
     const started = () => own.map(({ jobId }) => jobId);
     const startedAre = (jobIds: string[]) => expect.poll(started, PATIENCE).toEqual(jobIds);
