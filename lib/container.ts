@@ -148,8 +148,8 @@ export async function inspectDatabase(vars: Vars): Promise<DatabaseState> {
 type Change = (world: AppWorld) => AppWorld;
 
 /** A world of its own, for scripts that bring their own settings; `change` may put another part in a port's place. */
-export function worldOf(vars: Vars, change?: Change): AppWorld {
-  return createWorld(readEnv(vars), "app", change);
+export function worldOf(vars: Vars, change?: Change, role: Role = "app"): AppWorld {
+  return createWorld(readEnv(vars), role, change);
 }
 
 function createWorld(env: Env, role: Role, change: Change = (world) => world): AppWorld {

@@ -109,7 +109,7 @@ function startWorking(host: { boss: PgBoss; db: QueueDatabase; work: Work; log: 
   const listening = [
     boss.work(ALARMS, { ...SOON, includeMetadata: true }, ring),
     boss.work(SWEEP, { pollingIntervalSeconds: 5 }, async () => void (await sweep())),
-    db.listen(IN_LINE, () => void places.fill()),
+    db.hear(IN_LINE, () => void places.fill()),
   ];
   const timers = [
     repeat(sweep, { everyMs: sweepEveryMs, log }),

@@ -8,7 +8,7 @@ export interface QueueDatabase extends Db {
   /** All or nothing; its statements are seen by others when the last of them is done. */
   transaction(work: (tx: Db) => Promise<void>): Promise<void>;
   /** Until it is closed: calls back when somebody notifies this channel, and when it may have missed that. */
-  listen(channel: string, onNews: () => void): Promise<void>;
+  hear(channel: string, onNews: () => void): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -50,7 +50,7 @@ export function queueDatabase(url: string, options: QueueOptions): QueueDatabase
   return {
     executeSql: (text, values) => pool.query(text, values),
     transaction: (work) => inTransaction(pool, work),
-    listen(channel, onNews) {
+    hear(channel, onNews) {
       const { signal } = closing;
       const until = keepListening({ url: directUrl, channel, onNews, signal, log });
       listening.add(until);

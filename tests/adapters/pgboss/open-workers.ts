@@ -52,8 +52,9 @@ export function openWorkers() {
     await admin.query("delete from pgboss.job");
   });
 
-  function open(work: Work | null, { url = fresh.url, directUrl = url } = {}): PgbossDispatch {
-    const db = queueDatabase(url, { max: 4, directUrl, log });
+  function open(work: Work | null, at: { url?: string; directUrl?: string } = {}): PgbossDispatch {
+    const url = at.url ?? fresh.url;
+    const db = queueDatabase(url, { max: 4, directUrl: at.directUrl ?? url, log });
     const dispatch = pgbossDispatch({ db, work, log });
     opened.push(dispatch);
     return dispatch;
