@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type AccessStore, accessStore } from "#db/access-store.ts";
 import { connect, type Database } from "#db/client.ts";
 import { connectionStore } from "#db/connection-store.ts";
+import { countConnections } from "#db/count-connections.ts";
 import { type DatabaseState, findTrouble, readState } from "#db/database-state.ts";
 import { readDatabaseUrl } from "#db/database-url.ts";
 import { type HistoryStore, historyStore } from "#db/history-store.ts";
@@ -29,6 +30,7 @@ import { type Env, readDatabaseEnv, readEnv } from "./env.ts";
 import { inspect } from "./inspect.ts";
 import { log } from "./log.ts";
 import {
+  connectionsOf,
   driverOf,
   endingOf,
   fingerprintOf,
@@ -185,11 +187,8 @@ function createWorld(env: Env, role: Role, change: Change = (world) => world): A
     health: () => healthOf(db),
     inspect: () =>
       inspect({
-        env,
-        databaseDriver: driverOf(env),
-        dispatch: dispatchOf(env),
+        ...inspectedOf(db, env, dispatcher),
         siteUrl,
-        readDatabase: () => readState(db),
         readFigures: world.operators.figures,
         listAccounts: world.source.listAccounts,
       }),
@@ -223,6 +222,18 @@ function storesOf(db: Database, env: Env) {
     access: accessStore(db),
     history: historyStore(db),
     operators: operatorStore(db),
+  };
+}
+
+function inspectedOf(db: Database, env: Env, { readQueue }: Dispatcher) {
+  return {
+    env,
+    databaseDriver: driverOf(env),
+    dispatch: dispatchOf(env),
+    readDatabase: () => readState(db),
+    countConnections: () => countConnections(db),
+    connectionsOfProcess: connectionsOf(env),
+    readQueue,
   };
 }
 

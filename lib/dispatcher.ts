@@ -4,6 +4,7 @@ import { inlineDispatch } from "#lib/adapters/inline-dispatch.ts";
 import { netlifyDispatch } from "#lib/adapters/netlify-dispatch.ts";
 import { pgbossDispatch } from "#lib/adapters/pgboss-dispatch.ts";
 import { queueDatabase } from "#lib/adapters/pgboss-queue.ts";
+import type { QueueState } from "#lib/adapters/pgboss-state.ts";
 import type { Dispatch, World } from "#lib/engine/ports.ts";
 import { sendAllNews } from "#lib/engine/progress.ts";
 import { runSlice } from "#lib/engine/slice.ts";
@@ -23,11 +24,13 @@ export interface Dispatcher {
   readonly stop: () => Promise<void>;
   /** Jobs whose slices only threw, the newest first; none where no queue keeps them. */
   readonly listDeadLetters: (limit: number) => Promise<readonly DeadLetter[]>;
+  /** Of pg-boss; null where it is not used. @throws where its queues cannot be used */
+  readonly readQueue: () => Promise<QueueState | null>;
 }
 
 const APP_SLICES_AT_ONCE = 100;
-const APP_CONNECTIONS = 2;
-const WORKER_CONNECTIONS = 4;
+const QUEUE_CONNECTIONS = { app: 2, worker: 4 };
+const LISTENING = 1; // a worker's, beside those
 
 /** How this process starts slices; the same jobs run to the same end whichever way it is. */
 export function dispatcherOf(env: Env, role: Role, world: () => World): Dispatcher {
@@ -45,6 +48,12 @@ export function dispatchOf(env: Env): NonNullable<Env["DISPATCH"]> {
   if (env.DISPATCH !== undefined) return env.DISPATCH;
   const isOnNetlify = env.NETLIFY === "true" || env.AWS_LAMBDA_FUNCTION_NAME !== undefined;
   return isOnNetlify ? "netlify" : "inline";
+}
+
+/** What pg-boss adds to the connections of such a process. */
+export function queueConnectionsOf(env: Env, role: Role): number {
+  if (dispatchOf(env) !== "pgboss") return 0;
+  return QUEUE_CONNECTIONS[role] + (role === "worker" ? LISTENING : 0);
 }
 
 /** What a process that works does, whatever wakes it. */
@@ -68,6 +77,7 @@ function inlineDispatcher(env: Env, role: Role, world: () => World): Dispatcher 
     start: async () => inline.start(),
     stop: inline.stop,
     listDeadLetters: async () => [],
+    readQueue: async () => null,
   };
 }
 
@@ -88,11 +98,12 @@ function netlifyDispatcher(env: Env, role: Role): Dispatcher {
     start: async () => undefined,
     stop: async () => undefined,
     listDeadLetters: async () => [],
+    readQueue: async () => null,
   };
 }
 
 function pgbossDispatcher(env: Env, role: Role, world: () => World): Dispatcher {
-  const max = role === "app" ? APP_CONNECTIONS : WORKER_CONNECTIONS;
+  const max = QUEUE_CONNECTIONS[role];
   const address = readDatabaseUrl(env.DATABASE_URL);
   const directUrl = withoutNeonPooler(address).href;
   const dispatch = pgbossDispatch({
@@ -100,10 +111,10 @@ function pgbossDispatcher(env: Env, role: Role, world: () => World): Dispatcher 
     work: role === "app" ? null : workOf(env, world),
     log,
   });
-  const { start, stop } = dispatch;
+  const { start, stop, readState: readQueue } = dispatch;
   async function listDeadLetters(limit: number): Promise<DeadLetter[]> {
     const letters = await dispatch.listDeadLetters(limit);
     return letters.map((letter) => ({ ...letter, error: redactText(letter.error) }));
   }
-  return { dispatch, start, stop, listDeadLetters };
+  return { dispatch, start, stop, listDeadLetters, readQueue };
 }

@@ -61,6 +61,7 @@ const DatabaseEnv = z.object({
 });
 
 const Settings = DatabaseEnv.extend({
+  DATABASE_CONNECTIONS: whole(1, 500).optional(),
   APP_SECRET: Secret,
   SITE_URL: z.url("must be the address people open, e.g. https://prospects.example.com").optional(),
   UNIPILE_BASE_URL: ProviderUrl.optional(),

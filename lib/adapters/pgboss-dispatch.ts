@@ -4,6 +4,7 @@ import type { Dispatch, Log } from "#lib/engine/ports.ts";
 import { type DeadLetter, listDeadLetters } from "./dead-letters.ts";
 import { IN_LINE } from "./fair-place.ts";
 import { ALARMS, openQueues, type QueueDatabase, SWEEP } from "./pgboss-queue.ts";
+import { type QueueState, readQueueState } from "./pgboss-state.ts";
 import { reasonOf } from "./reason.ts";
 import { repeat } from "./repeat.ts";
 import { sliceLine, toLane } from "./slice-line.ts";
@@ -36,6 +37,8 @@ export interface PgbossDispatch extends Dispatch {
   /** Interrupts running slices, waits until each has given its job back, and disconnects. */
   stop(): Promise<void>;
   listDeadLetters(limit: number): Promise<readonly DeadLetter[]>;
+  /** @throws where the queues are missing, of another version, or away */
+  readState(): Promise<QueueState>;
 }
 
 const NEWS_EVERY_MS = 1_000;
@@ -52,7 +55,7 @@ export function pgbossDispatch({ db, work, log }: PgbossOptions): PgbossDispatch
   let stopped: Promise<void> | null = null;
 
   function open(): Promise<PgBoss> {
-    opening ??= openQueues(db, { isWorker: work !== null, log }).catch((error) => {
+    opening ??= openQueues(db, { as: work ? "worker" : "sender", log }).catch((error) => {
       opening = null; // the next one who needs it tries again
       throw error;
     });
@@ -91,6 +94,7 @@ export function pgbossDispatch({ db, work, log }: PgbossOptions): PgbossDispatch
       return stopped;
     },
     listDeadLetters: async (limit) => listDeadLetters(await open(), limit),
+    readState: async () => readQueueState(await open(), db),
   };
 }
 

@@ -80,17 +80,20 @@ async function inTransaction(pool: pg.Pool, work: (tx: Db) => Promise<void>): Pr
   }
 }
 
-/** Connects to the queues. A worker also brings them to this version and keeps house; whoever only sends does not. */
+/**
+ * Connects to the queues: as one that only sends, as one that brings them to this version, or as a worker, which does that
+ * as well and keeps house. Keeping house is how it is known that a worker lives.
+ */
 export async function openQueues(
   db: QueueDatabase,
-  { isWorker, log }: { isWorker: boolean; log: Log },
+  { as, log }: { as: "sender" | "migration" | "worker"; log: Log },
 ): Promise<PgBoss> {
   const boss = new PgBoss({
     db,
     schema: SCHEMA,
-    migrate: isWorker,
-    supervise: isWorker,
-    schedule: isWorker,
+    migrate: as !== "sender",
+    supervise: as === "worker",
+    schedule: as === "worker",
     superviseIntervalSeconds: HEARTBEAT_SECONDS,
     monitorIntervalSeconds: HEARTBEAT_SECONDS,
     maintenanceIntervalSeconds: HOUR_SECONDS,
@@ -100,7 +103,7 @@ export async function openQueues(
   boss.on("warning", ({ message }) => log.warn("queue.warning", { reason: message }));
   try {
     await boss.start();
-    if (isWorker) await makeQueues(boss);
+    if (as !== "sender") await makeQueues(boss);
     return boss;
   } catch (error) {
     await boss.stop({ graceful: false });
@@ -132,7 +135,7 @@ async function makeQueues(boss: PgBoss): Promise<void> {
 export async function migrateQueues(databaseUrl: string, log: Log): Promise<void> {
   const db = queueDatabase(databaseUrl, { max: 1, log });
   try {
-    const boss = await openQueues(db, { isWorker: true, log });
+    const boss = await openQueues(db, { as: "migration", log });
     await boss.stop({ graceful: false });
   } finally {
     await db.close();

@@ -100,7 +100,7 @@ export function openWorkers() {
     /** What a worker does each half minute: looks for slices that are not heard from. */
     async supervise(): Promise<void> {
       const queue = queueDatabase(fresh.url, { max: 1, log });
-      const boss = await openQueues(queue, { isWorker: false, log });
+      const boss = await openQueues(queue, { as: "sender", log });
       await boss.supervise(SLICES);
       await boss.stop({ graceful: false });
       await queue.close();

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { migrateQueues } from "#lib/adapters/pgboss-queue.ts";
 import { findFreePort } from "#scripts/local/free-port.ts";
 import { lane } from "#tests/fakes/lane.ts";
-import { freshDatabase } from "#tests/setup/database.ts";
+import { emptyDatabase, freshDatabase } from "#tests/setup/database.ts";
 import { jobsOf, openWorkers, PATIENCE, wakeAll } from "./open-workers.ts";
 
 const { log, open, worker, sender, line, countOf, query, supervise } = openWorkers();
@@ -119,6 +119,39 @@ describe("a job that the app puts in line", () => {
     await expect.poll(warned, PATIENCE).toContain("queue.unheard");
     await sender().wake(lane("a"));
     await startedAre(["a"]);
+  });
+});
+
+describe("whoever asks how the queues are", () => {
+  test("is told their version, and that no worker ever ran while none did", async () => {
+    const other = await freshDatabase();
+    await migrateQueues(other.url, log);
+    const app = open(null, { url: other.url });
+    expect(await app.readState()).toEqual({
+      schemaVersion: expect.any(Number),
+      workerSeenMsAgo: null,
+    });
+    await app.stop();
+    await other.drop();
+  });
+
+  test("is told when a worker was last heard from", async () => {
+    await query("update pgboss.version set cron_on = now() - interval '1 hour'");
+    await query("update pgboss.queue set monitor_claim_on = now() - interval '1 hour'");
+    const app = sender();
+    const seen = async () => (await app.readState()).workerSeenMsAgo;
+    expect(await seen()).toBeGreaterThanOrEqual(3_600_000);
+
+    await worker();
+    await expect.poll(seen, PATIENCE).toBeLessThan(3_600_000);
+  });
+
+  test("is told where there are none", async () => {
+    const empty = await emptyDatabase();
+    const app = open(null, { url: empty.url });
+    await expect(app.readState()).rejects.toThrow();
+    await app.stop();
+    await empty.drop();
   });
 });
 
