@@ -8,7 +8,7 @@ import { toPriority } from "./job-row.ts";
 import { encodePlace, isAfter, placedAt } from "./place.ts";
 import { isFree, isOpen } from "./transition.ts";
 
-/** A sweep takes what is due every 15 s, on Netlify every minute: past two of those nobody comes. */
+/** A sweep takes what is due several times a minute, on Netlify once: past two minutes nobody comes. */
 const LATE = sql`interval '2 minutes'`;
 /** Three tries of 90 s and their pauses fit in. */
 const LONG_WITHOUT_NEWS = sql`interval '10 minutes'`;
@@ -28,6 +28,7 @@ const Row = z.object({
   stop_reason: StopReason.nullable(),
   waiting_reason: WaitingReason.nullable(),
   due_at: Moment.nullable(),
+  ahead: z.number().nullable(),
   fence: z.number(),
   lease_until: Moment.nullable(),
   attempt: z.number(),
@@ -66,6 +67,7 @@ function toAdminJob(row: z.output<typeof Row>): AdminJob {
     stopReason: row.stop_reason,
     waitingReason: row.waiting_reason,
     dueAt: row.due_at,
+    ahead: row.ahead,
     fence: row.fence,
     leaseUntil: row.lease_until,
     attempt: row.attempt,
@@ -96,15 +98,30 @@ function lastErrorOf(row: z.output<typeof Row>): AdminJob["lastError"] {
 
 const isDraining = sql`exists (select from engine_state where draining_since is not null)`;
 
+/** Where workers take jobs, one that nobody takes only waits for its turn: all places are taken. */
+const isWorkGoingOn = sql`exists (
+  select from prospect_search_jobs c join job_events e on e.job_id = c.id
+  where c.${isOpen} and c.updated_at > now() - ${LATE} and e.created_at > now() - ${LATE}
+    and e.detail ->> 'what' = 'claimed')`;
+
+const isForgotten = sql`not ${isDraining} and not ${isWorkGoingOn}`;
+
+const isDue = sql`run_at <= now() and ${isFree}`;
+
+/** Jobs that were due before this one and wait as well; null for one that does not wait for a place. */
+const ahead = sql`case when ${isOpen} and ${isDue} then (
+  select count(*) from prospect_search_jobs
+  where ${isOpen} and ${isDue} and (run_at, id) < (j.run_at, j.id)) end`;
+
 /** What an operator should look into; while everything drains, nobody comes for a job on purpose. */
 const alarms = sql`array_remove(array[
-  case when ${isOpen} and lease_until < now() - ${LATE} and not ${isDraining} then 'lease_expired' end,
+  case when ${isOpen} and lease_until < now() - ${LATE} and ${isForgotten} then 'lease_expired' end,
   case when status = 'processing' and lease_until >= now()
     and greatest(last_activity_at, updated_at) < now() - ${LONG_WITHOUT_NEWS} then 'no_progress' end,
   case when ${isOpen} and stalls >= ${MANY_STALLS} then 'stalled' end,
-  case when status = 'waiting' and run_at < now() - ${LATE} and not ${isDraining} then 'waiting_overdue' end,
+  case when status = 'waiting' and run_at < now() - ${LATE} and ${isForgotten} then 'waiting_overdue' end,
   case when status in ('queued', 'processing') and lease_until is null
-    and run_at < now() - interval '1 minute' and not ${isDraining} then 'not_claimed' end
+    and run_at < now() - ${LATE} and ${isForgotten} then 'not_claimed' end
 ], null)`;
 
 const FILTERS: Record<AdminJobFilter, SQL> = {
@@ -123,7 +140,7 @@ function columns(workspaceId: string): SQL {
     last_error_code, last_error_at, j.created_at, started_at, last_activity_at, completed_at,
     case when ${isOwn} then j.name end as name,
     case when ${isOwn} or last_error_code <> 'invalid_criteria' then last_error_message end as last_error_message,
-    case when ${isOpen} and run_at > now() then run_at end as due_at,
+    case when ${isOpen} and run_at > now() then run_at end as due_at, ${ahead} as ahead,
     to_jsonb(${alarms}) as alarms, cancel_requested_at is not null and ${isOpen} as cancel_requested,
     coalesce(${canRetry}, false) as can_retry`;
 }
@@ -176,13 +193,13 @@ const Figures = z.object({
   waiting: z.number(),
   due: z.number(),
   oldest_due_at: Moment.nullable(),
+  is_work_going_on: z.boolean(),
   alarms: z.number(),
   draining_since: Moment.nullable(),
 });
 
 /** All open jobs in figures, and the database's time. */
 export async function countJobs(db: Database) {
-  const isDue = sql`run_at <= now() and ${isFree}`;
   const [row] = await rowsOf(
     db,
     z.object({ figures: Figures }),
@@ -192,11 +209,18 @@ export async function countJobs(db: Database) {
         'waiting', count(*) filter (where status = 'waiting'),
         'due', count(*) filter (where ${isDue}),
         'oldest_due_at', min(run_at) filter (where ${isDue}),
+        'is_work_going_on', ${isWorkGoingOn},
         'alarms', count(*) filter (where ${alarms} <> '{}'),
         'draining_since', (select draining_since from engine_state)) as figures
       from prospect_search_jobs where ${isOpen}`,
   );
   if (!row) throw new Error("a count gave no row");
-  const { at, oldest_due_at: oldestDueAt, draining_since: drainingSince, ...rest } = row.figures;
-  return { at, figures: { ...rest, oldestDueAt, drainingSince } };
+  const { at, oldest_due_at, is_work_going_on, draining_since, ...counts } = row.figures;
+  const figures = {
+    ...counts,
+    oldestDueAt: oldest_due_at,
+    isWorkGoingOn: is_work_going_on,
+    drainingSince: draining_since,
+  };
+  return { at, figures };
 }

@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { type AccessStore, accessStore } from "#db/access-store.ts";
 import { connect, type Database } from "#db/client.ts";
 import { connectionStore } from "#db/connection-store.ts";
+import { countConnections } from "#db/count-connections.ts";
 import { type DatabaseState, findTrouble, readState } from "#db/database-state.ts";
 import { readDatabaseUrl } from "#db/database-url.ts";
 import { type HistoryStore, historyStore } from "#db/history-store.ts";
@@ -28,6 +30,7 @@ import { type Env, readDatabaseEnv, readEnv } from "./env.ts";
 import { inspect } from "./inspect.ts";
 import { log } from "./log.ts";
 import {
+  connectionsOf,
   driverOf,
   endingOf,
   fingerprintOf,
@@ -98,12 +101,22 @@ function endWith(error: unknown): never {
   process.exit(1);
 }
 
+export interface Worker {
+  readonly concurrency: number;
+  /** Waits as long as the app does when it ends; false when something was not given back by then. */
+  readonly stop: () => Promise<boolean>;
+}
+
 /** Works on searches in this process until it is stopped; resolves when it does. */
-export async function startWorker(): Promise<{ concurrency: number; stop: () => Promise<void> }> {
+export async function startWorker(): Promise<Worker> {
   const env = readEnv();
   const { start, stop } = createWorld(env, "worker");
   await start();
-  return { concurrency: env.WORKER_CONCURRENCY, stop };
+  const { patienceMs } = endingOf(env);
+  return {
+    concurrency: env.WORKER_CONCURRENCY,
+    stop: () => Promise.race([stop().then(() => true), sleep(patienceMs, false)]),
+  };
 }
 
 type Vars = Record<string, string | undefined>;
@@ -137,8 +150,8 @@ export async function inspectDatabase(vars: Vars): Promise<DatabaseState> {
 type Change = (world: AppWorld) => AppWorld;
 
 /** A world of its own, for scripts that bring their own settings; `change` may put another part in a port's place. */
-export function worldOf(vars: Vars, change?: Change): AppWorld {
-  return createWorld(readEnv(vars), "app", change);
+export function worldOf(vars: Vars, change?: Change, role: Role = "app"): AppWorld {
+  return createWorld(readEnv(vars), role, change);
 }
 
 function createWorld(env: Env, role: Role, change: Change = (world) => world): AppWorld {
@@ -168,11 +181,8 @@ function createWorld(env: Env, role: Role, change: Change = (world) => world): A
     health: () => healthOf(db),
     inspect: () =>
       inspect({
-        env,
-        databaseDriver: driverOf(env),
-        dispatch: dispatchOf(env),
+        ...inspectedOf(db, env, dispatcher),
         siteUrl,
-        readDatabase: () => readState(db),
         readFigures: world.operators.figures,
         listAccounts: world.source.listAccounts,
       }),
@@ -218,6 +228,18 @@ function storesOf(db: Database, env: Env) {
     access: accessStore(db),
     history: historyStore(db),
     operators: operatorStore(db),
+  };
+}
+
+function inspectedOf(db: Database, env: Env, { readQueue }: Dispatcher) {
+  return {
+    env,
+    databaseDriver: driverOf(env),
+    dispatch: dispatchOf(env),
+    readDatabase: () => readState(db),
+    countConnections: () => countConnections(db),
+    connectionsOfProcess: connectionsOf(env),
+    readQueue,
   };
 }
 

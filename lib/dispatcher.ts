@@ -1,10 +1,11 @@
-import { readDatabaseUrl } from "#db/database-url.ts";
+import { readDatabaseUrl, withoutNeonPooler } from "#db/database-url.ts";
 import { frozenBackground, livingBackground } from "#lib/adapters/background.ts";
 import type { DeadLetter } from "#lib/adapters/dead-letters.ts";
 import { inlineDispatch } from "#lib/adapters/inline-dispatch.ts";
 import { netlifyDispatch } from "#lib/adapters/netlify-dispatch.ts";
 import { pgbossDispatch } from "#lib/adapters/pgboss-dispatch.ts";
 import { queueDatabase } from "#lib/adapters/pgboss-queue.ts";
+import type { QueueState } from "#lib/adapters/pgboss-state.ts";
 import type { Background, Dispatch, World } from "#lib/engine/ports.ts";
 import { sendAllNews } from "#lib/engine/progress.ts";
 import { runSlice } from "#lib/engine/slice.ts";
@@ -25,11 +26,13 @@ export interface Dispatcher {
   readonly stop: () => Promise<void>;
   /** Jobs whose slices only threw, the newest first; none where no queue keeps them. */
   readonly listDeadLetters: (limit: number) => Promise<readonly DeadLetter[]>;
+  /** Of pg-boss; null where it is not used. @throws where its queues cannot be used */
+  readonly readQueue: () => Promise<QueueState | null>;
 }
 
 const APP_SLICES_AT_ONCE = 100;
-const APP_CONNECTIONS = 2;
-const WORKER_CONNECTIONS = 4;
+const QUEUE_CONNECTIONS = { app: 2, worker: 4 };
+const LISTENING = 1; // a worker's, beside those
 const LAST_NEWS_MS = 3_000;
 
 /** How this process starts slices; the same jobs run to the same end whichever way it is. */
@@ -63,6 +66,12 @@ function living(dispatcher: Omit<Dispatcher, "background">): Dispatcher {
   };
 }
 
+/** What pg-boss adds to the connections of such a process. */
+export function queueConnectionsOf(env: Env, role: Role): number {
+  if (dispatchOf(env) !== "pgboss") return 0;
+  return QUEUE_CONNECTIONS[role] + (role === "worker" ? LISTENING : 0);
+}
+
 /** What a process that works does, whatever wakes it. */
 function workOf(env: Env, world: () => World) {
   return {
@@ -84,6 +93,7 @@ function inlineDispatcher(env: Env, role: Role, world: () => World): Dispatcher 
     start: async () => inline.start(),
     stop: inline.stop,
     listDeadLetters: async () => [],
+    readQueue: async () => null,
   });
 }
 
@@ -105,20 +115,23 @@ function netlifyDispatcher(env: Env, role: Role): Dispatcher {
     start: async () => undefined,
     stop: async () => undefined,
     listDeadLetters: async () => [],
+    readQueue: async () => null,
   };
 }
 
 function pgbossDispatcher(env: Env, role: Role, world: () => World): Dispatcher {
-  const max = role === "app" ? APP_CONNECTIONS : WORKER_CONNECTIONS;
+  const max = QUEUE_CONNECTIONS[role];
+  const address = readDatabaseUrl(env.DATABASE_URL);
+  const directUrl = withoutNeonPooler(address).href;
   const dispatch = pgbossDispatch({
-    db: queueDatabase(readDatabaseUrl(env.DATABASE_URL).href, { max, log }),
+    db: queueDatabase(address.href, { max, directUrl, log }),
     work: role === "app" ? null : workOf(env, world),
     log,
   });
-  const { start, stop } = dispatch;
+  const { start, stop, readState: readQueue } = dispatch;
   async function listDeadLetters(limit: number): Promise<DeadLetter[]> {
     const letters = await dispatch.listDeadLetters(limit);
     return letters.map((letter) => ({ ...letter, error: redactText(letter.error) }));
   }
-  return living({ dispatch, start, stop, listDeadLetters });
+  return living({ dispatch, start, stop, listDeadLetters, readQueue });
 }

@@ -35,6 +35,12 @@ const whole = (min: number, max: number) =>
     .min(min, `must be at least ${min}`)
     .max(max, `must be at most ${max}`);
 
+const seconds = (min: number, max: number) =>
+  z.coerce
+    .number(`must be seconds from ${min} to ${max}`)
+    .min(min, `must be at least ${min}`)
+    .max(max, `must be at most ${max}`);
+
 const DatabaseUrl = z
   .string("must be set, e.g. postgres://user:password@host:5432/database")
   .superRefine((text, context) => {
@@ -58,6 +64,7 @@ const DatabaseEnv = z.object({
 });
 
 const Settings = DatabaseEnv.extend({
+  DATABASE_CONNECTIONS: whole(1, 500).optional(),
   APP_SECRET: Secret,
   SITE_URL: z.url("must be the address people open, e.g. https://prospects.example.com").optional(),
   UNIPILE_BASE_URL: ProviderUrl.optional(),
@@ -78,7 +85,7 @@ const Settings = DatabaseEnv.extend({
   LINKEDIN_RAMP_DAYS: whole(0, 60).default(0),
   JOB_LEASE_SECONDS: whole(1, 600).default(60),
   SWEEP_SECONDS: whole(1, 600).default(15),
-  PAGE_TIMEOUT_SECONDS: whole(1, 600).default(90),
+  PAGE_TIMEOUT_SECONDS: seconds(1, 600).default(90),
   RETRY_BASE_SECONDS: whole(1, 3_600).default(60),
   SLICE_SECONDS: whole(2, 800).default(780), // the platform ends a background function at 900
   // Figures for a collector that speaks OTLP over HTTP; the names are OpenTelemetry's.

@@ -1,44 +1,24 @@
-import type { DatabaseState } from "#db/database-state.ts";
-import type { EngineFigures } from "#lib/contract/operator.ts";
 import type { Check } from "#lib/contract/status.ts";
 import { SourceError } from "#lib/engine/errors.ts";
-import type { Source } from "#lib/engine/ports.ts";
-import type { Env } from "./env.ts";
-
-/** What can be looked at without telling a value. */
-export interface Inspected {
-  readonly env: Env;
-  readonly databaseDriver: string;
-  readonly dispatch: NonNullable<Env["DISPATCH"]>;
-  readonly siteUrl: string | null;
-  readonly readDatabase: () => Promise<DatabaseState>;
-  readonly readFigures: () => Promise<{ at: string; figures: EngineFigures }>;
-  readonly listAccounts: Source["listAccounts"];
-}
+import { inspectConnections, inspectDispatch, inspectQueue } from "./inspect-work.ts";
+import { type Found, type Inspected, ok } from "./inspected.ts";
 
 const PROVIDER_PATIENCE_MS = 4_000;
-const LONG_DUE_MS = 2 * 60_000;
-
-type Found = Omit<Check, "id">;
-
-const ok = (found: string, variables: string[] = []): Found => ({
-  state: "ok",
-  found,
-  fix: null,
-  variables,
-});
 
 /** How the service is set up here: what works, what is missing, and how to mend it. */
 export async function inspect(it: Inspected): Promise<Check[]> {
-  const [database, queue, linkedin] = await Promise.all([
+  const [database, connections, queue, dispatch, linkedin] = await Promise.all([
     inspectDatabase(it),
+    inspectConnections(it),
     inspectQueue(it),
+    inspectDispatch(it),
     inspectLinkedin(it),
   ]);
   return [
     { id: "database", ...database },
+    { id: "connections", ...connections },
     { id: "queue", ...queue },
-    { id: "dispatch", ...inspectDispatch(it) },
+    { id: "dispatch", ...dispatch },
     { id: "linkedin", ...linkedin },
     { id: "realtime", ...inspectRealtime(it) },
     { id: "secret", ...inspectSecret(it) },
@@ -75,42 +55,6 @@ async function inspectDatabase({ readDatabase, databaseDriver }: Inspected): Pro
         fix: "Check that it runs, and the address that is set.",
         variables,
       };
-  }
-}
-
-async function inspectQueue({ readFigures }: Inspected): Promise<Found> {
-  const read = await readFigures().catch(() => null);
-  if (read === null) {
-    return { state: "bad", found: "Cannot be read.", fix: "See Database.", variables: [] };
-  }
-  const { at, figures } = read;
-  if (figures.drainingSince !== null) {
-    const found = "All searches are held up by an operator.";
-    return { state: "warn", found, fix: "Resume in the console.", variables: [] };
-  }
-  const { due, oldestDueAt } = figures;
-  const dueMs = oldestDueAt === null ? 0 : Date.parse(at) - Date.parse(oldestDueAt);
-  if (dueMs <= LONG_DUE_MS) return ok(`Searches due right now: ${due}. None waits for long.`);
-  return {
-    state: "bad",
-    found: `Searches due: ${due}, the oldest for ${Math.round(dueMs / 60_000)} minutes: nobody takes them.`,
-    fix: "Check that a worker runs, and that the sweep does (it wakes what is due).",
-    variables: ["DISPATCH", "SWEEP_SECONDS"],
-  };
-}
-
-function inspectDispatch({ dispatch, env }: Inspected): Found {
-  const variables = ["DISPATCH"];
-  switch (dispatch) {
-    case "inline":
-      return ok(
-        `Searches run in the web process; lost wake-ups are looked for every ${env.SWEEP_SECONDS} s.`,
-        variables,
-      );
-    case "netlify":
-      return ok("Searches run in Netlify's background functions.", variables);
-    case "pgboss":
-      return ok("Searches run in worker processes (npm run worker).", variables);
   }
 }
 

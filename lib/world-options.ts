@@ -5,7 +5,7 @@ import type { PusherOptions } from "#lib/adapters/pusher-realtime.ts";
 import type { RealtimeConfig } from "#lib/contract/realtime.ts";
 import { defaultLimits } from "#lib/engine/limits.ts";
 import type { World } from "#lib/engine/ports.ts";
-import { dispatchOf } from "./dispatcher.ts";
+import { dispatchOf, queueConnectionsOf } from "./dispatcher.ts";
 import type { Env } from "./env.ts";
 
 /** What the settings mean for the parts of the world. */
@@ -34,9 +34,19 @@ export function wayOf(env: Pick<Env, "DATABASE_DRIVER" | "NEON_PROXY_URL">): Con
   return { driver: env.DATABASE_DRIVER, neonProxyUrl: env.NEON_PROXY_URL };
 }
 
+const CONNECTIONS = { process: 20, function: 3 };
+
 /** Many functions run at once, and each is frozen with what it holds: few connections, given back soon. */
-export function poolOf(env: Env): ConnectOptions {
-  return dispatchOf(env) === "netlify" ? { max: 3, idleTimeoutMs: 5_000 } : {};
+export function poolOf(env: Env): ConnectOptions & { readonly max: number } {
+  const isFunction = dispatchOf(env) === "netlify";
+  const max = env.DATABASE_CONNECTIONS ?? CONNECTIONS[isFunction ? "function" : "process"];
+  return isFunction ? { max, idleTimeoutMs: 5_000 } : { max };
+}
+
+/** Most connections that one process of this service keeps, its queue's included. */
+export function connectionsOf(env: Env): number {
+  const own = driverOf(env) === "neon-http" ? 0 : poolOf(env).max;
+  return own + queueConnectionsOf(env, "worker");
 }
 
 /** Tells one account at the provider from another without storing its key; empty without a key. */

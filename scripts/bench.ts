@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { type BenchServer, startBenchServer } from "./bench/bench-database.ts";
+import { describeRun } from "./bench/describe-run.ts";
 import { describeFigure, type Figure } from "./bench/figure.ts";
 import { PARTS, type Part } from "./bench/parts.ts";
 import { runCommand } from "./command.ts";
@@ -14,11 +15,13 @@ const HELP = `Measures, each figure beside what it is compared with.
   npm run bench -- [--json] [--only ID,...] [--runs N]
 
   --only ID,...  only these figures; the beginning of an ID stands for all that begin so
-  --runs N       how often each is measured (5)
+  --runs N       how often each is measured (5; fewer say little)
   --json         the last line of standard output is the figures as JSON
   --help         this text
 
 IDs: ${IDS.join(", ")}
+
+Standard error begins with the machine and the versions.
 
 Exit code: 0 all was measured, also where a figure misses its aim; 1 something could not be measured; 2 wrong use.`;
 
@@ -71,6 +74,7 @@ async function bench({ isJson, runs, isWanted }: Wish): Promise<number> {
   stopOnSignals(undo.run);
   try {
     const server = await startBenchServer(undo);
+    console.error(describeRun({ postgres: server.version, runs }));
     const isOver = undo.hasBegun;
     const { figures, failures } = await measureAll(parts, { server, runs, isWanted, isOver });
     for (const shown of figures) console.error(describeFigure(shown));

@@ -3,7 +3,8 @@ import { startWorker } from "#lib/container.ts";
 import { runCommand } from "./command.ts";
 import { loadEnvFiles } from "./local/environment.mjs";
 
-const HELP = `Works on searches until it is told to stop (SIGTERM or Ctrl-C); then it gives its searches back at once.
+const HELP = `Works on searches until it is told to stop (SIGTERM or Ctrl-C); then it gives its searches back at once. Those that it
+cannot give back within eight seconds are taken over when their lease runs out.
 
   npm run worker
 
@@ -19,7 +20,7 @@ It prints {"worker":"ready","pid":...,"concurrency":...} when it works. A databa
 
   --help               this text
 
-Exit code: 0 stopped when told to, 1 the environment is not right, 2 wrong use.`;
+Exit code: 0 stopped when told to, 1 not all was given back in time or the environment is not right, 2 wrong use.`;
 
 const KEEP_ALIVE_MS = 60_000; // what works in the background does not keep a process running
 
@@ -37,8 +38,11 @@ await runCommand(async () => {
     JSON.stringify({ worker: "ready", pid: process.pid, concurrency: worker.concurrency }),
   );
   await toldToStop();
-  await worker.stop();
-  return 0;
+  if (await worker.stop()) return 0;
+  console.error(
+    "Not everything could be given back in time: leases that are left run out by themselves.",
+  );
+  process.exit(1); // what is still under way would hold the process
 });
 
 /** The same Ctrl-C may arrive twice, from the terminal and from npm. */

@@ -26,6 +26,9 @@ export function urgencyOf(priority: number): Lane["priority"] {
   return URGENCIES[-priority % URGENCIES.length] ?? "normal";
 }
 
+/** Notified when a job is put in line; workers listen. */
+export const IN_LINE = `${SCHEMA}.${SLICES}`;
+
 const COLUMNS = `id, group_id as workspace, group_tier as person, singleton_key as job, created_on,
   -priority / 3 as place, -priority % 3 as urgency`;
 
@@ -71,11 +74,12 @@ const FIND_PLACE = `
 
 /**
  * The end of its workspace's line, and whether nobody there is to be passed. Until the transaction is over nobody else
- * of the workspace gets a place: two jobs on one place would both be served before whoever comes next.
+ * of the workspace gets a place: two jobs on one place would both be served before whoever comes next. When it is over,
+ * the workers are told.
  */
 export async function takePlace(tx: Db, job: Lane): Promise<z.infer<typeof Place>> {
   await tx.executeSql(
-    `select pg_advisory_xact_lock(hashtext('${SCHEMA}.${SLICES}'), hashtext($1))`,
+    `select pg_advisory_xact_lock(hashtext('${IN_LINE}'), hashtext($1)), pg_notify('${IN_LINE}', '')`,
     [job.workspaceId],
   );
   const values = [job.workspaceId, job.userId, URGENCIES.indexOf(job.priority)];

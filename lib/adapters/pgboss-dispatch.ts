@@ -2,7 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { PgBoss } from "pg-boss";
 import type { Dispatch, Log } from "#lib/engine/ports.ts";
 import { bury, type DeadLetter, listDeadLetters } from "./dead-letters.ts";
+import { IN_LINE } from "./fair-place.ts";
 import { ALARMS, openQueues, type QueueDatabase, SWEEP } from "./pgboss-queue.ts";
+import { type QueueState, readQueueState } from "./pgboss-state.ts";
 import { reasonOf } from "./reason.ts";
 import { repeat } from "./repeat.ts";
 import { sliceLine, toLane } from "./slice-line.ts";
@@ -19,6 +21,7 @@ interface Work {
   readonly sendNews: () => Promise<unknown>;
   readonly concurrency: number;
   readonly sweepEveryMs: number;
+  readonly pollEveryMs?: number;
 }
 
 interface PgbossOptions {
@@ -34,6 +37,8 @@ export interface PgbossDispatch extends Dispatch {
   /** Interrupts running slices, waits until each has given its job back, and disconnects. */
   stop(): Promise<void>;
   listDeadLetters(limit: number): Promise<readonly DeadLetter[]>;
+  /** @throws where the queues are missing, of another version, or away */
+  readState(): Promise<QueueState>;
 }
 
 const NEWS_EVERY_MS = 1_000;
@@ -50,7 +55,7 @@ export function pgbossDispatch({ db, work, log }: PgbossOptions): PgbossDispatch
   let stopped: Promise<void> | null = null;
 
   function open(): Promise<PgBoss> {
-    opening ??= openQueues(db, { isWorker: work !== null, log }).catch((error) => {
+    opening ??= openQueues(db, { as: work ? "worker" : "sender", log }).catch((error) => {
       opening = null; // the next one who needs it tries again
       throw error;
     });
@@ -96,15 +101,16 @@ export function pgbossDispatch({ db, work, log }: PgbossOptions): PgbossDispatch
       return stopped;
     },
     listDeadLetters: async (limit) => listDeadLetters(await open(), limit),
+    readState: async () => readQueueState(await open(), db),
   };
 }
 
 /** Takes jobs out of the line, puts those in line whose time has come, and sweeps. */
 function startWorking(host: { boss: PgBoss; db: QueueDatabase; work: Work; log: Log }) {
   const { boss, db, log } = host;
-  const { sweep, sendNews, sweepEveryMs, concurrency, runSlice } = host.work;
+  const { sweep, sendNews, sweepEveryMs, concurrency, runSlice, pollEveryMs } = host.work;
   const line = sliceLine(boss, db);
-  const places = slicePlaces({ line, concurrency, runSlice, log });
+  const places = slicePlaces({ line, concurrency, runSlice, log, pollEveryMs });
 
   async function ring(alarms: readonly object[]): Promise<void> {
     await Promise.all(alarms.map((alarm) => line.put(toLane(alarm))));
@@ -114,6 +120,7 @@ function startWorking(host: { boss: PgBoss; db: QueueDatabase; work: Work; log: 
   const listening = [
     boss.work(ALARMS, { ...SOON, includeMetadata: true }, ring),
     boss.work(SWEEP, { pollingIntervalSeconds: 5 }, async () => void (await sweep())),
+    db.hear(IN_LINE, () => void places.fill()),
   ];
   const timers = [
     repeat(sweep, { everyMs: sweepEveryMs, log }),

@@ -1,11 +1,14 @@
 import pg from "pg";
 import { type Db, PgBoss } from "pg-boss";
 import type { Log } from "#lib/engine/ports.ts";
+import { keepListening } from "./keep-listening.ts";
 
 /** What pg-boss and our own look-ups run their statements on. */
 export interface QueueDatabase extends Db {
   /** All or nothing; its statements are seen by others when the last of them is done. */
   transaction(work: (tx: Db) => Promise<void>): Promise<void>;
+  /** Until it is closed: calls back when somebody notifies this channel, and when it may have missed that. */
+  hear(channel: string, onNews: () => void): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -22,8 +25,19 @@ export const HEARTBEAT_SECONDS = 30;
 
 const HOUR_SECONDS = 3_600;
 
+interface QueueOptions {
+  readonly max: number;
+  readonly log: Log;
+  /** For what a pooler does not let through; left out, `url`. */
+  readonly directUrl?: string;
+}
+
 /** A few connections of its own: what waits for the queue must not wait behind the pages, nor they behind it. */
-export function queueDatabase(url: string, options: { max: number; log: Log }): QueueDatabase {
+export function queueDatabase(url: string, options: QueueOptions): QueueDatabase {
+  const { log, directUrl = url } = options;
+  const closing = new AbortController();
+  const listening = new Set<Promise<void>>();
+  let closed: Promise<unknown> | null = null;
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max,
@@ -32,11 +46,21 @@ export function queueDatabase(url: string, options: { max: number; log: Log }): 
     application_name: "prospect-finder-queue",
   });
   // An idle connection that the server closes must not end the process; the next query opens another.
-  pool.on("error", (error) => options.log.warn("queue.disconnected", { reason: error.message }));
+  pool.on("error", (error) => log.warn("queue.disconnected", { reason: error.message }));
   return {
     executeSql: (text, values) => pool.query(text, values),
     transaction: (work) => inTransaction(pool, work),
-    close: () => pool.end(),
+    hear(channel, onNews) {
+      const { signal } = closing;
+      const until = keepListening({ url: directUrl, channel, onNews, signal, log });
+      listening.add(until);
+      return until;
+    },
+    async close() {
+      closing.abort();
+      closed ??= Promise.all([pool.end(), ...listening]);
+      await closed;
+    },
   };
 }
 
@@ -56,17 +80,20 @@ async function inTransaction(pool: pg.Pool, work: (tx: Db) => Promise<void>): Pr
   }
 }
 
-/** Connects to the queues. A worker also brings them to this version and keeps house; whoever only sends does not. */
+/**
+ * Connects to the queues: as one that only sends, as one that brings them to this version, or as a worker, which does that
+ * as well and keeps house. Keeping house is how it is known that a worker lives.
+ */
 export async function openQueues(
   db: QueueDatabase,
-  { isWorker, log }: { isWorker: boolean; log: Log },
+  { as, log }: { as: "sender" | "migration" | "worker"; log: Log },
 ): Promise<PgBoss> {
   const boss = new PgBoss({
     db,
     schema: SCHEMA,
-    migrate: isWorker,
-    supervise: isWorker,
-    schedule: isWorker,
+    migrate: as !== "sender",
+    supervise: as === "worker",
+    schedule: as === "worker",
     superviseIntervalSeconds: HEARTBEAT_SECONDS,
     monitorIntervalSeconds: HEARTBEAT_SECONDS,
     maintenanceIntervalSeconds: HOUR_SECONDS,
@@ -76,7 +103,7 @@ export async function openQueues(
   boss.on("warning", ({ message }) => log.warn("queue.warning", { reason: message }));
   try {
     await boss.start();
-    if (isWorker) await makeQueues(boss);
+    if (as !== "sender") await makeQueues(boss);
     return boss;
   } catch (error) {
     await boss.stop({ graceful: false });
@@ -108,7 +135,7 @@ async function makeQueues(boss: PgBoss): Promise<void> {
 export async function migrateQueues(databaseUrl: string, log: Log): Promise<void> {
   const db = queueDatabase(databaseUrl, { max: 1, log });
   try {
-    const boss = await openQueues(db, { isWorker: true, log });
+    const boss = await openQueues(db, { as: "migration", log });
     await boss.stop({ graceful: false });
   } finally {
     await db.close();

@@ -12,6 +12,8 @@ interface PlacesOptions {
     host: { signal: AbortSignal; isCrowded: () => boolean },
   ) => Promise<unknown>;
   readonly log: Log;
+  /** For what a notification did not reach, or whose time came by itself. */
+  readonly pollEveryMs?: number | undefined;
 }
 
 interface Running {
@@ -24,10 +26,11 @@ const POLL_MS = 500;
 const LOOK_EVERY_MS = 2_000;
 
 /**
- * The places of this process for slices, filled from the line: one look at the queue for all of them, and at once
- * when one is free. pg-boss's own workers would each ask by themselves, and pause after every short slice.
+ * The places of this process for slices, filled from the line: one look at the queue for all of them, at once when one is
+ * free or a job was put in line. pg-boss's own workers would each ask by themselves, and pause after every short slice.
  */
-export function slicePlaces({ line, concurrency, runSlice, log }: PlacesOptions) {
+export function slicePlaces(options: PlacesOptions) {
+  const { line, concurrency, runSlice, log, pollEveryMs = POLL_MS } = options;
   const running = new Map<string, Running>();
   const wokenMeanwhile = new Set<string>();
   const others = othersWatch(line);
@@ -72,7 +75,7 @@ export function slicePlaces({ line, concurrency, runSlice, log }: PlacesOptions)
   const takenNow = () => [...running.values()].map(({ taken }) => taken);
   const beat = async () => running.size > 0 && (await line.beat(takenNow()));
   const timers = [
-    repeat(fill, { everyMs: POLL_MS, log }),
+    repeat(fill, { everyMs: pollEveryMs, log }),
     repeat(beat, { everyMs: (HEARTBEAT_SECONDS * 1_000) / 3, log }),
   ];
 

@@ -8,7 +8,7 @@ const Moment = z.iso.datetime();
 /**
  * What an operator should look into. `lease_expired`: a worker went silent and nobody took over. `no_progress`: a worker
  * holds the job and brings no page. `stalled`: workers went silent at the same page again and again. `waiting_overdue`:
- * the time it waits for is over. `not_claimed`: it is due and no worker takes it.
+ * the time it waits for is over. `not_claimed`: it is due. The first and the last two only while no worker takes any job.
  */
 export const Alarm = z.enum([
   "lease_expired",
@@ -33,6 +33,8 @@ export const AdminJob = z.object({
   waitingReason: WaitingReason.nullable(),
   /** When it may be worked on next, where that is to come. */
   dueAt: Moment.nullable(),
+  /** Jobs that were due before it, where it waits for a place at a worker. */
+  ahead: Count.nullable(),
   /** Which claim holds it and until when; `leaseUntil` is null while nobody does. */
   fence: Count,
   leaseUntil: Moment.nullable(),
@@ -75,6 +77,8 @@ export const EngineFigures = z.object({
   waiting: Count,
   due: Count,
   oldestDueAt: Moment.nullable(),
+  /** Whether a worker took a job within the last minutes. */
+  isWorkGoingOn: z.boolean(),
   alarms: Count,
   /** Since when no job is begun because an operator asked so; null while work goes on. */
   drainingSince: Moment.nullable(),

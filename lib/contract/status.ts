@@ -8,6 +8,7 @@ export type CheckState = z.infer<typeof CheckState>;
 export const Check = z.object({
   id: z.enum([
     "database",
+    "connections",
     "queue",
     "dispatch",
     "linkedin",

@@ -29,7 +29,7 @@ export async function requestJson<Schema extends z.ZodType>(
   const response = await send(input);
   const text = await readText(response, input.url.host);
   if (!response.ok) {
-    const retryAfterMs = retryAfterOf(response.headers.get("retry-after"));
+    const retryAfterMs = retryAfterOf(response.headers);
     throw input.toError({ status: response.status, body: parseJson(text), retryAfterMs });
   }
   const parsed = input.schema.safeParse(parseJson(text));
@@ -98,12 +98,17 @@ function storable(text: string): string {
 }
 
 /** Seconds or an HTTP date, as RFC 9110 allows both; longer than a search may stay open is as good as for ever. */
-function retryAfterOf(header: string | null): number | undefined {
-  const ms = header === null ? Number.NaN : waitOf(header.trim());
+function retryAfterOf(headers: Headers): number | undefined {
+  const ms = waitOf(headers.get("retry-after")?.trim() ?? "", headers.get("date"));
   return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), LONGEST_RETRY_AFTER_MS);
 }
 
-function waitOf(header: string): number {
-  if (/^\d+$/.test(header)) return Number(header) * 1_000;
-  return /^[A-Z][a-z]+,? .+GMT$/.test(header) ? Date.parse(header) - Date.now() : Number.NaN;
+/** A date is meant on the clock of whoever wrote it: ours may be minutes off. */
+function waitOf(retryAfter: string, answeredAt: string | null): number {
+  if (/^\d+$/.test(retryAfter)) return Number(retryAfter) * 1_000;
+  return momentOf(retryAfter) - (momentOf(answeredAt ?? "") || Date.now());
+}
+
+function momentOf(httpDate: string): number {
+  return /^[A-Z][a-z]+,? .+GMT$/.test(httpDate) ? Date.parse(httpDate) : Number.NaN;
 }

@@ -12,6 +12,8 @@ export interface BenchServer {
   readonly undo: UndoList;
   /** A folder for what belongs to this run alone. */
   readonly folder: string;
+  /** Of Postgres. */
+  readonly version: string;
   /** A new database with the app's tables and its first workspace. */
   createDatabase(): Promise<string>;
 }
@@ -26,10 +28,12 @@ export async function startBenchServer(undo: UndoList): Promise<BenchServer> {
   undo.add(postgres.stop);
   const admin = new pg.Pool({ connectionString: postgres.url, max: 1 });
   undo.add(() => admin.end());
+  const { rows } = await admin.query<{ server_version: string }>("show server_version");
   let databases = 0;
   return {
     undo,
     folder: dataDir,
+    version: rows[0]?.server_version ?? "unknown",
     async createDatabase() {
       databases += 1;
       const url = new URL(postgres.url);

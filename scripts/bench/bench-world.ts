@@ -7,7 +7,7 @@ import { startJob } from "#lib/engine/start.ts";
 import { JOB_ROWS } from "./bench-source.ts";
 
 export interface BenchWorld {
-  readonly world: World;
+  readonly world: World & Pick<AppWorld, "start">;
   /** For what is compared with the app's own statements. */
   readonly pool: pg.Pool;
   readonly owner: Owner;
@@ -19,6 +19,9 @@ interface WorldOptions {
   readonly spacingMs: number;
   /** What else is not as in the app; left out, wake-ups go nowhere and the bench runs the slices itself. */
   readonly change?: (world: World) => Partial<World>;
+  /** Settings of the environment that are not the default. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly role?: "app" | "worker";
 }
 
 /** The app's own world on this database; the source, the pace and what `change` says are the bench's. */
@@ -27,8 +30,9 @@ export async function openWorld(databaseUrl: string, options: WorldOptions): Pro
     DATABASE_URL: databaseUrl,
     APP_SECRET: "x".repeat(32),
     LINKEDIN_SPACING_MS: `${options.spacingMs}-${options.spacingMs}`,
+    ...options.env,
   };
-  const world = worldOf(vars, (app) => changed(app, options));
+  const world = worldOf(vars, (app) => changed(app, options), options.role);
   const pool = openPool(databaseUrl);
   return {
     world,
@@ -90,7 +94,7 @@ export function endlessly(signal = new AbortController().signal) {
  * a second, to send the last news.
  */
 export async function timeJob(
-  { world, owner }: Pick<BenchWorld, "world" | "owner">,
+  { world, owner }: { readonly world: World; readonly owner: Owner },
   firstPerson: number,
   target = JOB_ROWS,
 ): Promise<number> {

@@ -1,7 +1,7 @@
 import { PgBoss } from "pg-boss";
 import type { BenchServer } from "./bench-database.ts";
 
-const AT_ONCE = 100; // as many slices as a process of the app runs
+export const AT_ONCE = 100; // as many slices as a process of the app runs
 
 const CONNECTIONS = 20; // the app's own pool
 const QUEUE = "bench";

@@ -8,8 +8,7 @@ import { accountNames, addOwners } from "./bench-owners.ts";
 import { openPool, requestFrom } from "./bench-world.ts";
 
 /*
- * The app's work in one process, without its pages, with all searches of a crowd in it at once. Prints one line when the
- * last of them is over. It is a process of its own so that its memory is nobody else's.
+ * A worker with a place for each search of a crowd. Prints one line when the last of them is over. It is a process of its own so that its memory is nobody else's.
  */
 
 const SAMPLE_MS = 20;
@@ -29,18 +28,36 @@ const { values } = parseArgs({
 const { users, "jobs-each": jobsEach, target } = Options.parse(values);
 
 let note: (job: Job) => void = () => undefined;
-const world = worldOf(environment, (app) => ({
-  ...app,
-  log: { ...app.log, info: () => undefined },
-  store: {
-    ...app.store,
-    async finish(input) {
-      const job = await app.store.finish(input);
-      if (job) note(job);
-      return job;
+const held = new Set<string>();
+let mostAtOnce = 0;
+
+const world = worldOf(
+  environment,
+  (app) => ({
+    ...app,
+    log: { ...app.log, info: () => undefined },
+    store: {
+      ...app.store,
+      async claim(input) {
+        const job = await app.store.claim(input);
+        if (job) held.add(job.id);
+        mostAtOnce = Math.max(mostAtOnce, held.size);
+        return job;
+      },
+      async handOver(input) {
+        held.delete(input.job.id);
+        return app.store.handOver(input);
+      },
+      async finish(input) {
+        const job = await app.store.finish(input);
+        if (job) held.delete(job.id);
+        if (job) note(job);
+        return job;
+      },
     },
-  },
-}));
+  }),
+  "worker",
+);
 
 /** Starts them all at once; when each person's last search was over, in milliseconds. */
 async function search(owners: readonly Owner[], each: number): Promise<number[]> {
@@ -67,6 +84,7 @@ async function main(): Promise<void> {
   const owners = await addOwners({ world, pool, accountIds: accountNames(users) });
   await world.start();
   await search(owners, 1); // warms up, with every connection to the database and to the source
+  mostAtOnce = 0;
   globalThis.gc?.();
   const rssBefore = process.memoryUsage.rss();
   let rssPeak = rssBefore;
@@ -75,7 +93,7 @@ async function main(): Promise<void> {
   }, SAMPLE_MS);
   const finishedMs = await search(owners, jobsEach);
   clearInterval(sampling);
-  console.log(JSON.stringify({ rssBefore, rssPeak, finishedMs }));
+  console.log(JSON.stringify({ rssBefore, rssPeak, mostAtOnce, finishedMs }));
   await pool.end();
   await world.stop();
 }

@@ -7,12 +7,12 @@ import { loadavg } from "node:os";
 export interface Figure {
   readonly id: string;
   readonly value: number;
-  readonly unit: "ms" | "statements" | "jobs/s" | "KiB";
+  readonly unit: "ms" | "statements" | "jobs" | "jobs/s" | "KiB";
   readonly against: number | null;
   readonly ratio: number | null;
   readonly wanted: string | null;
-  /** null for a figure that is only reported. */
-  readonly ok: boolean | null;
+  /** True as well where nothing is wanted: such a figure is only reported. */
+  readonly ok: boolean;
   /** Load average of the last minute when the figure was ready: above the number of cores, distrust it. */
   readonly load: number;
 }
@@ -25,6 +25,8 @@ interface Measured {
   readonly atMost?: number;
   /** The difference from `against`, in the figure's unit. */
   readonly atMostMore?: number;
+  /** What is wanted in words, where they say more than the numbers. */
+  readonly inWords?: string;
 }
 
 export function figure(measured: Measured): Figure {
@@ -40,21 +42,22 @@ export function figure(measured: Measured): Figure {
   };
 }
 
-function judge({ value, against, atMost, atMostMore }: Measured): Pick<Figure, "wanted" | "ok"> {
+function judge(measured: Measured): Pick<Figure, "wanted" | "ok"> {
+  const { value, against, atMost, atMostMore, inWords } = measured;
   if (atMost !== undefined) {
-    return { wanted: `<= ${atMost}`, ok: value / (against ?? 1) <= atMost };
+    return { wanted: inWords ?? `<= ${atMost}`, ok: value / (against ?? 1) <= atMost };
   }
   if (atMostMore !== undefined && against !== undefined) {
-    return { wanted: `<= +${atMostMore}`, ok: value - against <= atMostMore };
+    return { wanted: inWords ?? `<= +${atMostMore}`, ok: value - against <= atMostMore };
   }
-  return { wanted: null, ok: null };
+  return { wanted: null, ok: true };
 }
 
 export function describeFigure(shown: Figure): string {
   const { id, value, unit, against, ratio, wanted, ok } = shown;
   const compared = ratio === null ? "" : ` against ${against} ${unit} = ${ratio}x`;
-  const verdict = { true: "ok", false: "MISSED", null: "reported" }[`${ok}`];
-  return `${id}: ${value} ${unit}${compared} (${wanted ? `wanted ${wanted}: ` : ""}${verdict}; load ${shown.load})`;
+  const verdict = wanted === null ? "reported" : `wanted ${wanted}: ${ok ? "ok" : "MISSED"}`;
+  return `${id}: ${value} ${unit}${compared} (${verdict}; load ${shown.load})`;
 }
 
 function rounded(value: number): number {

@@ -44,9 +44,12 @@ export async function measureCreate(server: BenchServer, runs: number): Promise<
 async function timeRounds(stack: Stack, pool: pg.Pool) {
   const jobs: number[] = [];
   const answers: number[] = [];
+  const sides = [
+    async () => void answers.push(...(await timeAtOnce(() => askNothing(stack)))),
+    async () => void jobs.push(...(await timeAtOnce(() => createJob(stack)))),
+  ];
   for (let round = 0; round < ROUNDS; round += 1) {
-    answers.push(...(await timeAtOnce(() => askNothing(stack))));
-    jobs.push(...(await timeAtOnce(() => createJob(stack))));
+    for (const measure of round % 2 === 0 ? sides : sides.toReversed()) await measure();
     // what one round started must not slow the next one down
     await pool.query("truncate prospect_search_jobs cascade");
     await sleep(REST_MS);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Owner } from "#lib/engine/ports.ts";
+import type { Owner, World } from "#lib/engine/ports.ts";
 import { runSlice } from "#lib/engine/slice.ts";
 import { startJob } from "#lib/engine/start.ts";
 import type { BenchServer } from "./bench-database.ts";
@@ -8,6 +8,7 @@ import { benchSource, JOB_ROWS } from "./bench-source.ts";
 import { type BenchWorld, endlessly, openWorld, requestFrom, timeJob } from "./bench-world.ts";
 import { type Figure, figure } from "./figure.ts";
 import { median } from "./percentile.ts";
+import { measureInTurns, side } from "./side-by-side.ts";
 
 const SPACING_MS = 600;
 const LATENCY_MS = 150;
@@ -23,24 +24,19 @@ export async function measureFair(server: BenchServer, runs: number): Promise<Fi
   const [owner] = await addOwners({ ...bench, accountIds: ["bench-account"] });
   if (!owner) throw new Error("nobody was added");
   const small = smallSearches({ ...bench, owner });
-  await small.time(); // warms up
-  const alone: number[] = [];
-  const besideOne: number[] = [];
-  const besideMany: number[] = [];
-  for (let run = 1; run <= runs; run += 1) {
-    alone.push(await slowestOf(small.time));
-    besideOne.push(await beside(bench, { large: 1, time: small.time }));
-    besideMany.push(await beside(bench, { large: MANY, time: small.time }));
-  }
+  const alone = side(() => slowestOf(small.time));
+  const besideOne = side(() => beside(bench, { large: 1, time: small.time }));
+  const besideMany = side(() => beside(bench, { large: MANY, time: small.time }));
+  await measureInTurns(runs, [alone, besideOne, besideMany]);
   await bench.close();
-  const shared = { unit: "ms", against: median(alone), atMostMore: MORE_MS } as const;
+  const shared = { unit: "ms", against: median(alone.values), atMostMore: MORE_MS } as const;
   return [
-    figure({ id: "fair-small-beside-large", value: median(besideOne), ...shared }),
-    figure({ id: "fair-small-beside-ten-large", value: median(besideMany), ...shared }),
+    figure({ id: "fair-small-beside-large", value: median(besideOne.values), ...shared }),
+    figure({ id: "fair-small-beside-ten-large", value: median(besideMany.values), ...shared }),
   ];
 }
 
-function smallSearches(bench: Pick<BenchWorld, "world"> & { owner: Owner }) {
+function smallSearches(bench: { readonly world: World; readonly owner: Owner }) {
   let searches = 0;
   return {
     time(): Promise<number> {
@@ -71,6 +67,8 @@ async function beside(
   const slowest = await slowestOf(time);
   enough.abort();
   await Promise.all(searches);
+  // They were given back and nobody takes them here: what they still wait for must not slow down who comes next.
+  await bench.pool.query("update account_paces set wishes = '{}'");
   return slowest;
 }
 

@@ -4,6 +4,7 @@ import { benchSource, JOB_ROWS } from "./bench-source.ts";
 import { openWorld, timeJob } from "./bench-world.ts";
 import { type Figure, figure } from "./figure.ts";
 import { median } from "./percentile.ts";
+import { measureInTurns, side } from "./side-by-side.ts";
 
 const TIMES_AS_MANY = 3; // a run takes a fifth of a second: more of them steady the median
 
@@ -14,24 +15,17 @@ export async function measureJob(server: BenchServer, runs: number): Promise<Fig
   // tables of their own, which grow as the app's does
   await makeTwinTable(bench, "bench_values");
   await makeTwinTable(bench, "bench_json");
-  const jobs: number[] = [];
-  const usual: number[] = [];
-  const fastest: number[] = [];
-  for (let run = 0; run <= TIMES_AS_MANY * runs; run += 1) {
-    const firstPerson = run * JOB_ROWS;
-    source.makeReady(firstPerson);
-    const jobMs = await timeJob(bench, firstPerson);
-    const usualMs = await timeBareInsert(bench, firstPerson, insertValues);
-    const fastestMs = await timeBareInsert(bench, firstPerson, insertJson);
-    if (run === 0) continue; // warms up all sides
-    jobs.push(jobMs);
-    usual.push(usualMs);
-    fastest.push(fastestMs);
-  }
+  const jobs = side((run) => {
+    source.makeReady(run * JOB_ROWS);
+    return timeJob(bench, run * JOB_ROWS);
+  });
+  const usual = side((run) => timeBareInsert(bench, run * JOB_ROWS, insertValues));
+  const fastest = side((run) => timeBareInsert(bench, run * JOB_ROWS, insertJson));
+  await measureInTurns(TIMES_AS_MANY * runs, [jobs, usual, fastest]);
   await bench.close();
-  const job = { value: median(jobs), unit: "ms" } as const;
+  const job = { value: median(jobs.values), unit: "ms" } as const;
   return [
-    figure({ id: "job-vs-insert", against: median(usual), atMost: 2, ...job }),
-    figure({ id: "job-vs-fastest-insert", against: median(fastest), ...job }),
+    figure({ id: "job-vs-insert", against: median(usual.values), atMost: 2, ...job }),
+    figure({ id: "job-vs-fastest-insert", against: median(fastest.values), ...job }),
   ];
 }

@@ -1,63 +1,74 @@
 import type { BenchServer } from "./bench-database.ts";
-import { openBoss } from "./boss-side.ts";
+import { type BossSide, openBoss } from "./boss-side.ts";
 import { type Figure, figure } from "./figure.ts";
 import { median } from "./percentile.ts";
-import { openTrivialJobs } from "./trivial-jobs.ts";
+import { measureInTurns, side } from "./side-by-side.ts";
+import { openTrivialJobs, type TrivialJobs } from "./trivial-jobs.ts";
 
 const JOBS = 400;
 
-/** Jobs that do nothing, done a second from a full queue, against pg-boss with as many at once. */
+/**
+ * Jobs that do nothing, done a second from a full queue: in the app's process, and by a worker out of pg-boss's line,
+ * against pg-boss alone with as many at once.
+ */
 export async function measureRate(server: BenchServer, runs: number): Promise<Figure[]> {
-  const jobs = await openTrivialJobs(server, { isAsleep: false });
+  const inline = await openTrivialJobs(server, "inline");
+  const inLine = await openTrivialJobs(server, "pgboss");
   const boss = await openBoss(server, await server.createDatabase());
-  const own: number[] = [];
-  const theirs: number[] = [];
-  for (let run = 0; run <= runs; run += 1) {
-    const ownRate = await drainOwn(jobs);
-    const bossRate = await drainBoss(boss);
-    if (run === 0) continue; // warms up both sides
-    own.push(ownRate);
-    theirs.push(bossRate);
-  }
+  const own = side(() => drain(inline));
+  const ofWorker = side(() => drain(inLine));
+  const theirs = side(() => drainBoss(boss));
+  await measureInTurns(runs, [own, ofWorker, theirs]);
   await boss.close();
-  await jobs.close();
-  const against = median(theirs);
-  return [figure({ id: "boss-jobs-per-second", value: median(own), unit: "jobs/s", against })];
+  await inLine.close();
+  await inline.close();
+  const shared = { unit: "jobs/s", against: median(theirs.values) } as const;
+  return [
+    figure({ id: "boss-jobs-per-second", value: median(own.values), ...shared }),
+    figure({ id: "pgboss-jobs-per-second", value: median(ofWorker.values), ...shared }),
+  ];
 }
 
-async function drainOwn(jobs: Awaited<ReturnType<typeof openTrivialJobs>>): Promise<number> {
+async function drain(jobs: TrivialJobs): Promise<number> {
   const full = [];
   for (let number = 0; number < JOBS; number += 1) full.push(await jobs.store());
-  const done = countdown();
-  jobs.onFinished(() => done.count(1));
-  const startedAt = performance.now();
+  const watch = stopwatch();
+  jobs.onClaimed(watch.begin);
+  jobs.onFinished(() => watch.count(1));
   await Promise.all(full.map(jobs.wake));
-  await done.all;
-  const rate = (JOBS * 1_000) / (performance.now() - startedAt);
+  const worker = await jobs.work();
+  const rate = await watch.rate;
+  await worker.stop();
   await jobs.empty();
   return rate;
 }
 
-async function drainBoss(boss: Awaited<ReturnType<typeof openBoss>>): Promise<number> {
+async function drainBoss(boss: BossSide): Promise<number> {
   await boss.fill(JOBS);
-  const done = countdown();
-  const startedAt = performance.now();
-  const worker = await boss.work((numbers) => done.count(numbers.length));
-  await done.all;
-  const rate = (JOBS * 1_000) / (performance.now() - startedAt);
+  const watch = stopwatch();
+  const worker = await boss.work((numbers) => {
+    watch.begin();
+    watch.count(numbers.length);
+  });
+  const rate = await watch.rate;
   await worker.stop();
   await boss.empty();
   return rate;
 }
 
-function countdown() {
-  const { promise: all, resolve } = Promise.withResolvers<void>();
+/** From the first that is begun to the last that is done: the start of a worker does not count. */
+function stopwatch() {
+  const { promise: rate, resolve } = Promise.withResolvers<number>();
+  let beganAt: number | null = null;
   let left = JOBS;
   return {
-    all,
+    rate,
+    begin() {
+      beganAt ??= performance.now();
+    },
     count(done: number) {
       left -= done;
-      if (left === 0) resolve();
+      if (left === 0) resolve((JOBS * 1_000) / (performance.now() - (beganAt ?? 0)));
     },
   };
 }

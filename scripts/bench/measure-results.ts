@@ -1,10 +1,10 @@
 import type pg from "pg";
-import { findLastJob } from "./bare-insert.ts";
 import type { BenchServer } from "./bench-database.ts";
 import { benchSource, JOB_ROWS, PAGE_ROWS } from "./bench-source.ts";
 import { type BenchWorld, openWorld, timeJob } from "./bench-world.ts";
 import { type Figure, figure } from "./figure.ts";
 import { median } from "./percentile.ts";
+import { measureInTurns, side } from "./side-by-side.ts";
 
 const MANY_ROWS = 1_000_000;
 const ASKS_PER_RUN = 60;
@@ -20,24 +20,19 @@ export async function measureResults(server: BenchServer, runs: number): Promise
   const small = await openShelf(server);
   const large = await openShelf(server);
   await fill(large);
-  const first: number[] = [];
-  const last: number[] = [];
-  const among: number[] = [];
-  for (let ask = 0; ask < ASKS_PER_RUN * (runs + 1); ask += 1) {
-    const firstMs = await timePage(small, 1);
-    const lastMs = await timePage(small, LAST_PAGE);
-    const amongMs = await timePage(large, 1);
-    if (ask < ASKS_PER_RUN) continue; // warms up all sides
-    first.push(firstMs);
-    last.push(lastMs);
-    among.push(amongMs);
-  }
+  const first = side(() => timePage(small, 1));
+  const last = side(() => timePage(small, LAST_PAGE));
+  const among = side(() => timePage(large, 1));
+  const sides = [first, last, among];
+  await measureInTurns(ASKS_PER_RUN, sides); // warms up
+  for (const { values } of sides) values.length = 0;
+  await measureInTurns(ASKS_PER_RUN * runs, sides);
   await small.bench.close();
   await large.bench.close();
-  const shared = { unit: "ms", against: median(first), atMost: 1.2 } as const;
+  const shared = { unit: "ms", against: median(first.values), atMost: 1.2 } as const;
   return [
-    figure({ id: "results-page-25-vs-1", value: median(last), ...shared }),
-    figure({ id: "results-in-a-million-vs-1", value: median(among), ...shared }),
+    figure({ id: "results-page-25-vs-1", value: median(last.values), ...shared }),
+    figure({ id: "results-in-a-million-vs-1", value: median(among.values), ...shared }),
   ];
 }
 
@@ -45,7 +40,16 @@ async function openShelf(server: BenchServer): Promise<Shelf> {
   const source = benchSource({ latencyMs: 0 });
   const bench = await openWorld(await server.createDatabase(), { source, spacingMs: 0 });
   await timeJob(bench, 0);
-  return { bench, jobId: await findLastJob(bench) };
+  return { bench, jobId: await findLastJob(bench.pool) };
+}
+
+async function findLastJob(pool: pg.Pool): Promise<string> {
+  const { rows } = await pool.query<{ id: string }>(
+    "select id from prospect_search_jobs order by created_at desc limit 1",
+  );
+  const [job] = rows;
+  if (!job) throw new Error("there is no job yet");
+  return job.id;
 }
 
 async function timePage({ bench, jobId }: Shelf, page: number): Promise<number> {

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { BenchServer } from "./bench-database.ts";
-import { openBoss } from "./boss-side.ts";
+import { type BossSide, openBoss } from "./boss-side.ts";
 import { type Figure, figure } from "./figure.ts";
 import { median, percentile } from "./percentile.ts";
-import { openTrivialJobs } from "./trivial-jobs.ts";
+import { measureInTurns, side } from "./side-by-side.ts";
+import { openTrivialJobs, type TrivialJobs } from "./trivial-jobs.ts";
 
 const IDLE_JOBS = 20;
 const IDLE_PAUSE_MS = 50;
@@ -16,25 +17,38 @@ interface Queue {
   atRest(): Promise<unknown>;
 }
 
-/** From "start this" to its first claim, against `send` to handler: in one process, on one server. */
+/**
+ * From "start this" to its first claim, in the app's process and by a worker out of pg-boss's line, against `send` to
+ * handler of pg-boss alone: all in one process, on one server.
+ */
 export async function measureStart(server: BenchServer, runs: number): Promise<Figure[]> {
-  const jobs = await openTrivialJobs(server, { isAsleep: false });
+  const inline = await openTrivialJobs(server, "inline");
+  const inLine = await openTrivialJobs(server, "pgboss");
+  const worker = await inLine.work();
   const boss = await openBoss(server, await server.createDatabase());
-  const sides = { ours: ownQueue(jobs), theirs: await bossQueue(boss) };
-  const idle = { ours: series(), theirs: series() };
-  const burst = { ours: series(), theirs: series() };
-  for (let run = 0; run <= runs; run += 1) {
-    for (const side of ["ours", "theirs"] as const) {
-      const one = await timeIdle(sides[side]);
-      const many = await timeBurst(sides[side]);
-      if (run === 0) continue; // warms up both sides
-      idle[side].add(one);
-      burst[side].add(many);
-    }
-  }
+  const own = side(() => timeBoth(ownQueue(inline)));
+  const ofWorker = side(() => timeBoth(ownQueue(inLine)));
+  const alone = await bossQueue(boss);
+  const theirs = side(() => timeBoth(alone));
+  await measureInTurns(runs, [own, ofWorker, theirs]);
   await boss.close();
-  await jobs.close();
-  return [...figuresOf("boss-start-idle", idle), ...figuresOf("boss-start-burst", burst)];
+  await worker.stop();
+  await inLine.close();
+  await inline.close();
+  return [
+    ...figuresOf("boss-start", own.values, theirs.values),
+    ...figuresOf("pgboss-start", ofWorker.values, theirs.values),
+  ];
+}
+
+/** Milliseconds each, of jobs that came one by one and of those that came at once. */
+interface Times {
+  readonly idle: readonly number[];
+  readonly burst: readonly number[];
+}
+
+async function timeBoth(queue: Queue): Promise<Times> {
+  return { idle: await timeIdle(queue), burst: await timeBurst(queue) };
 }
 
 async function timeIdle(queue: Queue): Promise<number[]> {
@@ -55,7 +69,7 @@ async function timeBurst(queue: Queue): Promise<number[]> {
 
 const REST_MS = 1_500; // the last news of a search is sent up to a second after it is over
 
-function ownQueue(jobs: Awaited<ReturnType<typeof openTrivialJobs>>): Queue {
+function ownQueue(jobs: TrivialJobs): Queue {
   const claimedAt = new Map<string, number>();
   jobs.onClaimed(({ id }) => claimedAt.set(id, performance.now()));
   return {
@@ -72,7 +86,7 @@ function ownQueue(jobs: Awaited<ReturnType<typeof openTrivialJobs>>): Queue {
   };
 }
 
-async function bossQueue(boss: Awaited<ReturnType<typeof openBoss>>): Promise<Queue> {
+async function bossQueue(boss: BossSide): Promise<Queue> {
   const waiting = new Map<number, () => void>();
   let jobs = 0;
   await boss.work((numbers) => {
@@ -95,28 +109,15 @@ async function bossQueue(boss: Awaited<ReturnType<typeof openBoss>>): Promise<Qu
   };
 }
 
-function series() {
-  const p50: number[] = [];
-  const p95: number[] = [];
-  return {
-    p50,
-    p95,
-    add(times: readonly number[]) {
-      p50.push(percentile(times, 0.5));
-      p95.push(percentile(times, 0.95));
-    },
-  };
-}
+const SHARES = { p50: 0.5, p95: 0.95 };
 
-type Series = Record<"ours" | "theirs", ReturnType<typeof series>>;
-
-function figuresOf(name: string, { ours, theirs }: Series): Figure[] {
-  return (["p50", "p95"] as const).map((share) =>
-    figure({
-      id: `${name}-${share}`,
-      value: median(ours[share]),
-      unit: "ms",
-      against: median(theirs[share]),
+function figuresOf(name: string, own: readonly Times[], theirs: readonly Times[]): Figure[] {
+  return (["idle", "burst"] as const).flatMap((load) =>
+    Object.entries(SHARES).map(([label, share]) => {
+      const ofRuns = (runs: readonly Times[]) =>
+        median(runs.map((times) => percentile(times[load], share)));
+      const value = ofRuns(own);
+      return figure({ id: `${name}-${load}-${label}`, value, unit: "ms", against: ofRuns(theirs) });
     }),
   );
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { SourcePage } from "#lib/engine/ports.ts";
 import { toRows } from "#lib/engine/rows.ts";
-import { COLUMNS, findLastJob, makeTwinTable } from "./bare-insert.ts";
+import { addJob, COLUMNS, makeTwinTable } from "./bare-insert.ts";
 import { JOB_ROWS, PAGE_ROWS } from "./bench-source.ts";
 import { type BenchWorld, requestFrom } from "./bench-world.ts";
 
@@ -15,7 +15,7 @@ export async function timeNaiveJob(
   bench: BenchWorld,
   { firstPerson, pauseMs }: { firstPerson: number; pauseMs: number },
 ): Promise<number> {
-  const jobId = await findLastJob(bench);
+  const jobId = await addJob(bench);
   const { criteria } = requestFrom(firstPerson);
   const ask = { accountId: "bench-account", api: "sales_navigator", criteria } as const;
   const { signal } = new AbortController();

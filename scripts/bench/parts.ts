@@ -37,18 +37,28 @@ export const PARTS: readonly Part[] = [
   { ids: ["create-job-p95", "create-job-p50"], measure: measureCreate },
   { ids: ["pixel-p95", "pixel-p50"], measure: measurePixel },
   { ids: ["fair-small-beside-large", "fair-small-beside-ten-large"], measure: measureFair },
-  { ids: ["crowd-memory-per-job", "crowd-slowest-vs-fastest-user"], measure: measureCrowd },
-  { ids: ["boss-enqueue-start-job", "boss-enqueue-row-alone"], measure: measureEnqueue },
+  {
+    ids: ["crowd-at-once", "crowd-memory-per-job", "crowd-slowest-vs-fastest-user"],
+    measure: measureCrowd,
+  },
+  {
+    ids: ["boss-enqueue-start-job", "boss-enqueue-row-alone", "pgboss-enqueue-start-job"],
+    measure: measureEnqueue,
+  },
   {
     ids: [
       "boss-start-idle-p50",
       "boss-start-idle-p95",
       "boss-start-burst-p50",
       "boss-start-burst-p95",
+      "pgboss-start-idle-p50",
+      "pgboss-start-idle-p95",
+      "pgboss-start-burst-p50",
+      "pgboss-start-burst-p95",
     ],
     measure: measureStart,
   },
-  { ids: ["boss-jobs-per-second"], measure: measureRate },
+  { ids: ["boss-jobs-per-second", "pgboss-jobs-per-second"], measure: measureRate },
   {
     ids: ["recovery-by-restart", "recovery-by-another", "recovery-slowest"],
     measure: measureRecovery,

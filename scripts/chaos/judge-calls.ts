@@ -28,19 +28,28 @@ const HEADROOM = 0.95;
 
 export function judgeCalls(traffic: Traffic): CallFinding {
   const { calls, starts, spacingMs } = traffic;
-  const startsOfAccount = Object.values(Object.groupBy(starts, ({ account_id }) => account_id));
   const callsOfAccount = Object.values(Object.groupBy(calls, ({ accountId }) => accountId ?? ""));
-  const isClose = (gap: number) => gap < HEADROOM * spacingMs;
-  const countClose = (lanes: readonly ({ at: number }[] | undefined)[]) =>
-    lanes.flatMap((lane = []) => gapsOf(lane)).filter(isClose).length;
   return {
     calls: calls.length,
     refetched: countRefetched(calls),
-    tooClose: countClose(startsOfAccount) + countUngranted(traffic),
+    tooClose: countCloseStarts(starts, spacingMs) + countUngranted(traffic),
     insideRetryAfter: starts.filter(({ at, cooled_until }) => at < cooled_until).length,
-    arrivedTooClose: countClose(callsOfAccount),
+    arrivedTooClose: countClose(callsOfAccount, spacingMs),
     arrivedInsideRetryAfter: callsOfAccount.reduce((sum, lane = []) => sum + countInside(lane), 0),
   };
+}
+
+/** Calls that began closer to the one before on their account than the spacing allows, with five percent for timers. */
+export function countCloseStarts(starts: readonly Start[], spacingMs: number): number {
+  return countClose(
+    Object.values(Object.groupBy(starts, ({ account_id }) => account_id)),
+    spacingMs,
+  );
+}
+
+function countClose(lanes: readonly ({ at: number }[] | undefined)[], spacingMs: number): number {
+  const gaps = lanes.flatMap((lane = []) => gapsOf(lane));
+  return gaps.filter((gap) => gap < HEADROOM * spacingMs).length;
 }
 
 function gapsOf(moments: readonly { at: number }[]): number[] {

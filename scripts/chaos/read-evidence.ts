@@ -96,12 +96,17 @@ export async function readEvidence(pool: Pool): Promise<Evidence> {
     pool.query(JOBS),
     pool.query(EVENTS),
     pool.query(SLOTS),
-    pool.query(STARTS),
+    readStarts(pool),
   ]);
   return {
     jobs: z.array(EndedJob).parse(jobs.rows),
     events: z.array(JobEvent).parse(events.rows),
     slots: z.array(Slot).parse(slots.rows),
-    starts: z.array(Start).parse(starts.rows),
+    starts,
   };
+}
+
+export async function readStarts(pool: Pool): Promise<Start[]> {
+  const { rows } = await pool.query(STARTS);
+  return z.array(Start).parse(rows);
 }

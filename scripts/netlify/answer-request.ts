@@ -50,7 +50,7 @@ async function callFunction(
   const event = toEvent({ url, method, headers: flatHeaders(request), body }, edge.blobs);
   if (!isBackground) return toReply(await caller.call(built, event, { limitMs: limits.syncMs }));
   const limitMs = limits.backgroundMs;
-  edge.queue.add((attempt) => caller.call(built, event, { limitMs, attempt }));
+  void edge.queue.add((attempt) => caller.call(built, event, { limitMs, attempt }));
   return { status: 202 };
 }
 

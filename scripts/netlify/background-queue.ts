@@ -34,7 +34,11 @@ export function backgroundQueue({ retryDelaysMs, atOnce }: QueueOptions) {
     }
   }
 
-  return { add: (call: Call) => void make(call), stop: () => stopping.abort() };
+  return {
+    /** Resolves when the call was answered, or given up. */
+    add: make,
+    stop: () => stopping.abort(),
+  };
 }
 
 /** False when the time was cut short. */

@@ -3,7 +3,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { jobStore } from "#db/job-store.ts";
 import { AdminAccountList, type AdminJob, AdminJobList } from "#lib/contract/operator.ts";
 import type { Job, Store } from "#lib/engine/ports.ts";
-import { expireLease } from "#tests/fakes/trouble.ts";
 import { type App, type Someone, startApp } from "./app.ts";
 import { ask } from "./ask.ts";
 
@@ -193,60 +192,6 @@ describe("the console", () => {
 
   test.each(["show=secret", "limit=201", "cursor=x", "all=1"])("refuses %s", async (query) => {
     expect((await ask(at(`/admin/jobs?${query}`), { as: olga })).status).toBe(422);
-  });
-});
-
-describe("an alarm is raised", () => {
-  const ago = (jobId: string, column: string, minutes: number) =>
-    app.db.execute(sql`update prospect_search_jobs
-      set ${sql.raw(column)} = now() - ${minutes} * interval '1 minute' where id = ${jobId}`);
-
-  test("when a worker went silent and nobody took over", async () => {
-    const { id } = await claim(await start());
-    await ago(id, "lease_until", 3);
-
-    expect((await only()).alarms).toEqual(["lease_expired"]);
-    expect((await list("?show=alarms")).jobs).toHaveLength(1);
-    expect((await list()).figures.alarms).toBe(1);
-  });
-
-  test("but not for one that went silent a moment ago", async () => {
-    const job = await claim(await start());
-    await expireLease(app.db, job);
-
-    expect((await only()).alarms).toEqual([]);
-    expect((await list("?show=alarms")).jobs).toEqual([]);
-  });
-
-  test("when a worker holds a job for long and brings no page", async () => {
-    const { id } = await claim(await start());
-    await ago(id, "updated_at", 11);
-
-    expect((await only()).alarms).toEqual(["no_progress"]);
-  });
-
-  test("when workers went silent again and again", async () => {
-    const jobId = await start();
-    for (let tries = 0; tries < 3; tries += 1) await expireLease(app.db, await claim(jobId));
-    await claim(jobId);
-
-    expect(await only()).toMatchObject({ stalls: 3, alarms: ["stalled"] });
-  });
-
-  test("when the time a job waits for is over", async () => {
-    const job = await claim(await start());
-    await store.park({ job, reason: "daily_allowance", waitMs: 0, error: null });
-    await ago(job.id, "run_at", 3);
-
-    expect((await only()).alarms).toEqual(["waiting_overdue"]);
-  });
-
-  test("when a job is due for more than a minute and nobody takes it, unless all work stands still", async () => {
-    await ago(await start(), "run_at", 2);
-    expect((await only()).alarms).toEqual(["not_claimed"]);
-
-    await drain(true);
-    expect((await only()).alarms).toEqual([]);
   });
 });
 

@@ -44,6 +44,7 @@ test("the status tells each part of the service and the names of its variables, 
   const states = Object.fromEntries(checks.map(({ id, state }) => [id, state]));
   expect(states).toMatchObject({
     database: "ok",
+    connections: "ok",
     queue: "ok",
     dispatch: "ok",
     linkedin: "bad", // what stands for the provider knows no accounts

@@ -30,6 +30,17 @@ test("a figure may be wanted by how much more it is", () => {
   expect(figure({ ...shared, value: 160.5 })).toMatchObject({ ok: false });
 });
 
+test("what is wanted may be told in words, and is judged by its numbers all the same", () => {
+  const shared = { id: "a", unit: "ms", against: 10_000, atMostMore: 15_000 } as const;
+  const inWords = "<= lease + 15 s";
+
+  expect(figure({ ...shared, inWords, value: 25_000 })).toMatchObject({
+    wanted: inWords,
+    ok: true,
+  });
+  expect(figure({ ...shared, inWords, value: 25_001 })).toMatchObject({ ok: false });
+});
+
 test("a figure without a comparison is judged by its value", () => {
   const shared = { id: "a", unit: "statements", atMost: 2 } as const;
 
@@ -40,7 +51,7 @@ test("a figure without a comparison is judged by its value", () => {
 test("a figure that nothing is wanted of is only reported", () => {
   const reported = figure({ id: "commit", unit: "ms", value: 4.2 });
 
-  expect(reported).toMatchObject({ wanted: null, ok: null });
+  expect(reported).toMatchObject({ wanted: null, ok: true });
   expect(describeFigure(reported)).toContain("commit: 4.2 ms (reported;");
 });
 

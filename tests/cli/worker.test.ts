@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { connect, type Database } from "#db/client.ts";
+import { connect, type Database, openSession } from "#db/client.ts";
 import { type AppWorld, prepareDatabase, prepareQueues, worldOf } from "#lib/container.ts";
 import type { Job } from "#lib/engine/ports.ts";
 import { startJob } from "#lib/engine/start.ts";
@@ -125,6 +125,26 @@ describe.each(["inline", "pgboss"])("a worker with DISPATCH=%s", (dispatch) => {
       expect(await rowOf(job)).toMatchObject({ stalls: 0 });
     },
   );
+
+  test("ends although a search cannot be given back, which another takes over later", async () => {
+    const first = await startWorker(dispatch);
+    const [stuck, other] = await order(dispatch, 2);
+    if (!(stuck && other)) throw new Error("no jobs");
+    await hasPages(stuck, 1);
+    await hasPages(other, 1);
+    const session = await openSession(fresh.url);
+    await session.execute("begin");
+    await session.execute(sql`select from prospect_search_jobs where id = ${stuck.id} for update`);
+    first.kill("SIGTERM");
+    expect(await first.ended).toBe(1);
+    expect(first.stderr()).toContain("Not everything could be given back");
+    expect(await rowOf(other)).toMatchObject({ is_held: false });
+
+    await session.close();
+    await startWorker(dispatch);
+    await isDone(stuck);
+    await isDone(other);
+  });
 
   test("that is killed with SIGKILL, the only one, is followed by another", async () => {
     const first = await startWorker(dispatch);

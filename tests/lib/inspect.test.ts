@@ -3,7 +3,8 @@ import type { EngineFigures } from "#lib/contract/operator.ts";
 import type { Check } from "#lib/contract/status.ts";
 import { SourceError } from "#lib/engine/errors.ts";
 import { readEnv } from "#lib/env.ts";
-import { type Inspected, inspect } from "#lib/inspect.ts";
+import { inspect } from "#lib/inspect.ts";
+import type { Inspected } from "#lib/inspected.ts";
 import { oneAccount } from "#tests/fakes/fake-source.ts";
 
 const AT = "2026-11-24T12:00:00.000Z";
@@ -27,6 +28,7 @@ const quiet: EngineFigures = {
   waiting: 2,
   due: 0,
   oldestDueAt: null,
+  isWorkGoingOn: false,
   alarms: 0,
   drainingSince: null,
 };
@@ -43,6 +45,9 @@ function look({ vars, figures, ...change }: Change = {}): Promise<Check[]> {
     dispatch: "inline",
     siteUrl: variables.SITE_URL,
     readDatabase: async () => ({ kind: "ok" }),
+    countConnections: async () => ({ most: 97, open: 31 }),
+    connectionsOfProcess: 20,
+    readQueue: async () => null,
     readFigures: async () => ({ at: AT, figures: { ...quiet, ...figures } }),
     listAccounts: async () => [oneAccount],
     ...change,
@@ -58,7 +63,7 @@ async function check(id: Check["id"], change: Change = {}): Promise<Check> {
 test("where all is set up, all is in order and nothing is to be done", async () => {
   const checks = await look();
 
-  expect(checks).toHaveLength(9);
+  expect(checks).toHaveLength(10);
   expect(checks.map(({ state, fix }) => [state, fix])).toEqual(checks.map(() => ["ok", null]));
 });
 
@@ -94,13 +99,56 @@ describe("the database", () => {
   });
 });
 
+describe("its connections", () => {
+  test.each<[{ most: number; open: number }, Check["state"]]>([
+    [{ most: 97, open: 31 }, "ok"],
+    [{ most: 97, open: 77 }, "ok"],
+    [{ most: 97, open: 78 }, "warn"],
+    [{ most: 19, open: 1 }, "bad"],
+  ])("where a process opens 20 of %o are %s", async (count, state) => {
+    const found = await check("connections", { countConnections: async () => count });
+
+    expect(found).toMatchObject({ state, variables: ["DATABASE_CONNECTIONS"] });
+    expect(found.found).toContain(`takes ${count.most}, of which ${count.open} are open`);
+    expect(found.fix === null).toBe(state === "ok");
+  });
+
+  test("are not counted where none is kept, or a pooler hands them out", async () => {
+    const countConnections = async () => ({ most: 1, open: 1 });
+    const atNeon = "postgres://ann:word@ep-a-b-pooler.eu-central-1.aws.neon.tech/finder";
+
+    const kept = await check("connections", { countConnections, connectionsOfProcess: 0 });
+    const pooled = await check("connections", { countConnections, vars: { DATABASE_URL: atNeon } });
+
+    expect([kept.state, pooled.state]).toEqual(["ok", "ok"]);
+  });
+
+  test("that cannot be counted point at the database", async () => {
+    const countConnections = () => Promise.reject(new Error("gone"));
+
+    expect(await check("connections", { countConnections })).toMatchObject({ state: "bad" });
+  });
+});
+
 describe("the queue", () => {
-  test.each<[Partial<EngineFigures>, Check["state"]]>([
-    [{ due: 3, oldestDueAt: "2026-11-24T11:59:00.000Z" }, "ok"],
-    [{ due: 3, oldestDueAt: "2026-11-24T11:50:00.000Z" }, "bad"],
-    [{ due: 3, oldestDueAt: "2026-11-24T11:50:00.000Z", drainingSince: AT }, "warn"],
-  ])("with %o is %s", async (figures, state) => {
-    expect((await check("queue", { figures })).state).toBe(state);
+  test.each<[Partial<EngineFigures>, Check["state"], string]>([
+    [{ due: 3, oldestDueAt: "2026-11-24T11:59:00.000Z" }, "ok", "None waits for long"],
+    [{ due: 3, oldestDueAt: "2026-11-24T11:50:00.000Z" }, "bad", "nobody takes them"],
+    [
+      { due: 3, oldestDueAt: "2026-11-24T11:50:00.000Z", isWorkGoingOn: true },
+      "ok",
+      "3 searches wait for one in turn, the oldest for 10 minutes",
+    ],
+    [
+      { due: 3, oldestDueAt: "2026-11-24T11:50:00.000Z", drainingSince: AT },
+      "warn",
+      "held up by an operator",
+    ],
+  ])("with %o is %s", async (figures, state, words) => {
+    const { state: found, found: told } = await check("queue", { figures });
+
+    expect(found).toBe(state);
+    expect(told).toContain(words);
   });
 
   test("that cannot be read points at the database", async () => {
@@ -109,6 +157,34 @@ describe("the queue", () => {
     expect(await check("queue", { readFigures })).toMatchObject({
       state: "bad",
       fix: "See Database.",
+    });
+  });
+});
+
+describe("workers", () => {
+  const pgboss = (workerSeenMsAgo: number | null) => ({
+    dispatch: "pgboss" as const,
+    readQueue: async () => ({ schemaVersion: 43, workerSeenMsAgo }),
+  });
+
+  test.each<[number | null, Check["state"], string]>([
+    [12_400, "ok", "heard from 12 s ago; pg-boss's tables are of version 43"],
+    [181_000, "bad", "no worker was heard from for 3 minutes"],
+    [null, "bad", "no worker ever ran"],
+  ])("heard from %s ms ago are %s", async (ms, state, words) => {
+    const found = await check("dispatch", pgboss(ms));
+
+    expect(found.state).toBe(state);
+    expect(found.found).toContain(words);
+    if (state === "bad") expect(found.fix).toContain("npm run worker");
+  });
+
+  test("whose queues cannot be used are told with what to do", async () => {
+    const readQueue = () => Promise.reject(new Error("pg-boss is not installed at db.internal"));
+
+    expect(await check("dispatch", { dispatch: "pgboss", readQueue })).toMatchObject({
+      state: "bad",
+      fix: expect.stringContaining("npm run db:migrate"),
     });
   });
 });

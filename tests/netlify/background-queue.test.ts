@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { backgroundQueue } from "#scripts/netlify/background-queue.ts";
 import type { Answer } from "#scripts/netlify/lambda.ts";
@@ -25,11 +24,10 @@ test.each<[string, Answer[], number[]]>([
   const attempts: number[] = [];
   const { add } = queueWith({});
 
-  add(async (attempt) => {
+  await add(async (attempt) => {
     attempts.push(attempt);
     return answers[attempt - 1] ?? failed;
   });
-  await sleep(100);
 
   expect(attempts).toEqual(expected);
 });
@@ -39,7 +37,7 @@ test("calls beyond the limit wait their turn", async () => {
   const gates = Array.from({ length: 3 }, () => Promise.withResolvers<Answer>());
   const begun: number[] = [];
   for (const [index, gate] of gates.entries()) {
-    add(() => {
+    void add(() => {
       begun.push(index);
       return gate.promise;
     });
@@ -56,7 +54,7 @@ test("nothing is called again after the stop", async () => {
   const queue = queueWith({});
   const attempts: number[] = [];
   const answer = Promise.withResolvers<Answer>();
-  queue.add((attempt) => {
+  const isOver = queue.add((attempt) => {
     attempts.push(attempt);
     return answer.promise;
   });
@@ -64,7 +62,7 @@ test("nothing is called again after the stop", async () => {
 
   queue.stop();
   answer.resolve(failed);
-  await sleep(50);
+  await isOver;
 
   expect(attempts).toEqual([1]);
 });

@@ -29,8 +29,10 @@ export interface Platform {
   readonly databaseUrl: string;
   /** Calls of a function that are over, the oldest first. */
   callsOf(name: string): CallRecord[];
-  /** Calls the background function as the app does, and answers its status. */
-  wake(jobId: string): Promise<number>;
+  /** What the functions printed. */
+  printed(): string;
+  /** Calls the background function as the app does, and answers its status; `signedAt` is now unless given. */
+  wake(jobId: string, signedAt?: number): Promise<number>;
 }
 
 interface Options {
@@ -50,10 +52,14 @@ export async function startPlatform(built: BuiltSite, options: Options = {}): Pr
   const realtime = await startRealtimeServer();
   onTestFinished(realtime.stop);
   const calls: CallRecord[] = [];
+  let output = "";
   const site = await serveSite(built, {
     env: { ...settings({ databaseUrl: database.url, neon, unipile, realtime }), ...options.env },
     limits: { scheduleEveryMs: 3_600_000, ...options.limits },
     onCall: (call) => void calls.push(call),
+    onOutput: (text) => {
+      output += text;
+    },
   });
   onTestFinished(site.stop);
   const source = linkedin({ baseUrl: unipile.url, apiKey: unipile.apiKey });
@@ -66,7 +72,8 @@ export async function startPlatform(built: BuiltSite, options: Options = {}): Pr
     neon,
     databaseUrl: database.url,
     callsOf: (name) => calls.filter((call) => call.name === name),
-    wake: (jobId) => wake(site, jobId),
+    printed: () => output,
+    wake: (jobId, signedAt = Date.now()) => wake(site, { jobId, signedAt }),
   };
 }
 
@@ -94,11 +101,14 @@ function settings(parts: {
   };
 }
 
-async function wake(site: Site, jobId: string): Promise<number> {
+async function wake(
+  site: Site,
+  { jobId, signedAt }: { jobId: string; signedAt: number },
+): Promise<number> {
   const body = JSON.stringify({ jobId });
   const response = await fetch(`${site.url}/.netlify/functions/${BACKGROUND}`, {
     method: "POST",
-    headers: { "x-wake-signature": signWake(APP_SECRET, body, Date.now()) },
+    headers: { "x-wake-signature": signWake(APP_SECRET, body, signedAt) },
     body,
   });
   return response.status;

@@ -5,11 +5,6 @@ export function searchesOf(log: readonly RequestLogEntry[]): RequestLogEntry[] {
   return log.filter(({ route }) => route === "search");
 }
 
-/** Milliseconds between each call and the one before. */
-export function gapsOf(calls: readonly RequestLogEntry[]): number[] {
-  return calls.slice(1).map((call, index) => call.at - (calls[index]?.at ?? 0));
-}
-
 /** Calls that came although an answer before them had asked to wait longer. */
 export function callsInsideRetryAfter(calls: readonly RequestLogEntry[]): RequestLogEntry[] {
   return calls.filter((call) =>

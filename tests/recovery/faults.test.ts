@@ -14,7 +14,8 @@ import {
   type TestWorld,
   worldOn,
 } from "#tests/fakes/world.ts";
-import { callsInsideRetryAfter, gapsOf, searchesOf } from "./calls.ts";
+import { callsInsideRetryAfter, searchesOf } from "./calls.ts";
+import { watchStarts } from "./starts.ts";
 
 type Settings = NonNullable<Parameters<typeof startUnipileSimulator>[0]>;
 
@@ -23,12 +24,18 @@ const TARGET = 300;
 const PAGE_ROWS = 100;
 
 let database: Awaited<ReturnType<typeof seededDatabase>>;
+let starts: Awaited<ReturnType<typeof watchStarts>>;
 let simulator: UnipileSimulator;
 beforeAll(async () => {
   database = await seededDatabase();
+  starts = await watchStarts(database.url);
 });
-afterAll(() => database.close());
+afterAll(async () => {
+  await starts.close();
+  await database.close();
+});
 beforeEach(async () => {
+  await starts.forget();
   await database.db.execute("truncate connections, account_paces, prospect_search_jobs cascade");
 });
 afterEach(() => simulator.stop());
@@ -55,10 +62,11 @@ async function runToTheEnd(w: TestWorld): Promise<Job> {
   return reload(w, job);
 }
 
-function expectPolite(): void {
+/** Each call had a moment of its own, and was made at the earliest then: a late one comes no sooner. */
+async function expectPolite(): Promise<void> {
   const calls = searchesOf(simulator.requests());
   expect(callsInsideRetryAfter(calls)).toEqual([]);
-  expect(Math.min(...gapsOf(calls))).toBeGreaterThanOrEqual(SPACING_MS);
+  expect(await starts.judge(SPACING_MS)).toEqual({ begun: calls.length, tooClose: 0 });
 }
 
 function expectWhole(job: Job): void {
@@ -91,7 +99,7 @@ test.each<[string, Settings]>([
   const job = await runToTheEnd(w);
 
   expectWhole(job);
-  expectPolite();
+  await expectPolite();
   // Without trouble three pages are enough: it did happen.
   expect(searchesOf(simulator.requests()).length).toBeGreaterThan(TARGET / PAGE_ROWS);
 });
@@ -125,7 +133,7 @@ test("a burst of 500 rests the account, and the search goes on from its cursor",
   const job = await runToTheEnd(w);
 
   expectWhole(job);
-  expectPolite();
+  await expectPolite();
   // Two in a row are taken for a throttle, so each round of the five asks twice at most.
   expect(job.tally.fetched).toBe(TARGET);
   expect(w.woken.filter(({ at }) => at !== undefined).length).toBeGreaterThanOrEqual(2);
@@ -140,7 +148,7 @@ test("a repeated cursor ends the search in failure with its name, rows kept", as
   expect(job.error).toMatchObject({ code: "cursor_repeated" });
   expect(job.tally.shown).toBeGreaterThan(0);
   expect(ledgerOf(job).fetched).toBe(ledgerOf(job).sum);
-  expectPolite();
+  await expectPolite();
 });
 
 test("a cursor that goes on past the end ends the search as exhausted", async () => {

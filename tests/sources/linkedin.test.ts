@@ -182,6 +182,16 @@ test.each([
   expect(retryAfterMs).toBeLessThanOrEqual(most);
 });
 
+test.each(["Wed, 21 Oct 2015 07:28:00 GMT", "Fri, 01 Jan 2100 00:00:00 GMT"])(
+  "Retry-After as a date counts from the vendor's own clock, whatever ours says: %s",
+  async (date) => {
+    const at = new Date(Date.parse(date) + 30_000).toUTCString();
+    vendor.willAnswer({ status: 429, headers: { date, "retry-after": at }, body: {} });
+
+    await expect(ask({})).rejects.toMatchObject({ retryAfterMs: 30_000 });
+  },
+);
+
 test("filters beside a link, and a link of another product, are named, not ignored", () => {
   const source = sourceAt(vendor.url);
   const url = "https://www.linkedin.com/sales/search/people?query=(keywords:cfo)";

@@ -1,5 +1,5 @@
 import { pgbossDispatch } from "#lib/adapters/pgboss-dispatch.ts";
-import { migrateQueues, queueDatabase } from "#lib/adapters/pgboss-queue.ts";
+import { migrateQueues, type QueueDatabase, queueDatabase } from "#lib/adapters/pgboss-queue.ts";
 import type { World } from "#lib/engine/ports.ts";
 import { sendAllNews } from "#lib/engine/progress.ts";
 import { runSlice } from "#lib/engine/slice.ts";
@@ -12,12 +12,15 @@ export const openPgbossFleet: OpenFleet = async ({ databaseUrl }) => {
   const log = recordingLog();
   await migrateQueues(databaseUrl, log);
   const app = pgbossDispatch({ db: queueDatabase(databaseUrl, { max: 2, log }), work: null, log });
+  const opened: QueueDatabase[] = [];
   return {
     isBounded: true,
     dispatch: app,
     async start({ life, places, sweepEveryMs, toWorld, deadline }) {
+      const db = queueDatabase(databaseUrl, { max: 4, log });
+      opened.push(db);
       const dispatch = pgbossDispatch({
-        db: life.port(queueDatabase(databaseUrl, { max: 4, log })),
+        db: life.port(db),
         log,
         work: {
           runSlice: (jobId, host) => runSlice(world, jobId, { deadline: deadline(), ...host }),
@@ -31,6 +34,9 @@ export const openPgbossFleet: OpenFleet = async ({ databaseUrl }) => {
       await dispatch.start();
       return { stop: dispatch.stop };
     },
-    close: app.stop,
+    async close() {
+      await app.stop();
+      await Promise.all(opened.map((db) => db.close())); // the dead closed nothing
+    },
   };
 };

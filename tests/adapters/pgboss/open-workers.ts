@@ -52,16 +52,19 @@ export function openWorkers() {
     await admin.query("delete from pgboss.job");
   });
 
-  function open(work: Work | null, url = fresh.url): PgbossDispatch {
-    const dispatch = pgbossDispatch({ db: queueDatabase(url, { max: 4, log }), work, log });
+  function open(work: Work | null, at: { url?: string; directUrl?: string } = {}): PgbossDispatch {
+    const url = at.url ?? fresh.url;
+    const db = queueDatabase(url, { max: 4, directUrl: at.directUrl ?? url, log });
+    const dispatch = pgbossDispatch({ db, work, log });
     opened.push(dispatch);
     return dispatch;
   }
 
-  async function worker(change: Partial<Work> = {}) {
+  /** @param directUrl where it listens, if not at the database it works on */
+  async function worker({ directUrl, ...change }: Partial<Work> & { directUrl?: string } = {}) {
     const own: Run[] = [];
     const counts = { sweeps: 0, news: 0 };
-    const dispatch = open({
+    const work: Work = {
       runSlice(jobId, { signal, isCrowded }) {
         const { promise, resolve, reject } = Promise.withResolvers<void>();
         const run = { jobId, signal, isCrowded, end: resolve, fail: reject };
@@ -79,7 +82,8 @@ export function openWorkers() {
       concurrency: 1,
       sweepEveryMs: 600_000,
       ...change,
-    });
+    };
+    const dispatch = open(work, directUrl === undefined ? {} : { directUrl });
     await dispatch.start();
     const started = () => own.map(({ jobId }) => jobId);
     const startedAre = (jobIds: string[]) => expect.poll(started, PATIENCE).toEqual(jobIds);
@@ -96,7 +100,7 @@ export function openWorkers() {
     /** What a worker does each half minute: looks for slices that are not heard from. */
     async supervise(): Promise<void> {
       const queue = queueDatabase(fresh.url, { max: 1, log });
-      const boss = await openQueues(queue, { isWorker: false, log });
+      const boss = await openQueues(queue, { as: "sender", log });
       await boss.supervise(SLICES);
       await boss.stop({ graceful: false });
       await queue.close();

@@ -3,13 +3,17 @@ import { describe, expect, test } from "vitest";
 import { migrateQueues } from "#lib/adapters/pgboss-queue.ts";
 import { findFreePort } from "#scripts/local/free-port.ts";
 import { lane } from "#tests/fakes/lane.ts";
-import { freshDatabase } from "#tests/setup/database.ts";
+import { emptyDatabase, freshDatabase } from "#tests/setup/database.ts";
 import { jobsOf, openWorkers, PATIENCE, wakeAll } from "./open-workers.ts";
 
 const { log, open, worker, sender, line, countOf, query, supervise } = openWorkers();
 
 const nothing = async () => undefined;
-const idle = { runSlice: nothing, sweep: nothing, sendNews: nothing, sweepEveryMs: 600_000 };
+const NEVER_MS = 600_000;
+const idle = { runSlice: nothing, sweep: nothing, sendNews: nothing, sweepEveryMs: NEVER_MS };
+
+/** The address of a database that is not there. */
+const nobody = async () => `postgres://u:p@127.0.0.1:${await findFreePort()}/d`;
 
 /** Ends one slice after the other until all of these have had a turn; the order in which they had it. */
 async function serveAll({ runs, started }: Awaited<ReturnType<typeof worker>>, jobs: number) {
@@ -83,6 +87,71 @@ describe("a worker", () => {
 
     const second = await worker({ concurrency: 3 });
     await expect.poll(() => second.started().sort(), PATIENCE).toEqual(["a", "b", "c"]);
+  });
+});
+
+describe("a job that the app puts in line", () => {
+  const LISTENING = "from pg_stat_activity where query like 'listen %'";
+  const listeners = async () => (await query(`select pid ${LISTENING}`)).rows.length;
+  const warned = () => log.warnings.map(({ event }) => event);
+
+  test("is heard of by a worker elsewhere, which does not have to ask for it", async () => {
+    const { startedAre } = await worker({ concurrency: 2, pollEveryMs: NEVER_MS });
+    await expect.poll(listeners, PATIENCE).toBe(1);
+    const app = sender();
+    await app.wake(lane("a")); // which its first look may find as well
+    await startedAre(["a"]);
+    await app.wake(lane("b"));
+    await startedAre(["a", "b"]);
+  });
+
+  test("while a worker's connection was lost is found when it listens again", async () => {
+    const { startedAre } = await worker({ pollEveryMs: NEVER_MS });
+    await expect.poll(listeners, PATIENCE).toBe(1);
+    await query(`select pg_terminate_backend(pid) ${LISTENING}`);
+    await sender().wake(lane("a"));
+    await startedAre(["a"]);
+    expect(warned()).toEqual(["queue.unheard"]);
+  });
+
+  test("is found by asking where nobody can listen", async () => {
+    const { startedAre } = await worker({ directUrl: await nobody() });
+    await expect.poll(warned, PATIENCE).toContain("queue.unheard");
+    await sender().wake(lane("a"));
+    await startedAre(["a"]);
+  });
+});
+
+describe("whoever asks how the queues are", () => {
+  test("is told their version, and that no worker ever ran while none did", async () => {
+    const other = await freshDatabase();
+    await migrateQueues(other.url, log);
+    const app = open(null, { url: other.url });
+    expect(await app.readState()).toEqual({
+      schemaVersion: expect.any(Number),
+      workerSeenMsAgo: null,
+    });
+    await app.stop();
+    await other.drop();
+  });
+
+  test("is told when a worker was last heard from", async () => {
+    await query("update pgboss.version set cron_on = now() - interval '1 hour'");
+    await query("update pgboss.queue set monitor_claim_on = now() - interval '1 hour'");
+    const app = sender();
+    const seen = async () => (await app.readState()).workerSeenMsAgo;
+    expect(await seen()).toBeGreaterThanOrEqual(3_600_000);
+
+    await worker();
+    await expect.poll(seen, PATIENCE).toBeLessThan(3_600_000);
+  });
+
+  test("is told where there are none", async () => {
+    const empty = await emptyDatabase();
+    const app = open(null, { url: empty.url });
+    await expect(app.readState()).rejects.toThrow();
+    await app.stop();
+    await empty.drop();
   });
 });
 
@@ -199,16 +268,13 @@ describe("a slice that throws", () => {
 
 describe("a database that is away", () => {
   test("does not make a wake throw: the sweep is there for it", async () => {
-    const app = open(null, `postgres://u:p@127.0.0.1:${await findFreePort()}/d`);
+    const app = open(null, { url: await nobody() });
     await app.wake(lane("a"));
     expect(log.warnings).toMatchObject([{ event: "wake.failed", fields: { jobId: "a" } }]);
   });
 
   test("is waited for by a worker, until it is told to stop", async () => {
-    const dispatch = open(
-      { ...idle, concurrency: 1 },
-      `postgres://u:p@127.0.0.1:${await findFreePort()}/d`,
-    );
+    const dispatch = open({ ...idle, concurrency: 1 }, { url: await nobody() });
     const starting = dispatch.start();
     await expect
       .poll(() => log.warnings.map(({ event }) => event), PATIENCE)
@@ -220,7 +286,7 @@ describe("a database that is away", () => {
   test("without queues makes a wake fail, and the next one after they were made go through", async () => {
     const empty = await freshDatabase();
     try {
-      const app = open(null, empty.url);
+      const app = open(null, { url: empty.url });
       await app.wake(lane("a"));
       expect(log.warnings.map(({ event }) => event)).toContain("wake.failed");
       await migrateQueues(empty.url, log);

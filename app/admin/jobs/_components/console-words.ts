@@ -24,7 +24,7 @@ export const ALARMS: Record<Alarm, { label: string; hint: string }> = {
   },
   not_claimed: {
     label: "Due, and no worker takes it",
-    hint: "All workers are busy, or none runs.",
+    hint: "No worker runs, or none reaches the database. Look at the workers and the sweep.",
   },
 };
 
@@ -69,6 +69,7 @@ export function leaseWords({ leaseUntil, fence }: AdminJob, at: string): string 
 
 /** What it waits for, or why it ended; empty while somebody works on it. */
 export function reasonWords(job: AdminJob, at: string): string {
+  if (job.ahead !== null) return `for a place, ${job.ahead} ahead`;
   const due = job.dueAt === null ? "now" : distance(job.dueAt, at);
   switch (job.status) {
     case "queued":

@@ -3,6 +3,7 @@ import type { Check, CheckState } from "#lib/contract/status.ts";
 
 export const CHECKS: Record<Check["id"], string> = {
   database: "Database",
+  connections: "Database connections",
   queue: "Queue",
   dispatch: "Where searches run",
   linkedin: "LinkedIn",
