@@ -6,9 +6,9 @@ import { type Database, rowsOf } from "./client.ts";
 import { canRetry } from "./end-job.ts";
 import { toPriority } from "./job-row.ts";
 import { encodePlace, isAfter, placedAt } from "./place.ts";
-import { isFree, isOpen } from "./transition.ts";
+import { isOpen, isTakeable } from "./transition.ts";
 
-/** A sweep takes what is due every 15 s, on Netlify every minute: past two of those nobody comes. */
+/** A sweep takes what is due every 10 s, on Netlify every minute: past two of those nobody comes. */
 const LATE = sql`interval '2 minutes'`;
 /** Three tries of 90 s and their pauses fit in. */
 const LONG_WITHOUT_NEWS = sql`interval '10 minutes'`;
@@ -182,7 +182,7 @@ const Figures = z.object({
 
 /** All open jobs in figures, and the database's time. */
 export async function countJobs(db: Database) {
-  const isDue = sql`run_at <= now() and ${isFree}`;
+  const isDue = sql`run_at <= now() and ${isTakeable}`;
   const [row] = await rowsOf(
     db,
     z.object({ figures: Figures }),
