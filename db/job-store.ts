@@ -8,7 +8,7 @@ import { createJob, recallJob } from "./create-job.ts";
 import { endJob } from "./end-job.ts";
 import { JobRow, toPriority } from "./job-row.ts";
 import { listJobs } from "./list-jobs.ts";
-import { isFree, isHeld, isOpen, ms, transition } from "./transition.ts";
+import { isHeld, isOpen, isTakeable, ms, transition } from "./transition.ts";
 
 const Found = z.object({ job: JobRow });
 const Due = z.object({
@@ -57,7 +57,7 @@ export function jobStore(db: Database): Store {
             seq = j.seq + 1, updated_at = now()
           from (
             select id, lease_until from prospect_search_jobs
-            where id = ${jobId} and ${isOpen} and run_at <= now() and ${isFree} and ${isNotDraining}
+            where id = ${jobId} and ${isOpen} and run_at <= now() and ${isTakeable} and ${isNotDraining}
             for update
           ) candidate
           where j.id = candidate.id
@@ -116,7 +116,7 @@ export function jobStore(db: Database): Store {
         sql`with due as (
             select id, row_number() over (partition by user_id order by priority desc, run_at, id) as place, run_at
             from prospect_search_jobs
-            where ${isOpen} and run_at <= now() and next_wake_at <= now() and ${isFree} and ${isNotDraining}
+            where ${isOpen} and run_at <= now() and next_wake_at <= now() and ${isTakeable} and ${isNotDraining}
             order by place, run_at, id limit ${limit}
           ),
           taken as (

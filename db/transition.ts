@@ -7,6 +7,22 @@ import { JobRow } from "./job-row.ts";
 export const isOpen = sql`status in ('queued', 'processing', 'waiting')`;
 export const isFree = sql`(lease_until is null or lease_until < now())`;
 
+/** Deaths in a row at one page after which a job is suspected to be what kills its process. */
+const SUSPECT = 2;
+
+/**
+ * A process that dies takes all of its jobs with it, and what killed it is one of them. So of those that died again and again
+ * one is taken over at a time, the first whose lease ran out, until it has brought a page: the others live through what it
+ * does. Of every two the row says which goes first, whoever looks and when.
+ */
+export const isTakeable = sql`(${isFree} and (stalls < ${SUSPECT} or lease_until is null or not exists (
+  select from prospect_search_jobs other
+  where other.${isOpen} and other.id <> prospect_search_jobs.id and (
+    other.stalls > ${SUSPECT} and other.lease_until >= now()
+    or other.stalls >= ${SUSPECT} and other.run_at <= now()
+      and (other.lease_until, other.id) < (prospect_search_jobs.lease_until, prospect_search_jobs.id)
+  ))))`;
+
 /**
  * The guard of every write of a slice: somebody else's claim makes it match nothing, and so does having given the job back.
  * A lease that ran out is still held until somebody claims the job.

@@ -6,9 +6,9 @@ import { type Database, rowsOf } from "./client.ts";
 import { canRetry } from "./end-job.ts";
 import { toPriority } from "./job-row.ts";
 import { encodePlace, isAfter, placedAt } from "./place.ts";
-import { isFree, isOpen } from "./transition.ts";
+import { isFree, isOpen, isTakeable } from "./transition.ts";
 
-/** A sweep takes what is due several times a minute, on Netlify once: past two minutes nobody comes. */
+/** A sweep takes what is due every 10 s, on Netlify every minute: past two of those nobody comes. */
 const LATE = sql`interval '2 minutes'`;
 /** Three tries of 90 s and their pauses fit in. */
 const LONG_WITHOUT_NEWS = sql`interval '10 minutes'`;
@@ -200,6 +200,7 @@ const Figures = z.object({
 
 /** All open jobs in figures, and the database's time. */
 export async function countJobs(db: Database) {
+  const isClaimable = sql`run_at <= now() and ${isTakeable}`;
   const [row] = await rowsOf(
     db,
     z.object({ figures: Figures }),
@@ -207,8 +208,8 @@ export async function countJobs(db: Database) {
         'queued', count(*) filter (where status = 'queued'),
         'running', count(*) filter (where status = 'processing'),
         'waiting', count(*) filter (where status = 'waiting'),
-        'due', count(*) filter (where ${isDue}),
-        'oldest_due_at', min(run_at) filter (where ${isDue}),
+        'due', count(*) filter (where ${isClaimable}),
+        'oldest_due_at', min(run_at) filter (where ${isClaimable}),
         'is_work_going_on', ${isWorkGoingOn},
         'alarms', count(*) filter (where ${alarms} <> '{}'),
         'draining_since', (select draining_since from engine_state)) as figures

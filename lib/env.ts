@@ -84,7 +84,7 @@ const Settings = DatabaseEnv.extend({
   LINKEDIN_DAY_SECONDS: whole(24, 86_400).default(86_400),
   LINKEDIN_RAMP_DAYS: whole(0, 60).default(0),
   JOB_LEASE_SECONDS: whole(1, 600).default(60),
-  SWEEP_SECONDS: whole(1, 600).default(15),
+  SWEEP_SECONDS: whole(1, 600).default(10),
   PAGE_TIMEOUT_SECONDS: seconds(1, 600).default(90),
   RETRY_BASE_SECONDS: whole(1, 3_600).default(60),
   SLICE_SECONDS: whole(2, 800).default(780), // the platform ends a background function at 900

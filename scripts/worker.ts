@@ -14,7 +14,7 @@ DATABASE_URL, APP_SECRET, what reaches Unipile and the realtime service, and
   DISPATCH             pgboss: the app only puts searches in line, workers take them from there, in fair turns.
                        inline (or empty): without a line; each worker looks for what is due every SWEEP_SECONDS.
   WORKER_CONCURRENCY   how many searches it works on at once (20)
-  SWEEP_SECONDS        how often it looks for searches that nobody woke, or whose worker died (15)
+  SWEEP_SECONDS        how often it looks for searches that nobody woke, or whose worker died (10)
 
 It prints {"worker":"ready","pid":...,"concurrency":...} when it works. A database that is away is waited for.
 

@@ -144,8 +144,18 @@ const contention: readonly Command[] = [0, 1, 2, 0, 1, 2, 0].flatMap((who, job):
   { kind: "claim", job, leaseMs: 60_000 },
 ]);
 
+/** Four searches died, each three times at its first page, one after the other. */
+const dying: readonly Command[] = [0, 1, 2, 3].flatMap((job): readonly Command[] => [
+  { ...create, who: job, target: 8 + job },
+  ...Array.from({ length: 3 }, (): Command[] => [
+    { kind: "claim", job, leaseMs: 1_000 },
+    { kind: "pass", ms: 2_000 },
+  ]).flat(),
+]);
+
 test.each([
   ["whatever happens to searches", underWay, anyCommand],
+  ["whatever happens to searches that died again and again", dying, anyCommand],
   ["whoever asks for a turn", contention, turnCommand],
 ] as const)(
   "memory answers and keeps what Postgres does, %s",

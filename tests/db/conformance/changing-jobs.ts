@@ -128,6 +128,29 @@ export function changingJobs(subject: () => Subject): void {
     expect(await reload(holder)).toEqual({ ...holder, isTakeOver: false });
   });
 
+  test("of jobs that died twice at a page one is taken over at a time; once and never are not held up", async () => {
+    const { door, jobs, claim, commit } = subject();
+    const [first, second, third] = [await claim(), await claim(), await claim()];
+    const dieAt = (job: Job, stalls: number, secondsAgo: number) =>
+      door.db.execute(sql`update prospect_search_jobs set stalls = ${stalls}::int,
+        lease_until = now() - ${secondsAgo}::int * interval '1 second', next_wake_at = now()
+        where id = ${job.id}`);
+    const take = ({ id: jobId }: Job) => jobs.claim({ jobId, leaseMs: LEASE_MS });
+    const due = async () => (await jobs.takeDue({ limit: 9, backOffMs: 0 })).map(({ id }) => id);
+    await dieAt(first, 2, 1);
+    await dieAt(second, 2, 2);
+    await dieAt(third, 1, 3);
+
+    expect((await due()).toSorted()).toEqual([second.id, third.id].toSorted());
+    expect(await take(first)).toBeNull();
+    const taken = some(await take(second));
+    expect(taken).toMatchObject({ stalls: 3, isTakeOver: true });
+    expect([await take(first), await due()]).toEqual([null, [third.id]]);
+    expect(await take(third)).toMatchObject({ stalls: 2 });
+    await commit(taken, rows(10));
+    expect(await take(first)).toMatchObject({ stalls: 3 });
+  });
+
   test("a job waits, is due again, and ends, with an event for each step", async () => {
     const { door, jobs, claim, reload } = subject();
     const job = await claim();

@@ -9,7 +9,7 @@ import { accountOf, type Controls, LIMITS, type Life, ownerOf } from "./life.ts"
 import { newLife } from "./new-life.ts";
 import type { Plan } from "./plan.ts";
 
-const SWEEP_EVERY_MS = 15_000;
+const SWEEP_EVERY_MS = 10_000;
 const MOST_STEPS = 20_000;
 
 interface Event {

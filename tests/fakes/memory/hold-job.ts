@@ -27,7 +27,23 @@ export function claim(memory: Memory, { jobId, leaseMs }: Input<"claim">): Job |
 
 function isDue(memory: Memory, kept: KeptJob): boolean {
   const isTime = kept.job.runAt.getTime() <= memory.now();
-  return isOpen(kept.job) && isTime && isFree(memory, kept) && !memory.isDraining;
+  return isOpen(kept.job) && isTime && isTakeable(memory, kept) && !memory.isDraining;
+}
+
+const SUSPECT = 2;
+
+/** Of jobs that died again and again one is taken over at a time, the first whose lease ran out. */
+function isTakeable(memory: Memory, kept: KeptJob): boolean {
+  if (!isFree(memory, kept)) return false;
+  if (kept.job.stalls < SUSPECT || kept.leaseUntil === null) return true;
+  return [...memory.jobs.values()].every((other) => !goesBefore(memory, other, kept));
+}
+
+function goesBefore(memory: Memory, other: KeptJob, kept: KeptJob): boolean {
+  if (other === kept || !isOpen(other.job) || other.leaseUntil === null) return false;
+  if (!isFree(memory, other)) return other.job.stalls > SUSPECT;
+  const earlier = other.leaseUntil - (kept.leaseUntil ?? 0) || byId(other, kept);
+  return other.job.stalls >= SUSPECT && runAtOf(other) <= memory.now() && earlier < 0;
 }
 
 export function renew(memory: Memory, { job, leaseMs }: Input<"renew">) {
