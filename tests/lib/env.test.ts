@@ -51,6 +51,13 @@ test("plain http is accepted on this machine only", () => {
   expect(readEnv({ ...good, ...local }).UNIPILE_BASE_URL).toBe("http://127.0.0.1:4000");
 });
 
+test("the time for a page may be part of a second more, and nothing but a time", () => {
+  expect(readEnv({ ...good, PAGE_TIMEOUT_SECONDS: "1.5" }).PAGE_TIMEOUT_SECONDS).toBe(1.5);
+  expect(() => readEnv({ ...good, PAGE_TIMEOUT_SECONDS: "soon" })).toThrow(
+    "PAGE_TIMEOUT_SECONDS must be seconds from 1 to 600",
+  );
+});
+
 test("programs on this machine read where the app and its data are", () => {
   const vars = { PORT: "0", DATA_DIR: "/data", SIMULATOR_DATA_DIR: "", APP_SECRET: "short" };
   expect(readLocalEnv(vars)).toEqual({ PORT: 0, DATA_DIR: "/data" });
