@@ -1,19 +1,22 @@
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
-import type { Report } from "./chaos/report.ts";
+import { z } from "zod";
 import { runChaos } from "./chaos/run-chaos.ts";
+import { describeReport, toCount } from "./chaos/tell-report.ts";
 import { stopOnSignals } from "./local/stop-on-signals.ts";
 import { undoList } from "./local/undo-list.ts";
 
-const USAGE = `npm run chaos -- [--events N] [--seed S] [--workers N] [--json] [--no-fence]
+const USAGE = `npm run chaos -- [--events N] [--seed S] [--workers N] [--dispatch D] [--driver D] [--json] [--no-fence]
 
 Workers search on one database while they are killed, stopped and cut off, the database restarts and the provider fails.
-Then every row is counted. The last line is the count as JSON with --json; exit 0 when nothing is lost, twice or out of order.
+Then every row is counted, and the count printed; exit 0 when nothing is lost, twice or out of order.
 
   --events N    how many things happen, about nine a second (default 200)
   --seed S      the same seed gives the same events and jobs; whom they meet depends on timing (default: a new one)
   --workers N   processes that work on the jobs, 2 to 16 (default 6)
-  --json        print the count as one line of JSON
+  --dispatch D  inline: each looks for what is due; pgboss: they take jobs from a line (default inline)
+  --driver D    how they reach the database: pg, or neon-http or neon-ws to a stand-in of Neon's proxy (default pg)
+  --json        print the count as one line of JSON, the last
   --no-fence    the negative control: writers do not care whether the job is still theirs; it must end with exit 1
 
 Spacing and Retry-After are judged by the moments at which the database let calls begin: the arrival of a call is late by as much as its
@@ -25,7 +28,12 @@ interface Wish {
   readonly workers: number;
   readonly isJson: boolean;
   readonly isFenced: boolean;
+  readonly dispatch: z.infer<typeof Dispatch>;
+  readonly driver: z.infer<typeof Driver>;
 }
+
+const Dispatch = z.enum(["inline", "pgboss"]);
+const Driver = z.enum(["pg", "neon-http", "neon-ws"]);
 
 /** @returns the exit code: 2 for a question that makes no sense. */
 async function main(): Promise<number> {
@@ -39,8 +47,8 @@ async function main(): Promise<number> {
   stopOnSignals(undo.run);
   try {
     const report = await runChaos({ ...wish, undo, say: (line) => console.error(line) });
-    console.error(describe(report));
-    if (wish.isJson) console.log(JSON.stringify(report));
+    if (wish.isJson) console.error(describeReport(report));
+    console.log(wish.isJson ? JSON.stringify(toCount(report)) : describeReport(report));
     return report.ok ? 0 : 1;
   } catch (error) {
     if (!undo.hasBegun()) throw error;
@@ -66,6 +74,8 @@ function parse(): Wish | "help" | null {
         events: { type: "string", default: "200" },
         seed: { type: "string", default: randomBytes(4).toString("hex") },
         workers: { type: "string", default: "6" },
+        dispatch: { type: "string", default: "inline" },
+        driver: { type: "string", default: "pg" },
         json: { type: "boolean", default: false },
         "no-fence": { type: "boolean", default: false },
         help: { type: "boolean", default: false },
@@ -78,21 +88,16 @@ function parse(): Wish | "help" | null {
       workers: Number(values.workers),
       isJson: values.json,
       isFenced: !values["no-fence"],
+      dispatch: Dispatch.parse(values.dispatch),
+      driver: Driver.parse(values.driver),
     };
   } catch {
-    return null; // an option that there is not
+    return null; // an option or a choice that there is not
   }
 }
 
 function isWhole(number: number, least: number, most: number): boolean {
   return Number.isInteger(number) && number >= least && number <= most;
-}
-
-function describe(report: Report): string {
-  const { seed, events, jobs, rows, rowsExpected, lost, twice, staleAccepted, gaps } = report;
-  const damage = `lost ${lost}, twice ${twice}, stale writes accepted ${staleAccepted}, gaps ${gaps}`;
-  const verdict = report.ok ? "all adds up" : "it does NOT add up";
-  return `seed ${seed}, ${events} events, ${jobs} jobs, ${rows} rows of ${rowsExpected}: ${damage}; ${verdict}`;
 }
 
 process.exitCode = await main();

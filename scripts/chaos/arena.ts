@@ -1,8 +1,9 @@
 import { join } from "node:path";
-import { worldOf } from "#lib/container.ts";
+import { prepareQueues, worldOf } from "#lib/container.ts";
 import type { Owner, World } from "#lib/engine/ports.ts";
 import type { UndoList } from "#scripts/local/undo-list.ts";
 import { type Crew, startCrew } from "./crew.ts";
+import { type DatabaseDoor, type Driver, openDatabaseDoor } from "./database-door.ts";
 import { type LiveChannel, startLiveChannel } from "./live-channel.ts";
 import { ACCOUNTS_OF_WORKSPACE, PEOPLE_OF_THE_RUN } from "./plan-job.ts";
 import {
@@ -12,17 +13,15 @@ import {
   startPrivatePostgres,
 } from "./private-postgres.ts";
 import { type Provider, startProvider } from "./provider.ts";
-import { startTcpProxy, type TcpProxy } from "./tcp-proxy.ts";
 
 /** Everything a run is made of. */
 export interface Arena {
   readonly postgres: PrivatePostgres;
-  /** Between the workers and Postgres. */
-  readonly proxy: TcpProxy;
+  readonly proxy: DatabaseDoor["proxy"];
   readonly provider: Provider;
   readonly channel: LiveChannel;
   readonly crew: Crew;
-  /** For whoever starts and continues jobs: it reaches Postgres directly and works on none. */
+  /** For whoever starts and continues jobs: it reaches Postgres directly and works on none. As the app it puts them in line. */
   readonly office: World;
   readonly owners: readonly Owner[];
 }
@@ -30,6 +29,9 @@ export interface Arena {
 export interface ArenaOptions {
   readonly workers: number;
   readonly isFenced: boolean;
+  /** How the workers come by their jobs, and how they reach the database. */
+  readonly dispatch: "inline" | "pgboss";
+  readonly driver: Driver;
 }
 
 export const LEASE_MS = 1_000;
@@ -43,8 +45,7 @@ const SETTINGS = {
   RETRY_BASE_SECONDS: "1",
   LINKEDIN_SPACING_MS: `${SPACING_MS.min}-${SPACING_MS.max}`,
   LINKEDIN_DAILY_ROWS: "10000000",
-  DISPATCH: "inline",
-  DATABASE_DRIVER: "pg",
+  WORKER_CONCURRENCY: "100",
 };
 
 export async function openArena(options: ArenaOptions, undo: UndoList): Promise<Arena> {
@@ -54,11 +55,13 @@ export async function openArena(options: ArenaOptions, undo: UndoList): Promise<
     startProvider(undo),
     startLiveChannel(undo),
   ]);
-  const proxy = await startTcpProxy(postgres.port);
-  undo.add(proxy.close);
+  const door = await openDatabaseDoor(postgres, options.driver, undo);
   const { url: UNIPILE_BASE_URL, apiKey: UNIPILE_API_KEY } = provider;
-  const settings = { ...SETTINGS, ...channel.env, UNIPILE_BASE_URL, UNIPILE_API_KEY };
-  const office = openOffice({ ...settings, DATABASE_URL: postgres.url }, undo);
+  const { dispatch: DISPATCH } = options;
+  const settings = { ...SETTINGS, ...channel.env, UNIPILE_BASE_URL, UNIPILE_API_KEY, DISPATCH };
+  const direct = { DATABASE_URL: postgres.url, DATABASE_DRIVER: "pg" };
+  if (DISPATCH === "pgboss") await prepareQueues(direct);
+  const office = openOffice({ ...settings, ...direct }, undo);
   const owners = await addPeople(postgres.pool);
   await giveAccounts(office, owners);
   const crew = await startCrew(
@@ -68,21 +71,22 @@ export async function openArena(options: ArenaOptions, undo: UndoList): Promise<
       workspaceIds: [...new Set(owners.map(({ workspaceId }) => workspaceId))],
       envOf: (writer) => ({
         ...settings,
-        DATABASE_URL: signed(postgres.url, { port: proxy.port, writer }),
+        ...door.envOf(writer),
         NODE_COMPILE_CACHE: join(folder, "compiled"),
       }),
     },
     undo,
   );
-  return { postgres, proxy, provider, channel, crew, office, owners };
+  return { postgres, proxy: door.proxy, provider, channel, crew, office, owners };
 }
 
 function openOffice(settings: Record<string, string>, undo: UndoList): World {
   const world = worldOf(settings);
   undo.add(world.stop);
+  const silent = { wake: async () => undefined, interrupt: () => undefined };
   return {
     ...world,
-    dispatch: { wake: async () => undefined, interrupt: () => undefined },
+    dispatch: settings.DISPATCH === "pgboss" ? world.dispatch : silent,
     log: { info: () => undefined, warn: () => undefined, bug: () => undefined },
   };
 }
@@ -94,12 +98,4 @@ async function giveAccounts(office: World, owners: readonly Owner[]): Promise<vo
     const accounts = known.filter(({ accountId }) => ids.some((id) => id === accountId));
     if (owner) await office.connections.save({ owner, accounts, areAll: false });
   }
-}
-
-/** The database's address by way of the proxy; whoever comes from there is known by name. */
-function signed(databaseUrl: string, { port, writer }: { port: number; writer: string }): string {
-  const url = new URL(databaseUrl);
-  url.port = String(port);
-  url.searchParams.set("application_name", writer);
-  return url.href;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { UndoList } from "#scripts/local/undo-list.ts";
-import { type Arena, openArena, SPACING_MS } from "./arena.ts";
+import { type Arena, type ArenaOptions, openArena, SPACING_MS } from "./arena.ts";
 import { drawEvents } from "./draw-events.ts";
 import { happen, pauseHolder, untilItMatters } from "./happen.ts";
 import { type JobDesk, openJobDesk } from "./job-desk.ts";
@@ -8,11 +8,9 @@ import { countStale } from "./judge-job.ts";
 import { readEvidence } from "./read-evidence.ts";
 import { type Report, reportOn } from "./report.ts";
 
-export interface RunOptions {
+export interface RunOptions extends ArenaOptions {
   readonly seed: string | number;
   readonly events: number;
-  readonly workers: number;
-  readonly isFenced: boolean;
   readonly undo: UndoList;
   readonly say: (line: string) => void;
 }
@@ -26,10 +24,10 @@ const AWAKE_MS = 1_000; // for a sleeper to write what it has
 
 /** Lets the events of the seed happen to a crew at work, waits until every job is over, and counts. */
 export async function runChaos(options: RunOptions): Promise<Report> {
-  const { say, undo, isFenced, workers } = options;
+  const { say, undo, workers, dispatch, driver } = options;
   const seed = String(options.seed);
-  say(`starting a database, a provider and ${workers} workers ...`);
-  const arena = await openArena({ workers, isFenced }, undo);
+  say(`starting a database, a provider and ${workers} workers: ${dispatch}, over ${driver} ...`);
+  const arena = await openArena(options, undo);
   const desk = await openJobDesk(arena, seed);
   await desk.keepBusy(OPEN_JOBS);
   await stir(arena, desk, { ...options, seed });

@@ -1,4 +1,5 @@
-import { connect, createServer, type Socket } from "node:net";
+import { once } from "node:events";
+import { connect, createServer, type Server, type Socket } from "node:net";
 
 interface Link {
   readonly client: Socket;
@@ -6,7 +7,8 @@ interface Link {
 }
 
 export interface TcpProxy {
-  readonly port: number;
+  /** Where whoever connects reaches this port of this machine from now on. */
+  open(targetPort: number): Promise<number>;
   /** Both ends see a reset. */
   cut(pick: number): boolean;
   /** Forwards nothing more without telling anybody, and cuts after a while. `answers` lets questions still through. */
@@ -15,10 +17,12 @@ export interface TcpProxy {
 }
 
 /** Stands between workers and their database, and spoils the connections between them. */
-export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
+export function tcpProxy(): TcpProxy {
   const links = new Set<Link>();
   const frozen = new Set<Link>();
-  const listener = createServer((client) => {
+  const listeners: Server[] = [];
+
+  function join(client: Socket, targetPort: number): void {
     const server = connect({ port: targetPort, host: "127.0.0.1" });
     const link = { client, server };
     links.add(link);
@@ -28,7 +32,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       socket.on("error", () => undefined); // a reset is what we are here for
       socket.once("close", () => cutLink(link));
     }
-  });
+  }
 
   function cutLink(link: Link): void {
     links.delete(link);
@@ -42,13 +46,14 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     return healthy[Math.floor(pick * healthy.length)];
   }
 
-  await new Promise<void>((resolve, reject) => {
-    listener.once("error", reject);
-    listener.listen(0, "127.0.0.1", resolve);
-  });
-  const address = listener.address();
   return {
-    port: typeof address === "object" && address ? address.port : 0,
+    async open(targetPort) {
+      const listener = createServer((client) => join(client, targetPort));
+      listeners.push(listener);
+      await once(listener.listen(0, "127.0.0.1"), "listening");
+      const address = listener.address();
+      return typeof address === "object" && address ? address.port : 0;
+    },
     cut(pick) {
       const link = choose(pick);
       if (link) cutLink(link);
@@ -64,9 +69,9 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       return true;
     },
     async close() {
-      const closed = new Promise((resolve) => listener.close(resolve));
+      const closed = listeners.map((listener) => new Promise((resolve) => listener.close(resolve)));
       for (const link of links) cutLink(link);
-      await closed;
+      await Promise.all(closed);
     },
   };
 }

@@ -20,7 +20,9 @@ const { values: options } = parseArgs({
 });
 
 setClockOff(Number(options["clock-off-ms"]));
-const world = worldOf(environment);
+// Without a line to take jobs from, it is the app that works on them.
+const role = environment.DISPATCH === "pgboss" ? "worker" : "app";
+const world = worldOf(environment, undefined, role);
 const store = options["no-fence"] ? carelessStore(world.store) : world.store;
 // The world's own dispatcher reads these at each slice, so they are changed in place.
 Object.assign(world, {

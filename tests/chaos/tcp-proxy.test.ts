@@ -1,11 +1,12 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { startTcpProxy, type TcpProxy } from "#scripts/chaos/tcp-proxy.ts";
+import { type TcpProxy, tcpProxy } from "#scripts/chaos/tcp-proxy.ts";
 
 let echo: Server;
 let heard: string[];
 let proxy: TcpProxy;
+let port: number;
 beforeEach(async () => {
   heard = [];
   echo = createServer((socket) => {
@@ -17,7 +18,8 @@ beforeEach(async () => {
   });
   echo.listen(0, "127.0.0.1");
   await once(echo, "listening");
-  proxy = await startTcpProxy((echo.address() as AddressInfo).port);
+  proxy = tcpProxy();
+  port = await proxy.open((echo.address() as AddressInfo).port);
 });
 afterEach(async () => {
   await proxy.close();
@@ -26,7 +28,7 @@ afterEach(async () => {
 
 /** A connection that has been answered once, and what it hears from then on. */
 async function openConnection(): Promise<{ socket: Socket; answers: string[] }> {
-  const socket = connect({ port: proxy.port, host: "127.0.0.1" });
+  const socket = connect({ port, host: "127.0.0.1" });
   const answers: string[] = [];
   socket.on("error", () => undefined);
   socket.write("one");

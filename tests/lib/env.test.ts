@@ -59,6 +59,12 @@ test.each(["api8.unipile.com:13851", "https://api8.unipile.com:13851/"])(
     expect(readEnv({ ...good, ...vars }).UNIPILE_BASE_URL).toBe("https://api8.unipile.com:13851");
   },
 );
+test("the time for a page may be part of a second more, and nothing but a time", () => {
+  expect(readEnv({ ...good, PAGE_TIMEOUT_SECONDS: "1.5" }).PAGE_TIMEOUT_SECONDS).toBe(1.5);
+  expect(() => readEnv({ ...good, PAGE_TIMEOUT_SECONDS: "soon" })).toThrow(
+    "PAGE_TIMEOUT_SECONDS must be seconds from 1 to 600",
+  );
+});
 
 test("programs on this machine read where the app and its data are", () => {
   const vars = { PORT: "0", DATA_DIR: "/data", SIMULATOR_DATA_DIR: "", APP_SECRET: "short" };

@@ -1,10 +1,11 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { signWake } from "#lib/adapters/wake-signature.ts";
 import { linkedin } from "#lib/sources/linkedin.ts";
+import { repository } from "#scripts/local/data-dir.mjs";
 import { type BuiltSite, ensureSite } from "#scripts/netlify/ensure-site.ts";
 import type { BuiltFunction } from "#scripts/netlify/functions-manifest.ts";
 import { startUnipileSimulator, type UnipileSimulator } from "#scripts/simulators/unipile.ts";
@@ -108,8 +109,14 @@ describe("what Netlify would deploy", () => {
     });
   });
 
-  test("sweeps every minute", () => {
-    expect(functionOf("sweep").schedule).toBe("* * * * *");
+  test("sweeps every minute, as both the function and netlify.toml say", async () => {
+    const toml = readFileSync(join(repository, "netlify.toml"), "utf8");
+    const [, inFile] = /^\[functions\.sweep\]\nschedule = "(.+)"$/m.exec(toml) ?? [];
+    const { schedule: inFunction } = (await readConfig(deployed.folder, "sweep.mts")) ?? {};
+
+    expect([functionOf("sweep").schedule, inFile, inFunction]).toEqual(
+      Array.from({ length: 3 }, () => "* * * * *"),
+    );
   });
 
   test("lets Next answer every address that is no file", () => {

@@ -13,7 +13,7 @@ export function loginPools(postgres: { host: string; port: number }): {
       const login = atPostgres(connectionString, postgres);
       const known = pools.get(login);
       const pool = known ?? new pg.Pool({ connectionString: login, max: 20 });
-      if (!known) pool.on("error", () => undefined); // an idle connection that Postgres closes is replaced
+      if (!known) outlive(pool);
       pools.set(login, pool);
       return pool.connect();
     },
@@ -23,10 +23,19 @@ export function loginPools(postgres: { host: string; port: number }): {
   };
 }
 
+/** An idle connection that Postgres closes is replaced; the statement of a busy one fails with it. */
+function outlive(pool: pg.Pool): void {
+  const ignore = () => undefined;
+  pool.on("error", ignore);
+  pool.on("connect", (client) => client.on("error", ignore));
+}
+
 function atPostgres(connectionString: string, { host, port }: { host: string; port: number }) {
   const url = new URL(connectionString);
   url.hostname = host;
   url.port = String(port);
+  const name = url.searchParams.get("application_name");
   url.search = "?sslmode=disable"; // the way to Neon is encrypted, the way on is its own
+  if (name !== null) url.searchParams.set("application_name", name);
   return url.href;
 }
