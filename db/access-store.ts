@@ -42,7 +42,7 @@ function toMember(row: z.output<typeof Columns>): Member {
   return { userId, workspaceId, name, role, isOperator: row.is_operator };
 }
 
-const member = sql`u.id as user_id, u.workspace_id, u.name, u.role, u.is_operator`;
+const member = sql`u.id as user_id, m.workspace_id, u.name, m.role, u.is_operator`;
 
 export function accessStore(db: Database): AccessStore {
   return {
@@ -52,7 +52,8 @@ export function accessStore(db: Database): AccessStore {
         KeyRow,
         sql`with found as (
             select k.id as key_id, ${member}, k.scopes
-            from api_keys k join users u on u.id = k.user_id and u.workspace_id = k.workspace_id
+            from api_keys k join users u on u.id = k.user_id
+              join members m on m.user_id = u.id and m.workspace_id = k.workspace_id
             where k.key_hash = ${keyHash} and k.revoked_at is null
               and (k.expires_at is null or k.expires_at > now())
           ),
@@ -70,7 +71,8 @@ export function accessStore(db: Database): AccessStore {
       const [row] = await rowsOf(
         db,
         Columns,
-        sql`select ${member} from users u where u.id = ${userId}`,
+        sql`select ${member} from users u join members m on m.user_id = u.id where u.id = ${userId}
+          order by m.created_at, m.workspace_id limit 1`,
       );
       return row ? toMember(row) : null;
     },
@@ -79,7 +81,8 @@ export function accessStore(db: Database): AccessStore {
       const [row] = await rowsOf(
         db,
         Columns,
-        sql`select ${member} from users u where u.role = 'owner' order by u.created_at, u.id limit 1`,
+        sql`select ${member} from users u join members m on m.user_id = u.id
+          where m.role = 'owner' order by m.created_at, u.id limit 1`,
       );
       return row ? toMember(row) : null;
     },

@@ -53,8 +53,10 @@ export async function startApp(env: Record<string, string> = {}) {
       const userId = randomUUID();
       const apiKey = `pf_${randomUUID().replaceAll("-", "")}`;
       const scopes = `{${(input.scopes ?? ["all"]).join(",")}}`;
-      await db.execute(sql`insert into users (id, workspace_id, email, name, role)
-        values (${userId}, ${workspaceId}, ${`${userId}@example.com`}, 'Ann', ${input.role ?? "member"})`);
+      await db.execute(sql`with person as (
+          insert into users (id, email, name) values (${userId}, ${`${userId}@example.com`}, 'Ann'))
+        insert into members (workspace_id, user_id, role)
+        values (${workspaceId}, ${userId}, ${input.role ?? "member"})`);
       await db.execute(sql`insert into api_keys (workspace_id, user_id, name, key_hash, prefix, scopes)
         values (${workspaceId}, ${userId}, 'key', ${hashOf(apiKey)}, 'pf_', ${scopes}::text[])`);
       return { userId, workspaceId, apiKey } satisfies Someone;
