@@ -22,6 +22,11 @@ const CHALLENGE_IS_OVER: Words = {
   code: "challenge_over",
   detail: "this sign-in took too long; start again",
 };
+const NO_SECOND_FACTOR: Words = {
+  status: 409,
+  code: "no_second_factor",
+  detail: "this account has no second factor",
+};
 const WRONG_CODE: Words = {
   status: 422,
   code: "wrong_code",
@@ -55,7 +60,15 @@ const WORDS: Record<string, Words> = {
     code: "no_password",
     detail: "this account has no password",
   },
-  NO_SECOND_FACTOR: { status: 409, code: "no_second_factor" },
+  NO_SECOND_FACTOR,
+  TOTP_NOT_ENABLED: NO_SECOND_FACTOR,
+  TWO_FACTOR_NOT_ENABLED: NO_SECOND_FACTOR,
+  BACKUP_CODES_NOT_ENABLED: NO_SECOND_FACTOR,
+  TOTP_ALREADY_ENABLED: {
+    status: 409,
+    code: "has_second_factor",
+    detail: "this account has a second factor; remove it first",
+  },
   INVALID_PASSWORD: WRONG_PASSWORD,
   WRONG_PASSWORD,
   WRONG_CODE,
