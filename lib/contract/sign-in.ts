@@ -59,7 +59,8 @@ const routes = {
   }),
   "POST /sign-in/email": z.strictObject({ email: Email, password: GivenPassword }),
   "POST /sign-in/social": ProviderSignIn,
-  "POST /send-verification-email": z.strictObject({ email: Email }),
+  // With the password: else whoever owns the address could confirm an account that somebody else made with it.
+  "POST /send-verification-email": z.strictObject({ email: Email, password: GivenPassword }),
   "POST /confirm-email": z.strictObject({ token: LinkToken }),
   "POST /request-password-reset": z.strictObject({ email: Email }),
   "POST /reset-password": z.strictObject({ token: LinkToken, newPassword: NewPassword }),
