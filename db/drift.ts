@@ -1,7 +1,9 @@
 import { is, sql } from "drizzle-orm";
 import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
 import { z } from "zod";
+import * as accessSchema from "./access-schema.ts";
 import { type Database, rowsOf } from "./client.ts";
+import * as privacySchema from "./privacy-schema.ts";
 import * as schema from "./schema.ts";
 
 export interface Difference {
@@ -16,7 +18,7 @@ interface Column {
 
 type Tables = ReadonlyMap<string, ReadonlyMap<string, Column>>;
 
-/** Where the live tables are not as db/schema.ts says: tables, columns, types, and whether null is allowed. */
+/** Where the live tables are not as the schema says: tables, columns, types, and whether null is allowed. */
 export async function findDrift(db: Database): Promise<readonly Difference[]> {
   const wanted = wantedTables();
   const live = await liveTables(db, [...wanted.keys()]);
@@ -57,7 +59,9 @@ function describe({ type, isRequired }: Column): string {
 }
 
 function wantedTables(): Tables {
-  const tables = Object.values(schema).filter((value) => is(value, PgTable));
+  const tables = [schema, accessSchema, privacySchema]
+    .flatMap((part) => Object.values(part))
+    .filter((value) => is(value, PgTable));
   return new Map(
     tables.map((table) => {
       const { name, columns } = getTableConfig(table);

@@ -1,6 +1,15 @@
+import type { Scope } from "./scope.ts";
+
+export interface Answer {
+  readonly rows: unknown[];
+  /** Rows read or changed. */
+  readonly rowCount: number;
+}
+
 /** A way to Postgres: it takes one statement with its values and gives back rows, read by `valueTypes`. */
 export interface Driver {
-  query(text: string, values: unknown[]): Promise<unknown[]>;
+  /** Without a scope the statement runs as whom the address signs in. */
+  query(text: string, values: unknown[], scope: Scope | null): Promise<Answer>;
   close(): Promise<void>;
 }
 

@@ -29,6 +29,7 @@ import { endInOrder } from "./end-in-order.ts";
 import { type Env, readDatabaseEnv, readEnv } from "./env.ts";
 import { inspect } from "./inspect.ts";
 import { log } from "./log.ts";
+import { type Doors, doorsOf, type SignInSettings, signInSettings } from "./sign-in-world.ts";
 import {
   connectionsOf,
   driverOf,
@@ -43,15 +44,13 @@ import {
 } from "./world-options.ts";
 
 /** The engine's world and what the HTTP surface needs beside it. */
-export interface AppWorld extends World {
+export interface AppWorld extends World, Doors {
   readonly access: AccessStore;
   readonly history: HistoryStore;
   readonly operators: OperatorStore;
-  readonly settings: {
-    readonly appSecret: string;
+  readonly settings: SignInSettings & {
     readonly demoSignIn: boolean;
     readonly siteUrl: string | null;
-    readonly isSecureSite: boolean;
     readonly realtime: RealtimeConfig | null;
     /** How long a background function works before it hands over. */
     readonly sliceMs: number;
@@ -177,6 +176,7 @@ function createWorld(env: Env, role: Role, change: Change = (world) => world): A
     pace: paceOf(env),
     limits: limitsOf(env),
     settings: settingsOf(env, siteUrl),
+    ...doorsOf(env, db),
     realtimeAuth: realtime ? realtime.authorize : null,
     health: () => healthOf(db),
     inspect: () =>
@@ -210,10 +210,9 @@ function createWorld(env: Env, role: Role, change: Change = (world) => world): A
 function settingsOf(env: Env, siteUrl: string | null): AppWorld["settings"] {
   const pusher = pusherOptions(env);
   return {
-    appSecret: env.APP_SECRET,
+    ...signInSettings(env),
     demoSignIn: env.DEMO_SIGN_IN,
     siteUrl,
-    isSecureSite: siteUrl?.startsWith("https://") ?? false,
     realtime: pusher && publicPart(pusher),
     sliceMs: env.SLICE_SECONDS * 1_000,
   };
