@@ -21,6 +21,20 @@ export function inWorkspace(workspaceId: string): Scope {
   return { role: "web", workspaceId };
 }
 
+interface Scoped<Db> {
+  within(scope: Scope): Db;
+}
+
+/** The database as the workspace of this job, person or request sees it. */
+export function inside<Db>(db: Scoped<Db>, { workspaceId }: { workspaceId: string }): Db {
+  return db.within(inWorkspace(workspaceId));
+}
+
+/** The database across workspaces: jobs, accounts and whose turn it is, no rows of people found. */
+export function across<Db>(db: Scoped<Db>): Db {
+  return db.within(WORK);
+}
+
 /** Holds until the transaction ends, and no longer: a pooler may hand the connection to anybody then. */
 export const SET_SCOPE =
   "select set_config('role', $1, true), set_config('app.workspace_id', $2, true)";

@@ -61,7 +61,10 @@ GRANT SELECT ON "users" TO prospect_web;
 -- The gauge of an account that two workspaces share.
 CREATE POLICY connected_here ON "account_paces" TO prospect_web
 	USING (EXISTS (SELECT FROM "connections" c
-		WHERE c.provider = "account_paces".provider AND c.account_id = "account_paces".account_id))
+		WHERE c.provider = "account_paces".provider AND c.account_id = "account_paces".account_id));
+--> statement-breakpoint
+-- Whose connection is made by the same statement does not see it yet.
+CREATE POLICY connecting ON "account_paces" FOR INSERT TO prospect_web
 	WITH CHECK (workspace_id = (SELECT nullif(current_setting('app.workspace_id', true), '')::uuid));
 --> statement-breakpoint
 GRANT SELECT, INSERT, UPDATE ON "account_paces" TO prospect_web;

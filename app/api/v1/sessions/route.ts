@@ -1,5 +1,6 @@
 import { requireFresh, requirePerson } from "#lib/server/caller.ts";
 import { endOtherSessions, listSessions } from "#lib/server/devices.ts";
+import { allowOnly } from "#lib/server/methods.ts";
 import { route } from "#lib/server/route.ts";
 
 export const GET = route(async (request) => {
@@ -14,3 +15,5 @@ export const DELETE = route(async (request) => {
   await endOtherSessions(person);
   return new Response(null, { status: 204 });
 });
+
+export const { POST, PUT, PATCH, OPTIONS } = allowOnly(["GET", "DELETE"], route);

@@ -1,6 +1,7 @@
 import { requireFresh, requirePerson } from "#lib/server/caller.ts";
 import { endSession } from "#lib/server/devices.ts";
 import { readId } from "#lib/server/input.ts";
+import { allowOnly } from "#lib/server/methods.ts";
 import { route } from "#lib/server/route.ts";
 
 interface Context {
@@ -13,3 +14,5 @@ export const DELETE = route<Context>(async (request, context) => {
   await endSession(person, await readId(context, "sessionId"));
   return new Response(null, { status: 204 });
 });
+
+export const { GET, POST, PUT, PATCH, OPTIONS } = allowOnly(["DELETE"], route);
