@@ -5,7 +5,7 @@ import { type Database, rowsOf } from "./client.ts";
 import { allowance, rowsInDay, untilAllowed, withRows } from "./daily-rows.ts";
 import { ahead, servedAfter, wishesAfter } from "./fair-turn.ts";
 import { opensAt } from "./opening-hours.ts";
-import { isHeld, ms } from "./transition.ts";
+import { isHeld, leaseFor, ms } from "./transition.ts";
 
 const Answer = z.object({
   kind: z.enum(["granted", "queued", "cooling", "spent", "closed", "cancelled", "draining"]),
@@ -50,7 +50,7 @@ function toCallStart({ kind, wait_ms }: z.output<typeof Start>): CallStart {
 function lockedAccount({ job, leaseMs }: Pick<Wish, "job" | "leaseMs">) {
   return sql`
     held as (
-      update prospect_search_jobs set lease_until = now() + ${ms(leaseMs)}
+      update prospect_search_jobs set lease_until = ${leaseFor(leaseMs)}
       where ${isHeld(job)}
       returning id, workspace_id, user_id, connection_id, priority,
         cancel_requested_at is not null as cancel_requested

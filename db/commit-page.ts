@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Job, Row, Store } from "#lib/engine/ports.ts";
 import { type Database, rowsOf } from "./client.ts";
 import { JobRow } from "./job-row.ts";
-import { isHeld, ms } from "./transition.ts";
+import { isHeld, leaseFor } from "./transition.ts";
 
 const Committed = z.object({ job: JobRow });
 
@@ -95,7 +95,7 @@ function progressed(page: Page) {
       pages_without_news = case when tally.added = 0 then j.pages_without_news + 1 else 0 end,
       calls = j.calls + 1, call_ms = j.call_ms + ${Math.round(page.callMs)}::int,
       stalls = 0, idle_slices = 0, failures = 0, seq = j.seq + 1,
-      lease_until = now() + ${ms(page.leaseMs)}, last_activity_at = now(), updated_at = now()
+      lease_until = ${leaseFor(page.leaseMs)}, last_activity_at = now(), updated_at = now()
     from held cross join tally where j.id = held.id
     returning j.id, j.seq, j.workspace_id, j.user_id, to_jsonb(j) as job,
       jsonb_build_object('what', 'page', 'page', j.page_no, 'added', tally.added,

@@ -9,7 +9,7 @@ import { endJob } from "./end-job.ts";
 import { JobRow, toPriority } from "./job-row.ts";
 import { listJobs } from "./list-jobs.ts";
 import { across, inside } from "./scope.ts";
-import { isHeld, isOpen, isTakeable, ms, transition } from "./transition.ts";
+import { isHeld, isOpen, isTakeable, leaseFor, ms, transition } from "./transition.ts";
 
 const Found = z.object({ job: JobRow });
 const Due = z.object({
@@ -52,7 +52,7 @@ export function jobStore(db: Database): Store {
         detail: sql`jsonb_build_object('what', 'claimed', 'fence', fence, 'isTakeOver', is_take_over)`,
         change: sql`
           update prospect_search_jobs j set status = 'processing', fence = j.fence + 1,
-            lease_until = now() + ${ms(leaseMs)}, next_wake_at = now(), slices = j.slices + 1,
+            lease_until = ${leaseFor(leaseMs)}, next_wake_at = now(), slices = j.slices + 1,
             stalls = j.stalls + (candidate.lease_until is not null)::int,
             waiting_reason = null, started_at = coalesce(j.started_at, now()),
             seq = j.seq + 1, updated_at = now()
@@ -69,7 +69,7 @@ export function jobStore(db: Database): Store {
       const [row] = await rowsOf(
         inside(db, job),
         Renewed,
-        sql`update prospect_search_jobs set lease_until = now() + ${ms(leaseMs)}
+        sql`update prospect_search_jobs set lease_until = ${leaseFor(leaseMs)}
           where ${isHeld(job)} returning cancel_requested_at is not null as cancel_requested`,
       );
       return row ? { cancelRequested: row.cancel_requested } : null;

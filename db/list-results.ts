@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { Decision, RejectReason } from "#lib/contract/decision.ts";
-import { JobStatus } from "#lib/contract/job.ts";
+import { isOver, JobStatus } from "#lib/contract/job.ts";
 import {
   Prospect,
   type Result,
@@ -147,6 +147,12 @@ export async function listResults(db: Database, input: ListInput): Promise<Resul
   return answer ? toPage(answer, query, jobId) : null;
 }
 
+/** Behind the last row; where there is none, the same place again. */
+function cursorAfter(rows: readonly z.output<typeof Row>[], { cursor }: ResultsQuery): string {
+  const last = rows.at(-1);
+  return last ? encodePosition(last.position) : (cursor ?? encodePosition(0));
+}
+
 function toPage(answer: z.output<typeof Answer>, query: ResultsQuery, jobId: string): ResultsPage {
   const { total, seq, status } = answer;
   const page = { jobId, jobStatus: status, asOfSeq: seq, total };
@@ -162,11 +168,10 @@ function toPage(answer: z.output<typeof Answer>, query: ResultsQuery, jobId: str
     };
   }
   const rows = answer.rows.slice(0, query.limit);
-  const last = rows.at(-1);
-  const hasMore = answer.rows.length > query.limit && last !== undefined;
+  const mayFollow = answer.rows.length > query.limit || !isOver(status);
   return {
     ...page,
     results: rows.map(toResult),
-    nextCursor: hasMore ? encodePosition(last.position) : null,
+    nextCursor: mayFollow ? cursorAfter(rows, query) : null,
   };
 }

@@ -36,6 +36,11 @@ export function ms(value: number): SQL {
   return sql`${Math.round(value)} * interval '1 millisecond'`;
 }
 
+/** Counted from when the row was had, not from when it was asked for: a lease is never born short. */
+export function leaseFor(leaseMs: number): SQL {
+  return sql`clock_timestamp() + ${ms(leaseMs)}`;
+}
+
 const Answer = z.object({ job: JobRow });
 
 /**

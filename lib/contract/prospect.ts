@@ -51,18 +51,27 @@ export type ResultFilter = z.infer<typeof ResultFilter>;
 
 /**
  * Query of `GET /api/v1/jobs/:id/results`. `cursor` follows the order rows arrived in; `page` with `perPage`
- * (or `per_page`) reaches any page of any order.
+ * (or `per_page`) reaches any page of any order, and is the first where only its size is given.
  */
-export const ResultsQuery = z.strictObject({
-  ...ResultFilter.shape,
-  cursor: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(100),
-  page: z.coerce.number().int().min(1).max(100_000).optional(),
-  perPage: z.coerce.number().int().min(1).max(200).optional(),
-  per_page: z.coerce.number().int().min(1).max(200).optional(),
-  sort: z.enum(["position", "name", "company"]).default("position"),
-  order: z.enum(["asc", "desc"]).default("asc"),
-});
+export const ResultsQuery = z
+  .strictObject({
+    ...ResultFilter.shape,
+    cursor: z.string().max(200).optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(100),
+    page: z.coerce.number().int().min(1).max(100_000).optional(),
+    perPage: z.coerce.number().int().min(1).max(200).optional(),
+    per_page: z.coerce.number().int().min(1).max(200).optional(),
+    sort: z.enum(["position", "name", "company"]).default("position"),
+    order: z.enum(["asc", "desc"]).default("asc"),
+  })
+  .transform((query) => {
+    const isPaged = query.perPage !== undefined || query.per_page !== undefined;
+    return isPaged ? { ...query, page: query.page ?? 1 } : query;
+  })
+  .refine(({ cursor, page }) => cursor === undefined || page === undefined, {
+    path: ["cursor"],
+    error: "cannot be combined with page or perPage: a cursor goes on where the last answer ended",
+  });
 export type ResultsQuery = z.infer<typeof ResultsQuery>;
 
 export const ResultsPage = z.object({
@@ -73,6 +82,7 @@ export const ResultsPage = z.object({
   /** How many rows match the filter, on all pages. */
   total: z.number().int(),
   results: z.array(Result),
+  /** By cursor: where to go on. As long as the job is open there may be more; null when it is over and all was read. */
   nextCursor: z.string().nullable(),
   page: z.number().int().optional(),
   perPage: z.number().int().optional(),

@@ -154,6 +154,31 @@ describe("looking at searches", () => {
     expect(answer.body.field).toBe(query.split("=")[0]);
   });
 
+  test.each([
+    ["page=1&cursor=cDE", "cursor"],
+    ["per_page=2&cursor=cDE", "cursor"],
+    ["page=0", "page"],
+    ["perPage=201", "perPage"],
+  ])("refuses rows by %s and names the field at fault", async (query, field) => {
+    const answer = await ask(at(`/jobs/${await start()}/results?${query}`), { as: ann });
+
+    expect(answer.status).toBe(422);
+    expect(answer.body.field).toBe(field);
+  });
+
+  test.each(["per_page=2", "perPage=2"])(
+    "takes %s for the first page of that size",
+    async (query) => {
+      const id = await start();
+      await app.addRows(id, ["ada", "bob", "cid"]);
+
+      const { body } = await ask(at(`/jobs/${id}/results?${query}`), { as: ann });
+
+      expect(body).toMatchObject({ page: 1, perPage: 2, totalPages: 2, nextCursor: null });
+      expect(ResultsPage.parse(body).results.map(({ name }) => name)).toEqual(["ada", "bob"]);
+    },
+  );
+
   test("gives rows while the search runs, by cursor and by page", async () => {
     const id = await start();
     await app.addRows(id, ["ada", "bob", "cid"]);

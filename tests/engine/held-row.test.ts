@@ -1,7 +1,9 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Job, Store } from "#lib/engine/ports.ts";
 import { fakeSource } from "#tests/fakes/fake-source.ts";
 import { type RowHolder, rowHolder } from "#tests/fakes/row-holder.ts";
+import { expireLease } from "#tests/fakes/trouble.ts";
 import { requestFor, seededDatabase, start, worldOn } from "#tests/fakes/world.ts";
 
 let database: Awaited<ReturnType<typeof seededDatabase>>;
@@ -30,6 +32,43 @@ test("a claim waits for whoever has the row for a moment, and is not left to the
 
   expect(claimed).toMatchObject({ id: job.id, status: "processing", fence: 1 });
 });
+
+const LEASE_MS = 60_000;
+
+test.each<[string, (job: Job, store: Store) => Promise<unknown>]>([
+  ["taken over", ({ id: jobId }, store) => store.claim({ jobId, leaseMs: LEASE_MS })],
+  ["renewed", (job, store) => store.renew({ job, leaseMs: LEASE_MS })],
+  ["renewed with a page", (job, store) => store.commitPage({ job, ...page, leaseMs: LEASE_MS })],
+  [
+    "renewed with a call",
+    (job, store) => store.beginCall({ job, spacingMs: 0, leaseMs: LEASE_MS }),
+  ],
+])(
+  "a lease that is %s lasts its whole time, however long its row was waited for",
+  async (how, take) => {
+    const w = worldOn(database.db, { source: fakeSource() });
+    const { id } = await start(w, requestFor(10));
+    const job = await w.store.claim({ jobId: id, leaseMs: LEASE_MS });
+    if (!job) throw new Error("the claim was refused");
+    if (how === "taken over") await expireLease(database.db, job);
+
+    await other.whileHeld(
+      () =>
+        other.session.execute(
+          sql`update prospect_search_jobs set updated_at = now() where id = ${id}`,
+        ),
+      () => take(job, w.store),
+    );
+
+    const { rows } = await database.db.execute(
+      sql`select lease_until >= ${other.letGoAt()}::timestamptz + ${LEASE_MS} * interval '1 millisecond' as is_whole
+      from prospect_search_jobs where id = ${id}`,
+    );
+    expect(rows).toEqual([{ is_whole: true }]);
+  },
+);
+
+const page = { rows: [], nextCursor: "10", cursorHash: "10", reported: 10, callMs: 1 };
 
 test("of two claims that wait for the same row one gets it", async () => {
   const w = worldOn(database.db, { source: fakeSource() });

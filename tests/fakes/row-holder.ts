@@ -11,6 +11,8 @@ export interface RowHolder {
     work: () => Promise<Answer>,
     waiting?: number,
   ): Promise<Answer>;
+  /** When it let go last, on the database's clock. */
+  letGoAt(): string;
   close(): Promise<void>;
 }
 
@@ -27,13 +29,17 @@ export async function rowHolder(url: string): Promise<RowHolder> {
     return rows[0]?.waiting ?? 0;
   }
 
+  let letGoAt = "";
   return {
     session,
+    letGoAt: () => letGoAt,
     async whileHeld(hold, work, waiting = 1) {
       await session.execute("begin");
       await hold();
       const answer = work();
       await expect.poll(countWaiting, { timeout: 10_000 }).toBe(waiting);
+      const { rows } = await session.execute<{ at: string }>("select clock_timestamp() as at");
+      letGoAt = rows[0]?.at ?? "";
       await session.execute("commit");
       return answer;
     },

@@ -37,8 +37,10 @@ export function listing(subject: () => Subject): void {
   });
 
   test("rows come by cursor and by page number in the same order", async () => {
-    const { claim, commit, results } = subject();
-    const job = some(await commit(await claim(), rows(100)));
+    const { claim, commit, jobs, results } = subject();
+    const held = some(await commit(await claim(), rows(100)));
+    const ending = { status: "completed", stopReason: "source_exhausted" } as const;
+    const job = some(await jobs.finish({ job: held, ending }));
     const list = async (query: Record<string, unknown>) =>
       some(await results.list({ workspaceId, jobId: job.id, query: ResultsQuery.parse(query) }));
 
@@ -54,6 +56,38 @@ export function listing(subject: () => Subject): void {
     expect(walked).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));
     expect(paged.flatMap((page) => page.results.map(({ position }) => position))).toEqual(walked);
     expect(paged[0]).toMatchObject({ total: 100, totalPages: 4, asOfSeq: job.seq });
+  });
+
+  test("a cursor follows a search that goes on, until it is over and all was read", async () => {
+    const { claim, commit, jobs, results } = subject();
+    const held = await claim();
+    const next = async (cursor: string | null) => {
+      const query = ResultsQuery.parse({ limit: 30, ...(cursor !== null && { cursor }) });
+      const page = some(await results.list({ workspaceId, jobId: held.id, query }));
+      return { positions: page.results.map(({ position }) => position), cursor: page.nextCursor };
+    };
+    const numbers = (from: number, to: number) =>
+      Array.from({ length: to - from + 1 }, (_, index) => from + index);
+
+    const nothing = await next(null);
+    const job = some(await commit(held, rows(40)));
+    const first = await next(nothing.cursor);
+    const second = await next(first.cursor);
+    const again = await next(second.cursor);
+    const ended = some(await commit(job, rows(20, 40)));
+    const ending = { status: "completed", stopReason: "source_exhausted" } as const;
+    await jobs.finish({ job: ended, ending });
+    const last = await next(again.cursor);
+
+    expect([nothing, first, second, again, last].map(({ positions }) => positions)).toEqual([
+      [],
+      numbers(1, 30),
+      numbers(31, 40),
+      [],
+      numbers(41, 60),
+    ]);
+    expect(again.cursor).toBe(second.cursor);
+    expect(last.cursor).toBeNull();
   });
 
   test("words, order and decision narrow and turn the list", async () => {
