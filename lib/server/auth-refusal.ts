@@ -89,16 +89,24 @@ const BY_STATUS: Record<number, string> = {
   409: "conflict",
 };
 
+/** Where a body has two passwords, which of them is meant. */
+const FIELDS: Record<string, string> = {
+  "/reset-password weak_password": "newPassword",
+  "/change-password weak_password": "newPassword",
+  "/change-password wrong_password": "currentPassword",
+};
+
 /** A refusal of the library's in our form; a fault of its own is a bug of ours. */
-export async function toAuthRefusal(response: Response): Promise<Refusal> {
+export async function toAuthRefusal(response: Response, path = ""): Promise<Refusal> {
   const { code, message } = Said.catch({ code: "", message: "" }).parse(
     await response.json().catch(() => null),
   );
   if (response.status >= 500) throw new Error(`the sign-in answered ${response.status} ${code}`);
   if (response.status === 429) return tooMany(Number(response.headers.get("x-retry-after")));
   const usual = { status: response.status, code: BY_STATUS[response.status] ?? "invalid" };
-  const { detail = message, field, ...words }: Words = WORDS[code] ?? usual;
+  const { detail = message, ...words }: Words = WORDS[code] ?? usual;
   const status = words.code === "invalid" ? 422 : words.status;
+  const field = FIELDS[`${path} ${words.code}`] ?? words.field;
   return new Refusal(status, words.code, { detail: detail || "this cannot be done", field });
 }
 
