@@ -10,6 +10,7 @@ import { type OperatorStore, operatorStore } from "#db/operator-store.ts";
 import { outbox } from "#db/outbox.ts";
 import { resultStore } from "#db/result-store.ts";
 import { seedWorkspace } from "#db/seed.ts";
+import { limitsThatAreOff } from "#db/time-limits.ts";
 import { noRealtime } from "#lib/adapters/no-realtime.ts";
 import { noSource } from "#lib/adapters/no-source.ts";
 import { otelMeter } from "#lib/adapters/otel-meter.ts";
@@ -173,6 +174,7 @@ function createWorld(env: Env, role: Role, change: Change = (world) => world): A
         dispatch: dispatchOf(env),
         siteUrl,
         readDatabase: () => readState(db),
+        readLimitsOff: () => limitsThatAreOff(db),
         readFigures: world.operators.figures,
         listAccounts: world.source.listAccounts,
       }),

@@ -12,6 +12,8 @@ export interface Inspected {
   readonly dispatch: NonNullable<Env["DISPATCH"]>;
   readonly siteUrl: string | null;
   readonly readDatabase: () => Promise<DatabaseState>;
+  /** Time limits of statements that do not hold for the app. */
+  readonly readLimitsOff: () => Promise<readonly string[]>;
   readonly readFigures: () => Promise<{ at: string; figures: EngineFigures }>;
   readonly listAccounts: Source["listAccounts"];
 }
@@ -48,12 +50,12 @@ export async function inspect(it: Inspected): Promise<Check[]> {
   ];
 }
 
-async function inspectDatabase({ readDatabase, databaseDriver }: Inspected): Promise<Found> {
+async function inspectDatabase(it: Inspected): Promise<Found> {
   const variables = ["DATABASE_URL", "DATABASE_DRIVER"];
-  const state = await readDatabase();
+  const state = await it.readDatabase();
   switch (state.kind) {
     case "ok":
-      return ok(`Reached by ${databaseDriver}; every migration is in.`, variables);
+      return { ...(await inspectLimits(it)), variables };
     case "behind":
       return {
         state: "bad",
@@ -76,6 +78,18 @@ async function inspectDatabase({ readDatabase, databaseDriver }: Inspected): Pro
         variables,
       };
   }
+}
+
+async function inspectLimits({ readLimitsOff, databaseDriver }: Inspected): Promise<Found> {
+  const found = `Reached by ${databaseDriver}; every migration is in.`;
+  const off = await readLimitsOff();
+  if (off.length === 0) return ok(found);
+  return {
+    state: "warn",
+    found: `${found} Not limited: ${off.join(", ")}.`,
+    fix: "Let the database's owner run npm run db:migrate, or set them for the role that the app signs in as.",
+    variables: [],
+  };
 }
 
 async function inspectQueue({ readFigures }: Inspected): Promise<Found> {

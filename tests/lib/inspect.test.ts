@@ -43,6 +43,7 @@ function look({ vars, figures, ...change }: Change = {}): Promise<Check[]> {
     dispatch: "inline",
     siteUrl: variables.SITE_URL,
     readDatabase: async () => ({ kind: "ok" }),
+    readLimitsOff: async () => [],
     readFigures: async () => ({ at: AT, figures: { ...quiet, ...figures } }),
     listAccounts: async () => [oneAccount],
     ...change,
@@ -91,6 +92,16 @@ describe("the database", () => {
       found: expect.stringContaining(found),
       fix: expect.stringContaining(fix),
     });
+  });
+});
+
+test("a database whose statements are not limited in time for the app says so", async () => {
+  const readLimitsOff = async () => ["statement_timeout", "lock_timeout"];
+
+  expect(await check("database", { readLimitsOff })).toMatchObject({
+    state: "warn",
+    found: expect.stringContaining("Not limited: statement_timeout, lock_timeout."),
+    fix: expect.stringContaining("npm run db:migrate"),
   });
 });
 
