@@ -16,7 +16,7 @@ export function toJobView(job: Job): JobView {
     priority: job.priority,
     status: job.status,
     ...rest,
-    cancelRequested: job.cancelRequestedAt !== null && !isOver(job.status),
+    cancelRequested: isStopping(job),
     canRetry: canRetry(job),
     stage: stageOf(job),
     progress: progressOf(job),
@@ -46,7 +46,15 @@ export function toJobMessage(job: Job, at: number): JobMessage {
     percent: job.percent,
     target: job.target,
     counts: countsOf(job),
+    cancelRequested: isStopping(job),
+    canRetry: canRetry(job),
+    etaSeconds: etaSecondsOf(job),
+    lastActivityAt: job.lastActivityAt?.toISOString() ?? null,
   };
+}
+
+function isStopping({ cancelRequestedAt, status }: Job): boolean {
+  return cancelRequestedAt !== null && !isOver(status);
 }
 
 function countsOf({ tally }: Job): JobView["counts"] {
@@ -108,6 +116,7 @@ function progressOf(job: Job): JobView["progress"] {
       {
         provider: "unipile",
         status: job.status,
+        pages: job.pageNo,
         found: job.tally.fetched,
         merged: job.tally.merged,
         ...(job.error && { error: job.error.message }),

@@ -125,6 +125,18 @@ test("two senders at once do not say the same thing twice", async () => {
   expect(of(w, job).map(({ name }) => name)).toEqual(["job.created"]);
 });
 
+test("a stop that was asked for is told before the search has stopped", async () => {
+  const w = worldOn(database.db, { source: fakeSource() });
+  const job = await start(w, requestFor(10));
+  await w.store.claim({ jobId: job.id, leaseMs: 60_000 });
+
+  await cancelJob(w, { owner, jobId: job.id, discard: false });
+
+  const { message } = of(w, job).at(-1) ?? {};
+  expect(message).toMatchObject({ status: "processing", cancelRequested: true, canRetry: false });
+  expect(message?.etaSeconds).toEqual(expect.any(Number));
+});
+
 test("a cancelled search says so, and says nothing of failure", async () => {
   const w = worldOn(database.db, { source: fakeSource() });
   const job = await start(w, requestFor(10));

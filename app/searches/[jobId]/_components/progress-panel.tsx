@@ -42,10 +42,8 @@ export function ProgressPanel({ job }: { job: Job }) {
 }
 
 function leftWords(job: Job): string {
-  const { etaSeconds, etaRange } = job.progress;
-  if (job.status !== "processing") return "";
-  if (etaSeconds !== null) return timeLeft(etaSeconds);
-  return etaRange === null ? "" : timeLeft(etaRange[1]);
+  const { etaSeconds } = job.progress;
+  return job.status === "processing" && etaSeconds !== null ? timeLeft(etaSeconds) : "";
 }
 
 function toneOf(job: Job): "accent" | "ok" | "warn" | "bad" {
