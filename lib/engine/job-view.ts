@@ -134,7 +134,7 @@ function progressOf(job: Job): JobView["progress"] {
 /** Seconds left at this job's own pace so far; at the estimate made at the start until its first page. */
 function etaSecondsOf(job: Job): number | null {
   if (job.status !== "queued" && job.status !== "processing") return null;
-  const share = job.tally.shown / job.target;
+  const share = job.percent / 100; // of what can be found, where that is less than was asked for
   if (share === 0 || job.startedAt === null || job.lastActivityAt === null) {
     return job.estimatedSeconds;
   }

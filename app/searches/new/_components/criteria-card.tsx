@@ -75,9 +75,12 @@ function Examples({ form }: { form: SearchForm }) {
           ))}
         </>
       ) : (
-        <Button size="sm" variant="ghost" className="ml-auto" onClick={form.clear}>
-          Clear
-        </Button>
+        <>
+          <span className="text-ink-faint">Your entries are kept until the search starts.</span>
+          <Button size="sm" variant="ghost" className="ml-auto" onClick={form.clear}>
+            Clear
+          </Button>
+        </>
       )}
     </div>
   );

@@ -49,7 +49,7 @@ export function ParameterCombobox({ control, placeholder, ...given }: Props) {
           className="min-h-6 min-w-24 flex-1 bg-transparent px-2 outline-none max-md:min-h-9"
           onChange={(event) => box.type(event.target.value)}
           onKeyDown={box.onKeyDown}
-          onFocus={box.open}
+          onClick={box.open}
           onBlur={box.close}
         />
       </div>
@@ -90,10 +90,11 @@ function useCombobox({ type, chosen, text, onChange, onType }: BoxInput) {
     Enter: () => (isLoading ? undefined : pick(options[current])),
     Escape: close,
   };
+  const closedKeys: Record<string, () => void> = { ArrowDown: open };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey) return;
     if (event.key === "Backspace" && text === "") return onChange(chosen.slice(0, -1));
-    const act = isOpen ? keys[event.key] : undefined;
+    const act = (isOpen ? keys : closedKeys)[event.key];
     if (act === undefined) return;
     event.preventDefault();
     act();
