@@ -1,17 +1,15 @@
 "use client";
 
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { useSWRConfig } from "swr";
 import useSWRInfinite, { unstable_serialize } from "swr/infinite";
 import { getJson, postJson } from "#app/_lib/api.ts";
 import { statusWords } from "#app/_lib/copy/status.ts";
-import { judge } from "#app/_lib/job-message.ts";
-import { hasOpenOfOthers, mergeJobs, withStarted } from "#app/_lib/job-pages.ts";
-import { applyMessage } from "#app/searches/[jobId]/_components/merge-job.ts";
+import { hasOpenOfOthers, judgeInList, mergeJobs, withStarted } from "#app/_lib/job-pages.ts";
+import { together } from "#app/_lib/together.ts";
 import { Job, JobList } from "#lib/contract/job.ts";
-import { JobMessage, userChannel } from "#lib/contract/realtime.ts";
+import { userChannel } from "#lib/contract/realtime.ts";
 import { useChannel } from "./use-realtime.ts";
-import { useSoon } from "./use-soon.ts";
 
 const PAGE_SIZE = 25;
 /** No channel tells of other people's searches. */
@@ -26,25 +24,17 @@ export function useJobs(userId: string, first: JobList) {
   const [news, setNews] = useState("");
   const { pollMs } = useChannel(userChannel(userId), { onEvent, onStale: () => void refresh() });
   const { refresh, ...list } = useJobPages({ userId, first, pollMs });
-  const refreshSoon = useSoon(refresh);
+  const [soon] = useState(together);
+  useEffect(() => soon.stop, [soon]);
   const jobs = mergeJobs([first.jobs, told, ...list.pages.map((page) => page.jobs)]);
 
   function onEvent(name: string, data: unknown) {
-    const jobId = JobMessage.safeParse(data).data?.jobId;
-    const known = jobs.find(({ id }) => id === jobId);
-    const verdict = judge(known, name, data);
-    if (verdict.kind === "refetch") return refreshSoon();
+    const verdict = judgeInList({ jobs, hasMore: list.hasMore }, name, data);
+    if (verdict.kind === "refetch") return soon.ask(refresh);
     if (verdict.kind === "ignore") return;
-    if (known !== undefined) return takeMessage(known, verdict.message);
-    // One that is on an older page is not on the screen; where all pages are here, it is new.
-    if (verdict.name === "job.created" || !list.hasMore) refreshSoon();
-  }
-
-  function takeMessage(known: Job, message: JobMessage) {
-    const next = applyMessage(known, message);
-    const { label } = statusWords(next);
-    if (label !== statusWords(known).label) setNews(`${known.name}: ${label}`);
-    tell(next);
+    const { label } = statusWords(verdict.next);
+    if (label !== statusWords(verdict.known).label) setNews(`${verdict.next.name}: ${label}`);
+    tell(verdict.next);
   }
 
   const tell = (next: Job) => setTold((earlier) => mergeJobs([earlier, [next]]));

@@ -1,7 +1,7 @@
-import { expect, test } from "vitest";
-import { hasOpenOfOthers, mergeJobs, withStarted } from "#app/_lib/job-pages.ts";
+import { describe, expect, test } from "vitest";
+import { hasOpenOfOthers, judgeInList, mergeJobs, withStarted } from "#app/_lib/job-pages.ts";
 import type { Job } from "#lib/contract/job.ts";
-import { makeJob } from "#tests/browser/review/make-rows.ts";
+import { makeJob, makeMessage } from "#tests/browser/review/make-rows.ts";
 
 const ANN = "00000000-0000-4000-8000-00000000000a";
 const BOB = "00000000-0000-4000-8000-00000000000b";
@@ -54,4 +54,33 @@ test("only an open search of somebody else has to be asked for", () => {
   const over = job(2, 1, { createdBy: BOB, status: "completed" });
   expect(hasOpenOfOthers(page(over), ANN)).toBe(false);
   expect(hasOpenOfOthers(undefined, ANN)).toBe(false);
+});
+
+describe("an event", () => {
+  const known = makeJob();
+  const unknown = "00000000-0000-4000-8000-0000000000ff";
+  const listed = { jobs: [known], hasMore: true };
+
+  test("about a search in the list moves its row, whatever its state; nothing is read", () => {
+    const ended = makeMessage(9, { status: "failed", canRetry: true });
+    const verdict = judgeInList(listed, "job.failed", ended);
+    expect(verdict).toMatchObject({ kind: "take", known });
+    expect(verdict).toHaveProperty("next.status", "failed");
+    expect(verdict).toHaveProperty("next.canRetry", true);
+    expect(judgeInList(listed, "job.progress", makeMessage(5))).toEqual({ kind: "ignore" });
+  });
+
+  test("about a search on an older page does nothing, however many come", () => {
+    const elsewhere = makeMessage(9, { jobId: unknown });
+    expect(judgeInList(listed, "job.progress", elsewhere)).toEqual({ kind: "ignore" });
+    expect(judgeInList(listed, "job.completed", elsewhere)).toEqual({ kind: "ignore" });
+  });
+
+  test("about a new search has the list read", () => {
+    const message = makeMessage(1, { jobId: unknown });
+    expect(judgeInList(listed, "job.created", message)).toEqual({ kind: "refetch" });
+    const whole = { ...listed, hasMore: false };
+    expect(judgeInList(whole, "job.progress", message)).toEqual({ kind: "refetch" });
+    expect(judgeInList(listed, "job.progress", "nonsense")).toEqual({ kind: "refetch" });
+  });
 });
