@@ -1,5 +1,5 @@
 import type { Locator } from "playwright-core";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { openSession } from "#db/client.ts";
 import { seriousFaults, whatSticksOut } from "#tests/browser/journey/browser.ts";
 import { DESKTOP, PHONE } from "./open-site.ts";
@@ -126,13 +126,18 @@ function distance(before: Box, after: Box): number {
   return Math.max(Math.abs(before.x - after.x), Math.abs(before.y - after.y));
 }
 
-/** Nobody can read a search until it is let go: the database of a very slow server. */
+/** Nobody can read a search until it is let go, at the latest with the end of the test: the database of a very slow server. */
 async function holdSearches(): Promise<() => Promise<void>> {
   const db = await openSession(visit.site.stack.databaseUrl);
   await db.execute("begin");
   await db.execute("lock table prospect_search_jobs in access exclusive mode");
-  return async () => {
+  let isHeld = true;
+  const letGo = async () => {
+    if (!isHeld) return;
+    isHeld = false;
     await db.execute("rollback");
     await db.close();
   };
+  onTestFinished(letGo);
+  return letGo;
 }
