@@ -3,6 +3,7 @@
 import { ArrowLeft } from "lucide-react";
 import Link from "next/link";
 import { Button } from "#app/_components/ui/button.tsx";
+import { LinkPending } from "#app/_components/ui/link-pending.tsx";
 import { useJob } from "#app/_hooks/use-job.ts";
 import type { FirstPage } from "#app/_hooks/use-results.ts";
 import type { Job } from "#lib/contract/job.ts";
@@ -30,6 +31,7 @@ export function ReviewPage({ job, first, isPhoneGuess }: Props) {
             <Link href={`/searches/${job.id}`}>
               <ArrowLeft aria-hidden="true" />
               <span className="max-sm:sr-only">Back to the search</span>
+              <LinkPending />
             </Link>
           </Button>
         }

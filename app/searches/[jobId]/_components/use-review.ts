@@ -19,7 +19,7 @@ export function useReview({ handle, first }: { handle: JobHandle; first: FirstPa
   const results = useResults(job.id, view, first);
   const arrivals = useArrivals({ page: results.page, view, job });
   const decisions = useDecisions(job.id, (answer: DecisionAnswer) => {
-    void handle.takeAnswer(answer);
+    handle.takeAnswer(answer);
     arrivals.takeDecided(answer.counts);
   });
   const rows = useShownRows(results.page, decisions.marks);
