@@ -24,7 +24,13 @@ export function ReviewBody({ review, isPhone }: { review: Review; isPhone: boole
       <LoadError review={review} />
     );
   }
-  if (rows.length === 0) return <NoRows review={review} />;
+  if (rows.length === 0) {
+    return results.isLoading && results.error === undefined ? (
+      <Waiting review={review} />
+    ) : (
+      <NoRows review={review} />
+    );
+  }
   return (
     <>
       {results.error === undefined ? null : <LoadError review={review} />}

@@ -3,11 +3,17 @@
 import { useState } from "react";
 import type { ShownRow } from "./row-marks.ts";
 
-/** The row that keys act on. `token` changes when it should take the focus. */
-export function useActiveRow(rows: readonly ShownRow[], page: number | null) {
+interface Where {
+  /** The number of the page the rows are of. */
+  readonly page: number | null;
+  readonly takesFocus: boolean;
+}
+
+/** The row that keys act on. `token` changes when it should take the focus; at 0 no row ever had it. */
+export function useActiveRow(rows: readonly ShownRow[], { page, takesFocus }: Where) {
   const [active, setActive] = useState<{ rowId: string | null; token: number }>({
     rowId: null,
-    token: 0,
+    token: takesFocus ? 1 : 0,
   });
   const found = rows.findIndex(({ row }) => row.id === active.rowId);
   const index = Math.max(0, found);
