@@ -36,16 +36,16 @@ const FIELDS = "input, textarea, select, [contenteditable=true], [role=combobox]
 const OVERLAYS = "[role=menu], [role=listbox], [data-shortcuts=off]";
 const PRESSED_BY_KEY = "button, a, summary, [role=tab], [role=checkbox]";
 
-/** Where keys are text, or choose among options. */
-export function isField(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest(FIELDS) !== null;
+/** The field that keys are text in, or choose an option of. */
+export function fieldOf(target: EventTarget | null): HTMLElement | null {
+  return target instanceof Element ? target.closest<HTMLElement>(FIELDS) : null;
 }
 
 function belongsToTarget(target: EventTarget | null, combo: string): boolean {
   if (!(target instanceof Element)) return false;
   if (target.closest(OVERLAYS) !== null) return true;
   // The way out of a field is ours.
-  if (isField(target)) return combo !== "Escape";
+  if (fieldOf(target) !== null) return combo !== "Escape";
   if (combo === " " || combo === "Enter") return target.closest(PRESSED_BY_KEY) !== null;
   return combo.startsWith("Arrow") && target.closest("[role=tablist]") !== null;
 }

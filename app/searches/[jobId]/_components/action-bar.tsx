@@ -13,12 +13,14 @@ import type { Review } from "./use-review.ts";
 
 /** What can be done with the selection, and the way through the pages. */
 export function ActionBar({ review, isPhone }: { review: Review; isPhone: boolean }) {
-  const { picking } = review;
+  const { picking, layers } = review;
+  // A card is decided by its own buttons; these are for what is selected, or where the keys ask for a reason.
+  const hasButtons = !isPhone || picking.count > 0 || layers.isReasonOpen;
   return (
     <div className="border-t bg-canvas">
       <SelectionLine review={review} isPhone={isPhone} />
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-3 py-2">
-        {isPhone && picking.count === 0 ? null : <DecideButtons review={review} />}
+        {hasButtons ? <DecideButtons review={review} /> : null}
         <div className="ml-auto flex flex-wrap items-center gap-x-3 gap-y-1 max-md:w-full max-md:justify-between">
           <UndoButton review={review} />
           <Pager review={review} />

@@ -49,6 +49,7 @@ function useLatest(job: Job, first: ResultsPage | null) {
   return useSWR(key, ([url]) => getJson(String(url), ResultsPage), {
     keepPreviousData: true,
     revalidateOnFocus: false,
+    dedupingInterval: 0, // the review may have been open for less than that
     ...(first && { fallbackData: first }),
   });
 }

@@ -39,7 +39,7 @@ interface OpenProps {
 }
 
 function OpenReview({ handle, decisions, onClose }: OpenProps) {
-  const review = useReview({ handle, decisions, first: null, takesFocus: true });
+  const review = useReview({ handle, decisions, first: null });
 
   function onEscape(event: KeyboardEvent) {
     event.preventDefault(); // the dialog itself is the last layer, not the first
@@ -49,6 +49,7 @@ function OpenReview({ handle, decisions, onClose }: OpenProps) {
     event.preventDefault();
     // The dialog as a whole, until there is a row to stand on.
     if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+    review.active.refocus();
   }
   return (
     <DialogContent

@@ -23,7 +23,7 @@ export function ReviewPage({ job, first, isPhoneGuess }: Props) {
     onAnswer: (answer) => void handle.takeAnswer(answer),
     isShown: true,
   });
-  const review = useReview({ handle, decisions, first, takesFocus: false });
+  const review = useReview({ handle, decisions, first });
   return (
     <div className="-mx-4 -my-6 sm:-mx-6 flex h-[calc(100dvh-var(--topbar))] flex-col lg:mx-0 lg:my-0 lg:h-[calc(100dvh-var(--topbar)-3rem)] lg:overflow-hidden lg:rounded-lg lg:border">
       <Review

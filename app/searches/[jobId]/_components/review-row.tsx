@@ -95,7 +95,11 @@ function RowCells({ review, shown, isActive }: Omit<Props, "place">) {
         {choice.decision !== "undecided" || shown.state !== "failed" ? (
           <DecisionButtons
             shown={shown}
-            onDecide={(decision) => decideRow(review, shown, { decision, reason: null })}
+            onDecide={(decision) => {
+              decideRow(review, shown, { decision, reason: null });
+              // The button that was clicked goes, and the focus would go with it.
+              review.active.refocus();
+            }}
           />
         ) : null}
       </td>

@@ -23,11 +23,11 @@ export function ReviewSearch({ review }: { review: Review }) {
     return () => clearTimeout(timer);
   }, [words, view.q]);
 
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
     event.preventDefault();
     if (words !== view.q) setView({ q: words }, { isTyping: true });
-    active.refocus();
+    active.leaveField(event.currentTarget);
   };
 
   return (

@@ -1,4 +1,4 @@
-import { isField, type Shortcuts } from "#app/_hooks/use-shortcuts.ts";
+import { fieldOf, type Shortcuts } from "#app/_hooks/use-shortcuts.ts";
 import { decide, nextUndecided, turnPage, undo } from "./review-actions.ts";
 import type { Review } from "./use-review.ts";
 
@@ -90,7 +90,8 @@ function layerKeys(review: Review, close: Close): Shortcuts {
 /** One layer at a time; nothing is thrown away but a selection. */
 export function closeLayer(review: Review, close: Close): void {
   const { layers, picking, active } = review;
-  if (isField(document.activeElement)) active.refocus();
+  const field = fieldOf(document.activeElement);
+  if (field !== null) active.leaveField(field);
   else if (layers.isDetailsOpen) layers.setDetailsOpen(false);
   else if (picking.count > 0) picking.clear();
   else close?.();

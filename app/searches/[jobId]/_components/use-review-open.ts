@@ -5,8 +5,8 @@ import { useEffect, useRef } from "react";
 
 export const REVIEW_PARAM = "review";
 
-/** What this page notes with the entry of the history that it made. */
-const OPENED_HERE = { isReviewOpenedHere: true };
+/** What this page notes with the entry of the history that it made; Next adds to the object it is given. */
+const openedHere = () => ({ isReviewOpenedHere: true });
 
 /** Whether the dialog is open stands in the address: a reload opens it again, Back closes it. */
 export function useReviewOpen() {
@@ -18,7 +18,7 @@ export function useReviewOpen() {
   }, [isOpen]);
 
   function open(query = "") {
-    window.history.pushState(OPENED_HERE, "", `${path}?${REVIEW_PARAM}=1${query}`);
+    window.history.pushState(openedHere(), "", `${path}?${REVIEW_PARAM}=1${query}`);
   }
   /** Goes back where the dialog was opened from here, so that Back does not open it again. */
   function close() {
@@ -32,7 +32,7 @@ export function useReviewOpen() {
 
 /** Another view of the same dialog: still one entry of the history. */
 export function replaceReview(address: string): void {
-  window.history.replaceState(isReviewOpenedHere() ? OPENED_HERE : null, "", address);
+  window.history.replaceState(isReviewOpenedHere() ? openedHere() : null, "", address);
 }
 
 function isReviewOpenedHere(): boolean {

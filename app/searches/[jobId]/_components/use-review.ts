@@ -19,19 +19,17 @@ interface Input {
   /** Made outside: decisions outlive the dialog they were made in. */
   readonly decisions: Decisions;
   readonly first: ReadPage | null;
-  /** Whether the first rows take the focus, as they do where the review opens over something else. */
-  readonly takesFocus: boolean;
 }
 
 /** Everything a review knows; what can be done with it is in `review-actions.ts`. */
-export function useReview({ handle, decisions, first, takesFocus }: Input) {
+export function useReview({ handle, decisions, first }: Input) {
   const { job } = handle;
   const [view, setView] = useReviewView();
   const results = useResults(job.id, { view, first, jobSeq: job.progress.seq });
   const { page, shownView, isLoading } = results;
   useEffect(() => noteSeq(job.id, job.progress.seq), [job.id, job.progress.seq]);
   const rows = useShownRows(page, decisions.marks);
-  const active = useActiveRow(rows, { page: page?.page ?? null, takesFocus });
+  const active = useActiveRow(rows, page?.page ?? null);
   // Between a key and what it asks for, the rows are still others: the next key must not act on those.
   const isCurrent = () => !isLoading && isAskedFor(shownView);
   const picking = usePicking({ page, view: shownView, rows, isCurrent });
