@@ -50,6 +50,7 @@ export function makePage(rows: readonly Result[], change: Partial<ResultsPage> =
     jobStatus: "processing",
     asOfSeq: 5,
     total: rows.length,
+    counts: { approved: 0, rejected: 0, undecided: rows.length },
     results: [...rows],
     nextCursor: null,
     ...change,

@@ -17,7 +17,7 @@ import type { Review } from "./use-review.ts";
 /** The rows, or in words why there are none. */
 export function ReviewBody({ review, isPhone }: { review: Review; isPhone: boolean }) {
   const { results, rows } = review;
-  if (results.page === null) {
+  if (results.page === null || (rows.length === 0 && results.isLoading)) {
     return results.error === undefined ? (
       <Waiting review={review} />
     ) : (

@@ -45,7 +45,8 @@ export function StateBanner({ job }: { job: Job }) {
   );
 }
 
-function WaitingUntil({ job }: { job: Job }) {
+/** When it goes on; nothing where nobody waits. */
+export function WaitingUntil({ job }: { job: Job }) {
   const isMounted = useIsMounted();
   if (job.status !== "waiting" || job.waitingUntil === undefined) return null;
   const { goesOn } = WAITING_REASONS[job.waitingReason ?? "provider_cooldown"];

@@ -84,3 +84,5 @@ export function visits(env: Record<string, string> = {}) {
     },
   };
 }
+
+export type Visits = ReturnType<typeof visits>;
