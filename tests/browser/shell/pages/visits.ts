@@ -85,4 +85,4 @@ export function visits(env: Record<string, string> = {}) {
   };
 }
 
-export type Visits = ReturnType<typeof visits>;
+export type Visits = Pick<ReturnType<typeof visits>, "site" | "person" | "go">;
