@@ -2,7 +2,8 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { ConnectionStatus, WorkingHours } from "#lib/contract/connection.ts";
 import { LinkedinApi } from "#lib/contract/job.ts";
-import type { ConnectionStore, SourceAccount, StoredConnection } from "#lib/engine/ports.ts";
+import type { SourceAccount, StoredConnection } from "#lib/engine/ports.ts";
+import type { ConnectionStore } from "#lib/engine/store-ports.ts";
 import { type Database, rowsOf } from "./client.ts";
 import { allowance, rowsInDay } from "./daily-rows.ts";
 
