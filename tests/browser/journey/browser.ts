@@ -28,6 +28,13 @@ export function whatSticksOut(page: Page): Promise<string[]> {
   });
 }
 
+/** Answers with a "no" after which a page does not ask again by itself, so that only a person can. */
+export async function refuse(page: Page, url: string): Promise<void> {
+  const problem = { title: "Not now", detail: "It is refused for a test.", code: "forbidden" };
+  const json = { type: "about:blank", status: 403, requestId: "test", ...problem };
+  await page.route(url, (route) => route.fulfill({ status: 403, json }));
+}
+
 /** No WebSocket gets through from these pages: the realtime service might as well not be there. */
 export async function blockSockets(context: BrowserContext): Promise<void> {
   await context.routeWebSocket(/.*/, (socket) => socket.close());

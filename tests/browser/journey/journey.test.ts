@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { blockSockets, fragileSockets, gatedSockets } from "./browser.ts";
+import { blockSockets, fragileSockets, gatedSockets, refuse } from "./browser.ts";
 import { demoSite } from "./demo-site.ts";
 
 const site = demoSite();
@@ -159,14 +159,14 @@ describe("a search", () => {
     const { id } = await site.startByApi(2_000);
     await site.go(`/searches/${id}`);
     await site.page.getByRole("progressbar").waitFor();
-    await site.page.route(`**/api/v1/jobs/${id}`, (route) => route.abort());
-    await site.page.getByText("The server cannot be reached").waitFor();
+    await refuse(site.page, `**/api/v1/jobs/${id}`);
+    await site.page.getByText("Not now").waitFor();
     await site.page.unroute(`**/api/v1/jobs/${id}`);
     const shown = await shownOnScreen();
 
     await site.page.getByRole("button", { name: "Try again" }).click();
 
-    await site.page.getByText("The server cannot be reached").waitFor({ state: "detached" });
+    await site.page.getByText("Not now").waitFor({ state: "detached" });
     await expect.poll(shownOnScreen, PATIENTLY).toBeGreaterThan(shown);
   });
 

@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { connect, type Database } from "#db/client.ts";
 import type { Job } from "#lib/engine/ports.ts";
-import { seriousFaults, whatSticksOut } from "#tests/browser/journey/browser.ts";
+import { refuse, seriousFaults, whatSticksOut } from "#tests/browser/journey/browser.ts";
 import { addPerson } from "#tests/browser/shell/pages/add-person.ts";
 import {
   DESKTOP,
@@ -205,9 +205,13 @@ describe("the console", () => {
   test("keeps the last known state when the server does not answer, and says so", async () => {
     const page = await visit("/admin/jobs");
     await page.getByRole("heading", { name: "Head of Sales · Berlin" }).waitFor();
-    await page.route("**/api/v1/admin/**", (route) => route.abort());
+    await refuse(page, "**/api/v1/admin/**");
     await page.getByText("What you see is the last known state.").first().waitFor();
     await page.getByRole("heading", { name: "Head of Sales · Berlin" }).waitFor();
+    await page.unroute("**/api/v1/admin/**");
+    const again = page.getByRole("button", { name: "Try again" });
+    await again.click();
+    await again.waitFor({ state: "detached" });
   });
 
   test("says that nothing needs attention where nothing does", async () => {
@@ -232,6 +236,17 @@ describe("the status", () => {
     await page.getByText("DATABASE_URL").waitFor();
     await expectSound(page);
   });
+});
+
+test("a status that cannot be read is read with one click when it can", async () => {
+  const page = await visit("/searches");
+  await refuse(page, "**/api/v1/status");
+  await page.goto(`${site.stack.baseUrl}/settings/status`);
+  await page.getByText("Not now").waitFor();
+  await expectSound(page);
+  await page.unroute("**/api/v1/status");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.locator("[data-check=database][data-state=ok]").waitFor();
 });
 
 describe("the way there", () => {

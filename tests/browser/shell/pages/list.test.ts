@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { blockSockets, seriousFaults, whatSticksOut } from "#tests/browser/journey/browser.ts";
+import {
+  blockSockets,
+  refuse,
+  seriousFaults,
+  whatSticksOut,
+} from "#tests/browser/journey/browser.ts";
 import { addPerson } from "./add-person.ts";
 import { DESKTOP, PHONE, signedIn } from "./open-site.ts";
 import { visits } from "./visits.ts";
@@ -98,12 +103,12 @@ describe("the list", () => {
     await blockSockets(context);
     await visit.start(5);
     await visit.go("/searches");
-    await page.route("**/api/v1/jobs?*", (route) => route.abort());
-    await page.getByText("The server cannot be reached").waitFor();
+    await refuse(page, "**/api/v1/jobs?*");
+    await page.getByText("Not now").waitFor();
     expect(await page.getByRole("listitem").count()).toBeGreaterThan(0);
     await page.unroute("**/api/v1/jobs?*");
     await page.getByRole("button", { name: "Try again" }).click();
-    await page.getByText("The server cannot be reached").waitFor({ state: "hidden" });
+    await page.getByText("Not now").waitFor({ state: "detached" });
   });
 
   test("shows a tab over a reload, by its address", async () => {
