@@ -16,6 +16,7 @@ const HEAVY = [
   "tests/browser/journey/*.test.ts",
   "tests/browser/shell/pages/*.test.ts",
   "tests/browser/operators/*.test.ts",
+  "tests/browser/review-dialog/*.test.ts",
   "tests/netlify/{site,processes,background-queue}.test.ts",
   "tests/recovery/{kill,pace}/*.test.ts",
 ];

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
-import type { CallStart, Reservation, Store } from "#lib/engine/ports.ts";
+import type { CallStart, Reservation, Store } from "#lib/engine/store-ports.ts";
 import { type Database, rowsOf } from "./client.ts";
 import { allowance, rowsInDay, untilAllowed, withRows } from "./daily-rows.ts";
 import { ahead, servedAfter, wishesAfter } from "./fair-turn.ts";

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
-import type { Job, Row, Store } from "#lib/engine/ports.ts";
+import type { Job, Row } from "#lib/engine/ports.ts";
+import type { Store } from "#lib/engine/store-ports.ts";
 import { type Database, rowsOf } from "./client.ts";
 import { JobRow } from "./job-row.ts";
 import { isHeld, leaseFor } from "./transition.ts";

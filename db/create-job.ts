@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
-import type { NewJob, Store } from "#lib/engine/ports.ts";
+import type { NewJob, Store } from "#lib/engine/store-ports.ts";
 import { type Database, rowsOf } from "./client.ts";
 import { fromPriority, JobRow } from "./job-row.ts";
 import { isOpen, ms, transition } from "./transition.ts";

@@ -49,7 +49,13 @@ const countersAndEvent = (userId: string) => sql`
     from counted cross join delta
   )`;
 
-/** The version tells a row that somebody else decided after this statement began: that decision stands. */
+/**
+ * A row is still what this statement read: else somebody decided it meanwhile, and that decision stands. The version
+ * alone does not tell: it comes back when a decision was undone and another one made.
+ */
+const isAsRead = sql`r.version = before.version and r.decision = before.decision
+          and r.reject_reason is not distinct from before.reject_reason`;
+
 export async function decideRows(
   db: Database,
   { owner, request }: { owner: Owner; request: DecisionRequest },
@@ -72,7 +78,7 @@ export async function decideRows(
       changed as (
         update prospect_search_results r set decision = ${request.decision}, reject_reason = ${reason}::text,
           decided_by = ${owner.userId}::uuid, decided_at = now(), version = r.version + 1
-        from before where r.id = before.id and r.version = before.version
+        from before where r.id = before.id and ${isAsRead}
         returning r.id, r.decision
       ),
       ${countersAndEvent(owner.userId)},
@@ -96,7 +102,10 @@ export async function decideRows(
   return row ? toAnswer(row, asked) : null;
 }
 
-/** Gives each row of a batch its earlier decision back, unless it was decided again since. Null: no such batch. */
+/**
+ * Gives each row of a batch its earlier decision back, unless it was decided again since. Null: no such batch.
+ * The version goes back too, so that the batch before finds its row as it left it.
+ */
 export async function undoBatch(
   db: Database,
   { owner, batchId }: { owner: Owner; batchId: string },
@@ -114,13 +123,14 @@ export async function undoBatch(
       ),
       history as (select c.* from decision_changes c join batch on batch.id = c.batch_id),
       before as (
-        select r.id, r.decision, h.decision as earlier, h.reject_reason as earlier_reason, r.version
+        select r.id, r.decision, r.reject_reason, r.version, h.decision as earlier, h.reject_reason as earlier_reason,
+          h.version as earlier_version
         from prospect_search_results r join history h on h.result_id = r.id and r.version = h.version + 1
       ),
       changed as (
         update prospect_search_results r set decision = before.earlier, reject_reason = before.earlier_reason,
-          decided_by = ${owner.userId}::uuid, decided_at = now(), version = r.version + 1
-        from before where r.id = before.id and r.version = before.version
+          decided_by = ${owner.userId}::uuid, decided_at = now(), version = before.earlier_version
+        from before where r.id = before.id and ${isAsRead}
         returning r.id, r.decision
       ),
       ${countersAndEvent(owner.userId)}

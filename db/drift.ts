@@ -5,11 +5,7 @@ import * as accessSchema from "./access-schema.ts";
 import { type Database, rowsOf } from "./client.ts";
 import * as privacySchema from "./privacy-schema.ts";
 import * as schema from "./schema.ts";
-
-export interface Difference {
-  readonly kind: "missing" | "extra" | "changed";
-  readonly text: string;
-}
+import { type Difference, findRuleDrift } from "./table-rules.ts";
 
 interface Column {
   readonly type: string;
@@ -18,15 +14,17 @@ interface Column {
 
 type Tables = ReadonlyMap<string, ReadonlyMap<string, Column>>;
 
-/** Where the live tables are not as the schema says: tables, columns, types, and whether null is allowed. */
+/** Where the live tables are not as the schema says: tables, columns, types, whether null is allowed, indexes, constraints. */
 export async function findDrift(db: Database): Promise<readonly Difference[]> {
   const wanted = wantedTables();
-  const live = await liveTables(db, [...wanted.keys()]);
-  return [...wanted].flatMap(([table, columns]) => {
+  const names = tableNames();
+  const live = await liveTables(db, names);
+  const inColumns = [...wanted].flatMap(([table, columns]): Difference[] => {
     const found = live.get(table);
-    if (!found) return [{ kind: "missing", text: `table ${table} is missing` } as const];
+    if (!found) return [{ kind: "missing", text: `table ${table} is missing` }];
     return [...missingOrChanged(table, columns, found), ...extra(table, columns, found)];
   });
+  return [...inColumns, ...(await findRuleDrift(db, names))];
 }
 
 function missingOrChanged(
@@ -56,6 +54,10 @@ function extra(
 
 function describe({ type, isRequired }: Column): string {
   return isRequired ? `${type} not null` : type;
+}
+
+export function tableNames(): readonly string[] {
+  return [...wantedTables().keys()];
 }
 
 function wantedTables(): Tables {

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Ending, Job, Store } from "#lib/engine/ports.ts";
+import type { Job } from "#lib/engine/ports.ts";
+import type { Ending, Store } from "#lib/engine/store-ports.ts";
 import type { Database } from "./client.ts";
 import { inside } from "./scope.ts";
 import { isFree, isHeld, isOpen, ms, transition } from "./transition.ts";

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
-import type { JobError, Store } from "#lib/engine/ports.ts";
+import type { JobError, Store } from "#lib/engine/store-ports.ts";
 import { accountPace } from "./account-pace.ts";
 import { type Database, rowsOf } from "./client.ts";
 import { commitPage } from "./commit-page.ts";

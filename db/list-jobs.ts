@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { JobStatus } from "#lib/contract/job.ts";
-import type { Store } from "#lib/engine/ports.ts";
+import type { Store } from "#lib/engine/store-ports.ts";
 import { type Database, rowsOf } from "./client.ts";
 import { JobRow } from "./job-row.ts";
 import { encodePlace, isAfter, placedAt } from "./place.ts";

@@ -35,6 +35,9 @@ const Answer = z.object({
   status: JobStatus,
   seq: z.number(),
   total: z.coerce.number(),
+  shown: z.number(),
+  approved: z.number(),
+  rejected: z.number(),
   rows: z.array(Row),
 });
 
@@ -132,7 +135,8 @@ export async function listResults(db: Database, input: ListInput): Promise<Resul
   const [answer] = await rowsOf(
     db,
     Answer,
-    sql`select job.status, job.seq, ${totalOf(filter)} as total, coalesce((
+    sql`select job.status, job.seq, ${totalOf(filter)} as total, job.progress_current as shown, job.approved,
+      job.rejected, coalesce((
         select jsonb_agg(to_jsonb(page) order by page.ordinal) from (
           select r.id, r.job_id, r.prospect_data, r.position, r.seq, r.is_seen, r.merge_count, r.decision,
             r.reject_reason, u.name as decided_by_name, r.decided_at, r.version, r.created_at,
@@ -154,8 +158,9 @@ function cursorAfter(rows: readonly z.output<typeof Row>[], { cursor }: ResultsQ
 }
 
 function toPage(answer: z.output<typeof Answer>, query: ResultsQuery, jobId: string): ResultsPage {
-  const { total, seq, status } = answer;
-  const page = { jobId, jobStatus: status, asOfSeq: seq, total };
+  const { total, seq, status, shown, approved, rejected } = answer;
+  const counts = { approved, rejected, undecided: shown - approved - rejected };
+  const page = { jobId, jobStatus: status, asOfSeq: seq, total, counts };
   if (query.page !== undefined) {
     const perPage = query.perPage ?? query.per_page ?? query.limit;
     return {

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { JobEventName } from "#lib/contract/realtime.ts";
-import type { Outbox } from "#lib/engine/ports.ts";
+import type { Outbox } from "#lib/engine/store-ports.ts";
 import { type Database, rowsOf } from "./client.ts";
 import { JobRow } from "./job-row.ts";
 import { across } from "./scope.ts";

@@ -1,4 +1,4 @@
-import type { ResultStore } from "#lib/engine/ports.ts";
+import type { ResultStore } from "#lib/engine/store-ports.ts";
 import type { Database } from "./client.ts";
 import { decideRows, undoBatch } from "./decide-rows.ts";
 import { listResults } from "./list-results.ts";

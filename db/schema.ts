@@ -234,6 +234,7 @@ export const results = pgTable(
     rejectReason: text("reject_reason").$type<RejectReason>(),
     decidedBy: uuid("decided_by").references(() => users.id),
     decidedAt: moment("decided_at"),
+    /** How many decisions stand on the row: each adds one, undoing it takes it away again. */
     version: count("version"),
     createdAt: createdAt(),
   },

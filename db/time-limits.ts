@@ -1,8 +1,25 @@
+import { sql } from "drizzle-orm";
+import { z } from "zod";
+import { type Database, rowsOf } from "./client.ts";
+
 const LIMITS = {
   statement_timeout: "25s",
   lock_timeout: "10s",
   idle_in_transaction_session_timeout: "60s",
 };
+
+const Setting = z.object({ name: z.string() });
+
+/** Those that do not hold for whom this program signs in as: another role may have migrated, for itself alone. */
+export async function limitsThatAreOff(db: Database): Promise<readonly string[]> {
+  const names = JSON.stringify(Object.keys(LIMITS));
+  const rows = await rowsOf(
+    db,
+    Setting,
+    sql`select name from jsonb_array_elements_text(${names}::jsonb) name where current_setting(name) = '0'`,
+  );
+  return rows.map(({ name }) => name);
+}
 
 function alter(whose: string, names: string): string {
   return Object.entries(LIMITS)

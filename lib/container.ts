@@ -12,6 +12,7 @@ import { type OperatorStore, operatorStore } from "#db/operator-store.ts";
 import { outbox } from "#db/outbox.ts";
 import { resultStore } from "#db/result-store.ts";
 import { seedWorkspace } from "#db/seed.ts";
+import { limitsThatAreOff } from "#db/time-limits.ts";
 import { noRealtime } from "#lib/adapters/no-realtime.ts";
 import { noSource } from "#lib/adapters/no-source.ts";
 import { otelMeter } from "#lib/adapters/otel-meter.ts";
@@ -236,6 +237,7 @@ function inspectedOf(db: Database, env: Env, { readQueue }: Dispatcher) {
     databaseDriver: driverOf(env),
     dispatch: dispatchOf(env),
     readDatabase: () => readState(db),
+    readLimitsOff: () => limitsThatAreOff(db),
     countConnections: () => countConnections(db),
     connectionsOfProcess: connectionsOf(env),
     readQueue,

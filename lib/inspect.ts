@@ -28,12 +28,12 @@ export async function inspect(it: Inspected): Promise<Check[]> {
   ];
 }
 
-async function inspectDatabase({ readDatabase, databaseDriver }: Inspected): Promise<Found> {
+async function inspectDatabase(it: Inspected): Promise<Found> {
   const variables = ["DATABASE_URL", "DATABASE_DRIVER"];
-  const state = await readDatabase();
+  const state = await it.readDatabase();
   switch (state.kind) {
     case "ok":
-      return ok(`Reached by ${databaseDriver}; every migration is in.`, variables);
+      return { ...(await inspectLimits(it)), variables };
     case "behind":
       return {
         state: "bad",
@@ -56,6 +56,18 @@ async function inspectDatabase({ readDatabase, databaseDriver }: Inspected): Pro
         variables,
       };
   }
+}
+
+async function inspectLimits({ readLimitsOff, databaseDriver }: Inspected): Promise<Found> {
+  const found = `Reached by ${databaseDriver}; every migration is in.`;
+  const off = await readLimitsOff();
+  if (off.length === 0) return ok(found);
+  return {
+    state: "warn",
+    found: `${found} Not limited: ${off.join(", ")}.`,
+    fix: "Let the database's owner run npm run db:migrate, or set them for the role that the app signs in as.",
+    variables: [],
+  };
 }
 
 async function inspectLinkedin({ env, listAccounts }: Inspected): Promise<Found> {

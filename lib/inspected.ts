@@ -13,6 +13,8 @@ export interface Inspected {
   readonly dispatch: NonNullable<Env["DISPATCH"]>;
   readonly siteUrl: string | null;
   readonly readDatabase: () => Promise<DatabaseState>;
+  /** Time limits of statements that do not hold for the app. */
+  readonly readLimitsOff: () => Promise<readonly string[]>;
   readonly countConnections: () => Promise<ConnectionCount>;
   /** Most that one process opens. */
   readonly connectionsOfProcess: number;

@@ -7,7 +7,12 @@ import { useSocketState } from "#app/_hooks/use-realtime.ts";
 import type { SocketState } from "#app/_lib/realtime.ts";
 
 const WORDS = {
-  connected: { icon: Wifi, tone: "ok", label: "Live", hint: "Changes appear at once." },
+  connected: {
+    icon: Wifi,
+    tone: "ok",
+    label: "Live",
+    hint: "Changes appear at once; in the list, those of other people's searches within ten seconds.",
+  },
   connecting: {
     icon: RefreshCw,
     tone: "neutral",

@@ -1,21 +1,25 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { SWRConfig } from "swr";
+import { SWRConfig, type SWRConfiguration } from "swr";
 import { Toaster } from "#app/_components/ui/toaster.tsx";
 import { TooltipProvider } from "#app/_components/ui/tooltip.tsx";
-import { ApiProblem } from "#app/_lib/api.ts";
+import { isWorthRetrying, retryAfterMs } from "#app/_lib/asking-again.ts";
 
-/** Asking again helps when the server or the way to it failed, never when the answer was "no". */
-function isWorthRetrying(error: unknown): boolean {
-  if (!(error instanceof ApiProblem)) return false;
-  const { status } = error.problem;
-  return status === 0 || status === 429 || status >= 500;
-}
+const waiting = new Map<string, ReturnType<typeof setTimeout>>();
 
-const SWR = {
+const SWR: SWRConfiguration = {
   shouldRetryOnError: isWorthRetrying,
-  errorRetryInterval: 4_000,
+  // biome-ignore lint/complexity/useMaxParams: the signature is SWR's.
+  onErrorRetry(_error, key, _config, revalidate, { retryCount, dedupe }) {
+    // One question at a time: whoever asked by hand meanwhile has begun to count anew.
+    clearTimeout(waiting.get(key));
+    const afterMs = retryAfterMs(retryCount, Math.random());
+    waiting.set(
+      key,
+      setTimeout(() => void revalidate({ retryCount, dedupe }), afterMs),
+    );
+  },
   dedupingInterval: 1_000,
   focusThrottleInterval: 3_000,
 };

@@ -3,6 +3,7 @@
 import { List, Plus } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { LinkPending } from "#app/_components/ui/link-pending.tsx";
 import { cn } from "#app/_lib/cn.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { ConnectionChip } from "./connection-chip.tsx";
@@ -64,6 +65,7 @@ function Places() {
             <span className="sm:hidden" aria-hidden="true">
               {short}
             </span>
+            <LinkPending />
           </Link>
         );
       })}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useRef } from "react";
+import { useCallback, useState } from "react";
 import useSWR from "swr";
 import { getJson } from "#app/_lib/api.ts";
 import { judge } from "#app/_lib/job-message.ts";
@@ -14,53 +14,48 @@ import { isOver, Job } from "#lib/contract/job.ts";
 import { jobChannel } from "#lib/contract/realtime.ts";
 import { useChannel } from "./use-realtime.ts";
 
-/** One search, kept fresh by its channel and, while that is silent, by asking. */
+/**
+ * One search: what the API says, and on top of it what events and actions said since. They overtake each other, so the
+ * newest is shown whichever way it came; kept apart, none of them can take another's place.
+ */
 export function useJob(jobId: string, first: Job) {
-  const newest = useRef(first);
-  // Answers and events overtake each other: whichever way a state came, an older one is dropped here.
-  const keep = useCallback((next: Job): Job => {
-    newest.current = newerJob(newest.current, next);
-    return newest.current;
-  }, []);
-
-  const channel = useChannel(jobChannel(jobId), {
-    onEvent: (name, event) => takeEvent(name, event),
-    onStale: () => void mutate(),
-  });
-  const { data, error, mutate } = useSWR<Job, unknown>(
+  const [told, setTold] = useState(first);
+  const [decided, setDecided] = useState<DecisionAnswer | null>(null);
+  const { pollMs } = useChannel(jobChannel(jobId), { onEvent, onStale: () => void mutate() });
+  // The same function over renders: SWR begins to count anew when it is another.
+  const refreshInterval = useCallback((latest?: Job) => interval(latest, pollMs), [pollMs]);
+  const { data, error, isValidating, mutate } = useSWR<Job, unknown>(
     `/api/v1/jobs/${jobId}`,
-    (path: string) => getJson(path, Job).then(keep),
-    {
-      fallbackData: first,
-      refreshInterval: (latest) => interval(latest ?? first, channel.pollMs),
-    },
+    (path: string) => getJson(path, Job),
+    { fallbackData: first, refreshInterval },
   );
+  const newest = newerJob(newerJob(first, told), data ?? first);
 
-  function takeEvent(name: string, event: unknown) {
-    const { current } = newest;
-    const verdict = judge(current.progress.seq, name, event);
+  function onEvent(name: string, event: unknown) {
+    const verdict = judge(newest, name, event);
     if (verdict.kind === "ignore") return;
-    if (verdict.kind === "refetch") return void mutate();
-    const { message, hasGap } = verdict;
-    const revalidate = hasGap || message.status !== current.status;
-    void mutate(keep(applyMessage(current, message)), { revalidate });
+    if (verdict.kind === "apply") {
+      setTold((earlier) => applyMessage(newerJob(earlier, newest), verdict.message));
+    }
+    if (verdict.kind === "refetch" || verdict.hasMore) void mutate();
   }
 
-  const takeJob = useCallback(
-    (next: Job) => mutate(keep(next), { revalidate: false }),
-    [mutate, keep],
-  );
-  const takeAnswer = useCallback(
-    (answer: DecisionAnswer) => takeJob(applyAnswer(newest.current, answer)),
-    [takeJob],
-  );
-  const refresh = useCallback(() => mutate(), [mutate]);
-  return { job: data ?? first, error, isLive: channel.isLive, takeAnswer, takeJob, refresh };
+  const takeJob = (next: Job) => setTold((earlier) => newerJob(earlier, next));
+  const takeAnswer = (next: DecisionAnswer) =>
+    setDecided((earlier) => (earlier !== null && earlier.seq > next.seq ? earlier : next));
+  return {
+    job: decided === null ? newest : applyAnswer(newest, decided),
+    error,
+    isRefreshing: isValidating,
+    takeAnswer,
+    takeJob,
+    refresh: () => mutate(),
+  };
 }
 
 export type JobHandle = ReturnType<typeof useJob>;
 
 /** After its end only decisions of other people can change a search. */
-function interval(job: Job, pollMs: number): number {
-  return isOver(job.status) ? pollMs * 4 : pollMs;
+function interval(job: Job | undefined, pollMs: number): number {
+  return job !== undefined && isOver(job.status) ? pollMs * 4 : pollMs;
 }

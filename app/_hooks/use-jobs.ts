@@ -1,42 +1,45 @@
 "use client";
 
-import { useState } from "react";
-import useSWRInfinite from "swr/infinite";
+import { useCallback, useEffect, useState } from "react";
+import { useSWRConfig } from "swr";
+import useSWRInfinite, { unstable_serialize } from "swr/infinite";
 import { getJson, postJson } from "#app/_lib/api.ts";
 import { statusWords } from "#app/_lib/copy/status.ts";
-import { judge } from "#app/_lib/job-message.ts";
-import { findJob, withJob, withMessage } from "#app/_lib/job-pages.ts";
+import { hasOpenOfOthers, judgeInList, mergeJobs, withStarted } from "#app/_lib/job-pages.ts";
+import { together } from "#app/_lib/together.ts";
 import { Job, JobList } from "#lib/contract/job.ts";
-import { JobMessage, userChannel } from "#lib/contract/realtime.ts";
+import { userChannel } from "#lib/contract/realtime.ts";
 import { useChannel } from "./use-realtime.ts";
 
 const PAGE_SIZE = 25;
+/** No channel tells of other people's searches. */
+const OTHERS_MS = 10_000;
 
-/** The person's searches, newest first: fresh by their channel and, while that is silent, by asking. */
+/**
+ * The workspace's searches, newest first: what the API says, and on top of it what events and actions said since. Of each
+ * search the newest is shown, whichever way it came.
+ */
 export function useJobs(userId: string, first: JobList) {
+  const [told, setTold] = useState<readonly Job[]>([]);
   const [news, setNews] = useState("");
-  const channel = useChannel(userChannel(userId), { onEvent, onStale: () => void mutate() });
-  const list = useJobPages(first, channel.pollMs);
-  const { pages, mutate } = list;
+  const { pollMs } = useChannel(userChannel(userId), { onEvent, onStale: () => void refresh() });
+  const { refresh, ...list } = useJobPages({ userId, first, pollMs });
+  const [soon] = useState(together);
+  useEffect(() => soon.stop, [soon]);
+  const jobs = mergeJobs([first.jobs, told, ...list.pages.map((page) => page.jobs)]);
 
   function onEvent(name: string, data: unknown) {
-    const known = findJob(pages, JobMessage.safeParse(data).data?.jobId ?? "");
-    const verdict = judge(known?.progress.seq ?? -1, name, data);
+    const verdict = judgeInList({ jobs, hasMore: list.hasMore }, name, data);
+    if (verdict.kind === "refetch") return soon.ask(refresh);
     if (verdict.kind === "ignore") return;
-    if (verdict.kind === "refetch" || known === undefined) return void mutate();
-    const { message } = verdict;
-    // A message is a whole picture of the counts; only a new status brings what it does not carry.
-    const revalidate = message.status !== known.status;
-    if (revalidate) setNews(`${known.name}: ${wordOf(known, message)}`);
-    void mutate(withMessage(pages, message), { revalidate });
+    const { label } = statusWords(verdict.next);
+    if (label !== statusWords(verdict.known).label) setNews(`${verdict.next.name}: ${label}`);
+    tell(verdict.next);
   }
 
-  const act = async (job: Job, action: JobAction) => {
-    const next = await ACTIONS[action](job);
-    void mutate(withJob(pages, next), { revalidate: false });
-  };
-
-  return { ...list, act, news };
+  const tell = (next: Job) => setTold((earlier) => mergeJobs([earlier, [next]]));
+  const act = async (job: Job, action: JobAction) => tell(await ACTIONS[action](job));
+  return { ...list, refresh, jobs, act, news };
 }
 
 export type JobAction = "stop" | "resume";
@@ -46,24 +49,37 @@ const ACTIONS: Record<JobAction, (job: Job) => Promise<Job>> = {
   resume: ({ id }) => postJson(`/api/v1/jobs/${id}/retry`, {}, { answer: Job }),
 };
 
-function wordOf(job: Job, { status, outcome }: JobMessage): string {
-  return statusWords({ status, cancelRequested: job.cancelRequested, ...(outcome && { outcome }) })
-    .label;
+/** Puts a search that was started into the list as this browser last knew it: it is there before anybody asks. */
+export function useRememberStarted(): (job: Job) => void {
+  const { mutate } = useSWRConfig();
+  return (job) =>
+    void mutate<JobList[]>(unstable_serialize(toKey), (pages) => withStarted(pages, job), {
+      revalidate: false,
+    });
 }
 
-function useJobPages(first: JobList, pollMs: number) {
+interface Asked {
+  userId: string;
+  first: JobList;
+  pollMs: number;
+}
+
+function useJobPages({ userId, first, pollMs }: Asked) {
+  // The same function over renders: SWR begins to count anew when it is another.
+  const refreshInterval = useCallback(
+    (pages?: JobList[]) => (hasOpenOfOthers(pages, userId) ? Math.min(pollMs, OTHERS_MS) : pollMs),
+    [pollMs, userId],
+  );
   const { data, error, mutate, size, setSize } = useSWRInfinite<JobList, unknown>(
     toKey,
     (path: string) => getJson(path, JobList),
-    // All pages each time: a search on an older page moves too, and its page cache would undo what an event said.
-    { fallbackData: [first], refreshInterval: pollMs, revalidateAll: true },
+    // All pages each time: a search on an older page moves too.
+    { fallbackData: [first], refreshInterval, revalidateAll: true },
   );
   const pages = data ?? [first];
   return {
     pages,
-    mutate,
     error,
-    jobs: pages.flatMap(({ jobs }) => jobs),
     hasMore: pages.at(-1)?.nextCursor !== null,
     isLoadingMore: size > pages.length,
     loadMore: () => setSize((size) => size + 1),

@@ -13,7 +13,7 @@ export function useShortcuts(shortcuts: Shortcuts, options: { isOn: boolean; all
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
     const combo = keyCombo(event);
     const action = combo === null ? undefined : shortcuts[combo];
-    if (combo === null || action === undefined || event.defaultPrevented) return;
+    if (combo === null || action === undefined || isTaken(event)) return;
     if (!options.isOn || belongsToTarget(event.target, combo)) return;
     if (!options.allSigns && isSingleSign(combo)) return;
     event.preventDefault();
@@ -27,13 +27,25 @@ export function useShortcuts(shortcuts: Shortcuts, options: { isOn: boolean; all
   }, []);
 }
 
+/** By a menu or a dialog on top, or by an input method that puts a word together. */
+function isTaken(event: KeyboardEvent): boolean {
+  return event.defaultPrevented || event.isComposing;
+}
+
 const FIELDS = "input, textarea, select, [contenteditable=true], [role=combobox]";
 const OVERLAYS = "[role=menu], [role=listbox], [data-shortcuts=off]";
 const PRESSED_BY_KEY = "button, a, summary, [role=tab], [role=checkbox]";
 
+/** The field that keys are text in, or choose an option of. */
+export function fieldOf(target: EventTarget | null): HTMLElement | null {
+  return target instanceof Element ? target.closest<HTMLElement>(FIELDS) : null;
+}
+
 function belongsToTarget(target: EventTarget | null, combo: string): boolean {
   if (!(target instanceof Element)) return false;
-  if (target.closest(FIELDS) !== null || target.closest(OVERLAYS) !== null) return true;
+  if (target.closest(OVERLAYS) !== null) return true;
+  // The way out of a field is ours.
+  if (fieldOf(target) !== null) return combo !== "Escape";
   if (combo === " " || combo === "Enter") return target.closest(PRESSED_BY_KEY) !== null;
   return combo.startsWith("Arrow") && target.closest("[role=tablist]") !== null;
 }

@@ -50,6 +50,7 @@ export function formatWhen(moment: string, nowMs: number): string {
 /** 41 -> "41 s"; 95 -> "1 min 35 s"; 4000 -> "1 h 6 min" */
 export function formatDuration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
+  if (whole === 0) return "under 1 s";
   if (whole < 60) return `${whole} s`;
   const minutes = Math.floor(whole / 60);
   if (minutes < 60) return whole % 60 === 0 ? `${minutes} min` : `${minutes} min ${whole % 60} s`;

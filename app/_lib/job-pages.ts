@@ -1,24 +1,55 @@
 import { applyMessage, newerJob } from "#app/searches/[jobId]/_components/merge-job.ts";
-import type { Job, JobList } from "#lib/contract/job.ts";
-import type { JobMessage } from "#lib/contract/realtime.ts";
+import { isOver, type Job, type JobList } from "#lib/contract/job.ts";
+import { JobMessage } from "#lib/contract/realtime.ts";
+import { judge } from "./job-message.ts";
 
-export function findJob(pages: readonly JobList[], jobId: string): Job | undefined {
-  return pages.flatMap(({ jobs }) => jobs).find(({ id }) => id === jobId);
+interface Listed {
+  readonly jobs: readonly Job[];
+  readonly hasMore: boolean;
 }
 
-/** The same pages with one search brought up to date by a message. */
-export function withMessage(pages: readonly JobList[], message: JobMessage): JobList[] {
-  return mapJob(pages, message.jobId, (job) => applyMessage(job, message));
+type Verdict =
+  | { kind: "ignore" }
+  | { kind: "refetch" }
+  | { kind: "take"; readonly known: Job; readonly next: Job };
+
+/**
+ * What to do with an event about any search of a person. Reading the list again is for a new search and for what cannot be
+ * read alone: one on an older page is not on the screen, but where all pages are here, one that is not known is new.
+ */
+export function judgeInList({ jobs, hasMore }: Listed, name: string, data: unknown): Verdict {
+  const jobId = JobMessage.safeParse(data).data?.jobId;
+  const known = jobs.find(({ id }) => id === jobId);
+  const verdict = judge(known, name, data);
+  if (verdict.kind !== "apply") return { kind: verdict.kind };
+  if (known !== undefined) {
+    return { kind: "take", known, next: applyMessage(known, verdict.message) };
+  }
+  return { kind: verdict.name === "job.created" || !hasMore ? "refetch" : "ignore" };
 }
 
-/** The same pages with one search as an action's answer gave it, unless that is already overtaken. */
-export function withJob(pages: readonly JobList[], next: Job): JobList[] {
-  return mapJob(pages, next.id, (job) => newerJob(job, next));
+/** Every search once, as the newest that is known of it; the later of two lists that know the same. Newest search first. */
+export function mergeJobs(lists: readonly (readonly Job[])[]): Job[] {
+  const newest = new Map<string, Job>();
+  for (const job of lists.flat()) newest.set(job.id, newerJob(newest.get(job.id), job));
+  return [...newest.values()].toSorted(byAge);
 }
 
-function mapJob(pages: readonly JobList[], jobId: string, change: (job: Job) => Job): JobList[] {
-  return pages.map((page) => ({
-    ...page,
-    jobs: page.jobs.map((job) => (job.id === jobId ? change(job) : job)),
-  }));
+function byAge(one: Job, other: Job): number {
+  if (one.createdAt !== other.createdAt) return one.createdAt > other.createdAt ? -1 : 1;
+  return one.id > other.id ? -1 : 1;
+}
+
+/** The same pages with a search at their top that was started a moment ago. */
+export function withStarted(
+  pages: readonly JobList[] | undefined,
+  job: Job,
+): JobList[] | undefined {
+  return pages?.map((page, index) => (index === 0 ? { ...page, jobs: [job, ...page.jobs] } : page));
+}
+
+/** True when a search runs or waits that somebody else of the workspace started. */
+export function hasOpenOfOthers(pages: readonly JobList[] | undefined, userId: string): boolean {
+  const jobs = pages?.flatMap((page) => page.jobs) ?? [];
+  return jobs.some(({ status, createdBy }) => !isOver(status) && createdBy !== userId);
 }

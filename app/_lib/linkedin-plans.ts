@@ -1,4 +1,4 @@
-import type { Connection } from "#lib/contract/connection.ts";
+import type { Connection, ConnectionStatus } from "#lib/contract/connection.ts";
 import { type LinkedinApi, MOST_ROWS } from "#lib/contract/job.ts";
 import type { SearchDraft } from "./search-draft.ts";
 
@@ -8,9 +8,10 @@ export const API_NAMES: Record<LinkedinApi, string> = {
   recruiter: "Recruiter",
 };
 
-/** The account a search will run on: the first that works, else the first there is. */
+/** The account a search will run on: the first that works, else one that it would wait for, else the first there is. */
 export function pickConnection(connections: readonly Connection[]): Connection | null {
-  return connections.find(({ status }) => status === "connected") ?? connections[0] ?? null;
+  const first = (wanted: ConnectionStatus) => connections.find(({ status }) => status === wanted);
+  return first("connected") ?? first("needs_reconnect") ?? connections[0] ?? null;
 }
 
 export interface PlanCheck {

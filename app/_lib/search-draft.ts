@@ -111,3 +111,23 @@ export function isUnbounded(draft: SearchDraft): boolean {
   const { excludeTitles: _, ...narrowing } = toPeople(draft);
   return Object.keys(narrowing).length === 0;
 }
+
+/** What stands in a field of names without having been picked from its list. */
+export interface Typed {
+  readonly locations: string;
+  readonly industries: string;
+}
+
+export const NOTHING_TYPED: Typed = { locations: "", industries: "" };
+
+/** The fields of names whose text belongs to no picked name: LinkedIn would never hear of it. */
+export function unpicked(draft: SearchDraft, typed: Typed): (keyof Typed)[] {
+  if (draft.mode === "url") return [];
+  return (["locations", "industries"] as const).filter((name) => typed[name].trim() !== "");
+}
+
+/** Nothing was said yet of whom to look for: an example takes nothing away. */
+export function isBlank(draft: SearchDraft, typed: Typed): boolean {
+  const isWithout = draft.excludeTitles.length === 0 && draft.url.trim() === "";
+  return isWithout && isUnbounded(draft) && unpicked(draft, typed).length === 0;
+}

@@ -46,6 +46,14 @@ export const DecisionRequest = z
   });
 export type DecisionRequest = z.infer<typeof DecisionRequest>;
 
+/** How the rows of a job that people see are decided; together they are all of them. */
+export const DecisionCounts = z.object({
+  approved: z.number().int(),
+  rejected: z.number().int(),
+  undecided: z.number().int(),
+});
+export type DecisionCounts = z.infer<typeof DecisionCounts>;
+
 /** `skipped` counts selected rows that did not change, by why: already so, decided by somebody else meanwhile, or not a row of this job. */
 export const DecisionAnswer = z.object({
   batchId: z.uuid(),
@@ -56,11 +64,7 @@ export const DecisionAnswer = z.object({
       count: z.number(),
     }),
   ),
-  counts: z.object({
-    approved: z.number().int(),
-    rejected: z.number().int(),
-    undecided: z.number().int(),
-  }),
+  counts: DecisionCounts,
   seq: z.number().int(),
 });
 export type DecisionAnswer = z.infer<typeof DecisionAnswer>;

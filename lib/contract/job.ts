@@ -144,6 +144,8 @@ export type Counts = z.infer<typeof Counts>;
 const SourceProgress = z.object({
   provider: z.literal("unipile"),
   status: JobStatus,
+  /** Pages that came and were kept. */
+  pages: Count,
   found: Count,
   merged: Count,
   error: z.string().optional(),

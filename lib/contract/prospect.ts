@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Decision, RejectReason } from "./decision.ts";
+import { Decision, DecisionCounts, RejectReason } from "./decision.ts";
 import { JobStatus } from "./job.ts";
 
 /** A person as one source described them; `null` where the source said nothing. */
@@ -81,6 +81,8 @@ export const ResultsPage = z.object({
   asOfSeq: z.number().int(),
   /** How many rows match the filter, on all pages. */
   total: z.number().int(),
+  /** Of all rows of the job, whatever the filter, at the same moment. */
+  counts: DecisionCounts,
   results: z.array(Result),
   /** By cursor: where to go on. As long as the job is open there may be more; null when it is over and all was read. */
   nextCursor: z.string().nullable(),

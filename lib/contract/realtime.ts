@@ -14,7 +14,10 @@ export const JobEventName = z.enum([
 ]);
 export type JobEventName = z.infer<typeof JobEventName>;
 
-/** A message carries counts and a sequence number, never rows. Ignore one whose `seq` is not newer. */
+/**
+ * A message is a whole picture of the state in counts, never rows. Ignore one whose `seq` is not newer; only the newest
+ * state is sent, so numbers in between never come. Why a search failed and what it cost has to be asked for.
+ */
 export const JobMessage = z.object({
   jobId: z.uuid(),
   seq: z.number().int().min(0),
@@ -27,6 +30,10 @@ export const JobMessage = z.object({
   percent: z.number().int().min(0).max(100),
   target: z.number().int(),
   counts: Counts,
+  cancelRequested: z.boolean(),
+  canRetry: z.boolean(),
+  etaSeconds: z.number().int().min(0).nullable(),
+  lastActivityAt: z.iso.datetime().nullable(),
 });
 export type JobMessage = z.infer<typeof JobMessage>;
 

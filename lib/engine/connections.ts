@@ -7,6 +7,13 @@ import type { Job, Owner, StoredConnection, World } from "./ports.ts";
 /** From the one with the fewest rights to the one with the most. */
 const APIS: readonly LinkedinApi[] = ["classic", "sales_navigator", "recruiter"];
 
+/** As LinkedIn calls them. */
+const NAMES: Record<LinkedinApi, string> = {
+  classic: "Classic",
+  sales_navigator: "Sales Navigator",
+  recruiter: "Recruiter",
+};
+
 const LOOK_UP_TIMEOUT_MS = 20_000;
 
 /** Rows of one account and day: what the operator set, else what the source advises. */
@@ -22,6 +29,14 @@ export async function listConnections(
   const known = await readConnections(world, owner);
   if (known.isFresh) return known.connections;
   return listAnew(world, owner, { canDoWithout: known.connections.length > 0 });
+}
+
+/** The workspace's accounts as they were last known, without asking anybody. */
+export async function listKnownConnections(
+  world: World,
+  { owner }: { owner: Owner },
+): Promise<readonly StoredConnection[]> {
+  return (await readConnections(world, owner)).connections;
 }
 
 type Suits = (connections: readonly StoredConnection[]) => boolean;
@@ -144,23 +159,25 @@ function refusal(
     return new EngineError(
       "invalid",
       "No active LinkedIn account found. Connect one in Settings, then search again.",
-      { field: "sources" },
+      { field: "criteria.sources" },
     );
   }
   const asked = sources[0]?.api;
   if (asked !== undefined && !account.apis.includes(asked)) {
-    return new EngineError("invalid", `the account "${account.name}" has no ${asked} seat`, {
+    return new EngineError("invalid", `the account "${account.name}" has no ${NAMES[asked]} seat`, {
       field: "criteria.sources.0.api",
     });
   }
   const api = asked ?? APIS.findLast((each) => account.apis.includes(each)) ?? "classic";
   if (asked !== undefined && target > capOf(world, api)) {
-    return new EngineError("invalid", `${api} gives at most ${capOf(world, api)} rows a search`, {
+    const most = capOf(world, api);
+    return new EngineError("invalid", `${NAMES[api]} gives at most ${most} rows a search`, {
       field: "criteria.target",
     });
   }
   const [missing] = world.source.missingFilters(api, people);
-  return new EngineError("invalid", `a ${api} search cannot filter by ${missing}`, {
+  const filter = missing === "headcount" ? "company headcount" : missing;
+  return new EngineError("invalid", `a ${NAMES[api]} search cannot filter by ${filter}`, {
     field: `criteria.people.${missing}`,
   });
 }

@@ -1,6 +1,7 @@
 import type { StopReason } from "#lib/contract/job.ts";
 import type { JobFailure } from "./errors.ts";
-import type { Ending, Job, World } from "./ports.ts";
+import type { Job, World } from "./ports.ts";
+import type { Ending } from "./store-ports.ts";
 
 /** LinkedIn answers errors shortly before its cap: past this share of it, trouble means the end. */
 const NEARLY_ALL = 0.9;

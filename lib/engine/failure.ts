@@ -1,7 +1,8 @@
 import type { StopReason } from "#lib/contract/job.ts";
 import { isNearCap } from "./ending.ts";
 import type { SourceError, SourceFailure } from "./errors.ts";
-import type { Ending, Job, World } from "./ports.ts";
+import type { Job, World } from "./ports.ts";
+import type { Ending } from "./store-ports.ts";
 
 /** What the loop does about a page that failed. */
 export type Remedy =

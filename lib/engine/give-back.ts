@@ -1,6 +1,7 @@
 import { STALLED } from "./ending.ts";
 import { noteBreak, noteEnding, noteHandOver, noteWait } from "./journal.ts";
-import type { Ending, HandOver, Job, JobError, World } from "./ports.ts";
+import type { Job, World } from "./ports.ts";
+import type { Ending, HandOver, JobError } from "./store-ports.ts";
 
 /* The ways in which a slice gives its job back: the row first, then the wake-up. */
 

@@ -16,7 +16,7 @@ export function toJobView(job: Job): JobView {
     priority: job.priority,
     status: job.status,
     ...rest,
-    cancelRequested: job.cancelRequestedAt !== null && !isOver(job.status),
+    cancelRequested: isStopping(job),
     canRetry: canRetry(job),
     stage: stageOf(job),
     progress: progressOf(job),
@@ -46,7 +46,15 @@ export function toJobMessage(job: Job, at: number): JobMessage {
     percent: job.percent,
     target: job.target,
     counts: countsOf(job),
+    cancelRequested: isStopping(job),
+    canRetry: canRetry(job),
+    etaSeconds: etaSecondsOf(job),
+    lastActivityAt: job.lastActivityAt?.toISOString() ?? null,
   };
+}
+
+function isStopping({ cancelRequestedAt, status }: Job): boolean {
+  return cancelRequestedAt !== null && !isOver(status);
 }
 
 function countsOf({ tally }: Job): JobView["counts"] {
@@ -113,6 +121,7 @@ function progressOf(job: Job): JobView["progress"] {
       {
         provider: "unipile",
         status: job.status,
+        pages: job.pageNo,
         found: job.tally.fetched,
         merged: job.tally.merged,
         ...(job.error && { error: job.error.message }),
@@ -130,7 +139,7 @@ function progressOf(job: Job): JobView["progress"] {
 /** Seconds left at this job's own pace so far; at the estimate made at the start until its first page. */
 function etaSecondsOf(job: Job): number | null {
   if (job.status !== "queued" && job.status !== "processing") return null;
-  const share = job.tally.shown / job.target;
+  const share = job.percent / 100; // of what can be found, where that is less than was asked for
   if (share === 0 || job.startedAt === null || job.lastActivityAt === null) {
     return job.estimatedSeconds;
   }

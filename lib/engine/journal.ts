@@ -1,6 +1,7 @@
 import type { SourceError } from "./errors.ts";
 import { requestIdOf } from "./job-view.ts";
-import type { HandOver, Job, Labels, World } from "./ports.ts";
+import type { Job, Labels, World } from "./ports.ts";
+import type { HandOver } from "./store-ports.ts";
 
 /*
  * What log and meter are told of the work: ids, kinds and durations; never a name, a text a person typed, or a row.

@@ -1,6 +1,7 @@
 import { jobChannel, userChannel } from "#lib/contract/realtime.ts";
 import { toJobMessage } from "./job-view.ts";
-import type { PendingMessage, World } from "./ports.ts";
+import type { World } from "./ports.ts";
+import type { PendingMessage } from "./store-ports.ts";
 
 const AT_ONCE = 100;
 

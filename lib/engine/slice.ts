@@ -15,9 +15,10 @@ import { sleepHolding } from "./lease.ts";
 import { newsSender } from "./news.ts";
 import { fetchPage } from "./page.ts";
 import { patient } from "./patient.ts";
-import type { HandOver, Job, SourcePage, World } from "./ports.ts";
+import type { Job, SourcePage, World } from "./ports.ts";
 import { toRows } from "./rows.ts";
 import { hashOf } from "./start.ts";
+import type { HandOver } from "./store-ports.ts";
 import { type Asking, waitForCall } from "./turn.ts";
 
 export interface SliceOptions {

@@ -2,8 +2,9 @@ import type { Criteria, JobRequest, LinkedinApi } from "#lib/contract/job.ts";
 import { chooseConnection, rowsPerDay } from "./connections.ts";
 import { describeCriteria } from "./criteria-text.ts";
 import { EngineError } from "./errors.ts";
-import type { Job, NewJob, Owner, World } from "./ports.ts";
+import type { Job, Owner, World } from "./ports.ts";
 import { tellNews } from "./progress.ts";
+import type { NewJob } from "./store-ports.ts";
 
 interface StartInput {
   readonly owner: Owner;

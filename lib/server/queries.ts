@@ -5,7 +5,7 @@ import type { JobEventList, JobEventQuery } from "#lib/contract/event.ts";
 import { type Job, type JobList, JobListQuery } from "#lib/contract/job.ts";
 import { type ResultsPage, ResultsQuery } from "#lib/contract/prospect.ts";
 import type { Status } from "#lib/contract/status.ts";
-import { listConnections } from "#lib/engine/connections.ts";
+import { listConnections, listKnownConnections } from "#lib/engine/connections.ts";
 import { toJobView } from "#lib/engine/job-view.ts";
 import type { Owner, StoredConnection } from "#lib/engine/ports.ts";
 import { world } from "./container.ts";
@@ -60,6 +60,12 @@ export async function readStatus(): Promise<Status> {
 /** The workspace's LinkedIn accounts; what the provider calls them stays here. */
 export async function readConnections(owner: Owner): Promise<ConnectionList> {
   const stored = await listConnections(world(), { owner });
+  return { connections: stored.map(toConnectionView) };
+}
+
+/** The same as they were last known: nobody is asked, so it takes no time. */
+export async function readKnownConnections(owner: Owner): Promise<ConnectionList> {
+  const stored = await listKnownConnections(world(), { owner }).catch(explainTrouble);
   return { connections: stored.map(toConnectionView) };
 }
 

@@ -1,6 +1,7 @@
 import { prepareQueues } from "#lib/container.ts";
-import type { Job, NewJob, Owner, Source, Store, World } from "#lib/engine/ports.ts";
+import type { Job, Owner, Source, World } from "#lib/engine/ports.ts";
 import { startJob } from "#lib/engine/start.ts";
+import type { NewJob, Store } from "#lib/engine/store-ports.ts";
 import type { BenchServer } from "./bench-database.ts";
 import { accountNames, addOwners } from "./bench-owners.ts";
 import { benchSource } from "./bench-source.ts";

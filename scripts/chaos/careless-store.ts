@@ -1,4 +1,5 @@
-import type { Job, Store } from "#lib/engine/ports.ts";
+import type { Job } from "#lib/engine/ports.ts";
+import type { Store } from "#lib/engine/store-ports.ts";
 
 /**
  * What a store without fence and page guard would do: before each write it looks up who holds the job and at which page it

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { jobStore } from "#db/job-store.ts";
 import { JobEventList } from "#lib/contract/event.ts";
-import type { Job, Store } from "#lib/engine/ports.ts";
+import type { Job } from "#lib/engine/ports.ts";
+import type { Store } from "#lib/engine/store-ports.ts";
 import { type App, type Someone, startApp } from "./app.ts";
 import { ask } from "./ask.ts";
 

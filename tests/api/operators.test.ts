@@ -2,7 +2,8 @@ import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { jobStore } from "#db/job-store.ts";
 import { AdminAccountList, type AdminJob, AdminJobList } from "#lib/contract/operator.ts";
-import type { Job, Store } from "#lib/engine/ports.ts";
+import type { Job } from "#lib/engine/ports.ts";
+import type { Store } from "#lib/engine/store-ports.ts";
 import { type App, type Someone, startApp } from "./app.ts";
 import { ask } from "./ask.ts";
 

@@ -4,6 +4,7 @@ import { type ConnectOptions, connect, type Database, openSession } from "#db/cl
 import { readState } from "#db/database-state.ts";
 import { migrateDatabase, pendingMigrations } from "#db/migrate.ts";
 import { listMigrations } from "#db/migration-files.ts";
+import { limitsThatAreOff } from "#db/time-limits.ts";
 import { startNeonProxy } from "#scripts/local/neon-proxy.ts";
 import { emptyDatabase } from "#tests/setup/database.ts";
 
@@ -109,8 +110,14 @@ test("a role that does not own the database keeps the limits for itself", async 
 
   const later = connect(url.href, { max: 1 });
   const limit = await later.execute("select current_setting('statement_timeout') as value");
+  expect(await limitsThatAreOff(later)).toEqual([]);
   await later.close();
   expect(limit.rows).toEqual([{ value: "25s" }]);
+  expect(await limitsThatAreOff(db)).toEqual([
+    "statement_timeout",
+    "lock_timeout",
+    "idle_in_transaction_session_timeout",
+  ]);
   await db.execute(sql`drop owned by ${sql.identifier(role)} cascade`);
   await db.execute(sql`drop role ${sql.identifier(role)}`);
 });

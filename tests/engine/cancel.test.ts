@@ -3,8 +3,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database } from "#db/client.ts";
 import { jobStore } from "#db/job-store.ts";
 import { cancelJob } from "#lib/engine/cancel.ts";
-import type { Job, Store } from "#lib/engine/ports.ts";
+import type { Job } from "#lib/engine/ports.ts";
 import { toRows } from "#lib/engine/rows.ts";
+import type { Store } from "#lib/engine/store-ports.ts";
 import { fakeSource, people } from "#tests/fakes/fake-source.ts";
 import { type RowHolder, rowHolder } from "#tests/fakes/row-holder.ts";
 import {

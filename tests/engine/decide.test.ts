@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { openSession } from "#db/client.ts";
+import { resultStore } from "#db/result-store.ts";
 import type { Decision, DecisionRequest, Selection } from "#lib/contract/decision.ts";
 import { type ResultsPage, ResultsQuery } from "#lib/contract/prospect.ts";
 import { decide, undoDecision } from "#lib/engine/decide.ts";
@@ -123,6 +125,39 @@ test("undo gives a mixed selection its mix back, and leaves alone what was decid
   });
   await expect(undoDecision(w, { owner, batchId })).rejects.toMatchObject({ code: "not_found" });
 });
+
+test("a row undone and decided anew while a decision waits keeps that, and is counted once", async () => {
+  const { results } = await list();
+  const selection = { ids: results.slice(0, 1).map(({ id }) => id) };
+  const { batchId } = await mark(selection, "approved");
+  const session = await openSession(database.url);
+  const elsewhere = resultStore(session);
+  await session.execute(sql`begin`);
+  await session.execute(sql`select id from prospect_search_jobs where id = ${job.id} for update`);
+
+  const late = mark(selection, "undecided"); // has read the row as approved
+  await someoneWaits();
+  await elsewhere.undo({ owner, batchId });
+  await elsewhere.decide({ owner, request: { jobId: job.id, selection, decision: "rejected" } });
+  await session.execute(sql`commit`);
+  await session.close();
+
+  expect(await late).toMatchObject({
+    changed: 0,
+    skipped: [{ reason: "changed_meanwhile", count: 1 }],
+    counts: { approved: 0, rejected: 1, undecided: 119 },
+  });
+});
+
+/** Until a statement waits for a lock. */
+async function someoneWaits(): Promise<void> {
+  const readWaiting = async () => {
+    const { rows } = await database.db.execute(sql`select count(*)::int as waiting
+      from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
+    return rows[0]?.waiting;
+  };
+  await expect.poll(readWaiting).toBe(1);
+}
 
 test("another workspace cannot decide, undo or read", async () => {
   const stranger = { ...owner, workspaceId: crypto.randomUUID() };

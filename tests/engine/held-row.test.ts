@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Job, Store } from "#lib/engine/ports.ts";
+import type { Job } from "#lib/engine/ports.ts";
+import type { Store } from "#lib/engine/store-ports.ts";
 import { fakeSource } from "#tests/fakes/fake-source.ts";
 import { type RowHolder, rowHolder } from "#tests/fakes/row-holder.ts";
 import { expireLease } from "#tests/fakes/trouble.ts";

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newsSender } from "#lib/engine/news.ts";
-import type { PendingMessage, World } from "#lib/engine/ports.ts";
+import type { World } from "#lib/engine/ports.ts";
+import type { PendingMessage } from "#lib/engine/store-ports.ts";
 import { fakeSource } from "#tests/fakes/fake-source.ts";
 import { requestFor, seededDatabase, start, worldOn } from "#tests/fakes/world.ts";
 

@@ -3,7 +3,8 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { connect } from "#db/client.ts";
 import { jobStore } from "#db/job-store.ts";
-import type { Job, Store } from "#lib/engine/ports.ts";
+import type { Job } from "#lib/engine/ports.ts";
+import type { Store } from "#lib/engine/store-ports.ts";
 import { fakeSource, pageOf } from "#tests/fakes/fake-source.ts";
 import {
   reload,

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { StoreError } from "#lib/engine/errors.ts";
 import type { SliceEnd } from "#lib/engine/give-back.ts";
-import type { Store } from "#lib/engine/ports.ts";
 import { runSlice } from "#lib/engine/slice.ts";
+import type { Store } from "#lib/engine/store-ports.ts";
 import { fakeSource } from "#tests/fakes/fake-source.ts";
 import { hastyClock } from "#tests/fakes/hasty-clock.ts";
 import { expireLease, failingAt, slowDown } from "#tests/fakes/trouble.ts";

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { cancelJob } from "#lib/engine/cancel.ts";
 import { decide } from "#lib/engine/decide.ts";
+import { toJobMessage } from "#lib/engine/job-view.ts";
 import { sendAllNews } from "#lib/engine/progress.ts";
 import { sweep } from "#lib/engine/sweep.ts";
 import { fakeSource } from "#tests/fakes/fake-source.ts";
@@ -123,6 +124,31 @@ test("two senders at once do not say the same thing twice", async () => {
   await Promise.all(Array.from({ length: 10 }, () => sendAllNews(w)));
 
   expect(of(w, job).map(({ name }) => name)).toEqual(["job.created"]);
+});
+
+test("a stop that was asked for is told before the search has stopped", async () => {
+  const w = worldOn(database.db, { source: fakeSource() });
+  const job = await start(w, requestFor(10));
+  await w.store.claim({ jobId: job.id, leaseMs: 60_000 });
+
+  await cancelJob(w, { owner, jobId: job.id, discard: false });
+
+  const { message } = of(w, job).at(-1) ?? {};
+  expect(message).toMatchObject({ status: "processing", cancelRequested: true, canRetry: false });
+  expect(message?.etaSeconds).toEqual(expect.any(Number));
+});
+
+test("the time that is left is that of what can be found, where that is less than was asked for", async () => {
+  const w = worldOn(database.db, { source: fakeSource() });
+  const job = await start(w, requestFor(2_500));
+  const startedAt = new Date("2026-11-26T10:00:00Z");
+  const lastActivityAt = new Date("2026-11-26T10:00:20Z");
+  const tally = { ...job.tally, reported: 800, fetched: 400, shown: 400 };
+  const halfWay = { ...job, status: "processing", percent: 50, tally } as const;
+
+  const { etaSeconds } = toJobMessage({ ...halfWay, startedAt, lastActivityAt }, 0);
+
+  expect(etaSeconds).toBe(20);
 });
 
 test("a cancelled search says so, and says nothing of failure", async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { JobRequest, type LinkedinApi } from "#lib/contract/job.ts";
-import { listConnections } from "#lib/engine/connections.ts";
+import { listConnections, listKnownConnections } from "#lib/engine/connections.ts";
 import { SourceError } from "#lib/engine/errors.ts";
 import type { SourceAccount } from "#lib/engine/ports.ts";
 import { startJob } from "#lib/engine/start.ts";
@@ -77,6 +77,7 @@ test("a filter that classic lacks takes the next seat, and is refused where ther
   await expect(refused).rejects.toMatchObject({
     code: "invalid",
     field: "criteria.people.headcount",
+    message: "a Classic search cannot filter by company headcount",
   });
 });
 
@@ -88,10 +89,13 @@ test("an api asked for by name must be a seat of the account, and able to give t
     return startJob(w, { owner, request, idempotencyKey: null });
   };
 
-  await expect(asking("recruiter", 10)).rejects.toMatchObject({ field: "criteria.sources.0.api" });
+  await expect(asking("sales_navigator", 10)).rejects.toMatchObject({
+    field: "criteria.sources.0.api",
+    message: expect.stringContaining("no Sales Navigator seat"),
+  });
   await expect(asking("classic", 1_001)).rejects.toMatchObject({
     field: "criteria.target",
-    message: expect.stringContaining("1000"),
+    message: "Classic gives at most 1000 rows a search",
   });
 });
 
@@ -220,7 +224,24 @@ test("an account that is gone from the provider is not used any more, and is aga
 test("a workspace without a LinkedIn account is told to connect one", async () => {
   const w = worldOn(database.db, { source: fakeSource({ accounts: () => [] }) });
   const refused = startJob(w, { owner, request: requestFor(10), idempotencyKey: null });
-  await expect(refused).rejects.toThrow("No active LinkedIn account found");
+  await expect(refused).rejects.toMatchObject({
+    message: expect.stringContaining("No active LinkedIn account found"),
+    field: "criteria.sources",
+  });
+});
+
+test("the accounts that are known are told without asking the provider, however old the answer is", async () => {
+  const w = worldOf([account("one", {})]);
+  expect(await listKnownConnections(w, { owner })).toEqual([]);
+  await listConnections(w, { owner });
+  await database.db.execute("update connections set updated_at = 'epoch'");
+
+  const away = worldOn(database.db, {
+    source: { ...w.source, listAccounts: () => Promise.reject(new Error("asked")) },
+  });
+  const known = await listKnownConnections(away, { owner });
+
+  expect(known.map(({ accountId }) => accountId)).toEqual(["one"]);
 });
 
 test("the same key gives its search also when the account that served it can be used no more", async () => {

@@ -1,4 +1,4 @@
-import type { ConnectionStore, Outbox, ResultStore, Store } from "#lib/engine/ports.ts";
+import type { ConnectionStore, Outbox, ResultStore, Store } from "#lib/engine/store-ports.ts";
 import { beginCall, coolDown, reserve } from "./memory/account-pace.ts";
 import { commitPage } from "./memory/commit-page.ts";
 import { memoryConnections } from "./memory/connections.ts";

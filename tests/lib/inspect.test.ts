@@ -50,6 +50,7 @@ function look({ vars, figures, ...change }: Change = {}): Promise<Check[]> {
     countConnections: async () => ({ most: 97, open: 31 }),
     connectionsOfProcess: 20,
     readQueue: async () => null,
+    readLimitsOff: async () => [],
     readFigures: async () => ({ at: AT, figures: { ...quiet, ...figures } }),
     listAccounts: async () => [oneAccount],
     ...change,
@@ -129,6 +130,16 @@ describe("its connections", () => {
     const countConnections = () => Promise.reject(new Error("gone"));
 
     expect(await check("connections", { countConnections })).toMatchObject({ state: "bad" });
+  });
+});
+
+test("a database whose statements are not limited in time for the app says so", async () => {
+  const readLimitsOff = async () => ["statement_timeout", "lock_timeout"];
+
+  expect(await check("database", { readLimitsOff })).toMatchObject({
+    state: "warn",
+    found: expect.stringContaining("Not limited: statement_timeout, lock_timeout."),
+    fix: expect.stringContaining("npm run db:migrate"),
   });
 });
 

@@ -248,6 +248,7 @@ describe("an older answer", () => {
       jobStatus: "processing",
       asOfSeq: 1,
       total,
+      counts: { approved: 0, rejected: 0, undecided: total },
       results: [],
       nextCursor: null,
     } as const;

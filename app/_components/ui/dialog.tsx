@@ -2,7 +2,7 @@
 
 import { X } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
-import type { ComponentProps, ReactNode } from "react";
+import { type ComponentProps, type ReactNode, useRef } from "react";
 import { cn } from "#app/_lib/cn.ts";
 import { Button } from "./button.tsx";
 
@@ -15,6 +15,8 @@ export const DialogDescription = Primitive.Description;
 /** `full` takes the screen on phones and nearly all of it elsewhere; `plain` is a question. */
 interface Props extends ComponentProps<typeof Primitive.Content> {
   layout?: "plain" | "full";
+  /** Where the focus goes when the dialog closes and what had it before is gone, as a menu's item is. */
+  returnTo?: () => HTMLElement | null;
 }
 
 const LAYOUTS = {
@@ -23,7 +25,19 @@ const LAYOUTS = {
   full: "inset-0 flex flex-col overflow-hidden md:inset-4 md:rounded-lg lg:inset-x-8",
 };
 
-export function DialogContent({ layout = "plain", className, children, ...rest }: Props) {
+export function DialogContent({ layout = "plain", className, children, ...props }: Props) {
+  const { returnTo, onOpenAutoFocus, onCloseAutoFocus, ...rest } = props;
+  const before = useRef<Element | null>(null);
+  const takeFocus = (event: Event) => {
+    before.current = document.activeElement;
+    onOpenAutoFocus?.(event);
+  };
+  const giveFocusBack = (event: Event) => {
+    onCloseAutoFocus?.(event);
+    if (event.defaultPrevented) return;
+    event.preventDefault();
+    focusFirstOf([before.current, returnTo?.(), document.getElementById("content")]);
+  };
   return (
     <Primitive.Portal>
       <Primitive.Overlay className="fixed inset-0 z-40 bg-scrim backdrop-blur-[1px]" />
@@ -33,12 +47,22 @@ export function DialogContent({ layout = "plain", className, children, ...rest }
           LAYOUTS[layout],
           className,
         )}
+        onOpenAutoFocus={takeFocus}
+        onCloseAutoFocus={giveFocusBack}
         {...rest}
       >
         {children}
       </Primitive.Content>
     </Primitive.Portal>
   );
+}
+
+function focusFirstOf(elements: readonly (Element | null | undefined)[]): void {
+  for (const element of elements) {
+    if (!(element instanceof HTMLElement) || element === document.body) continue;
+    element.focus();
+    if (document.activeElement === element) return;
+  }
 }
 
 interface QuestionProps {

@@ -42,7 +42,7 @@ export const STOP_REASONS: Record<StopReason, string> = {
   provider_cap_reached: "LinkedIn shows no more than this for one search",
   daily_allowance_reached: "the account's allowance for the day is used up",
   budget_reached: "the spending cap was reached",
-  cancelled_by_user: "you stopped it",
+  cancelled_by_user: "it was stopped",
   account_disconnected: "the LinkedIn account is no longer connected",
   account_restricted: "LinkedIn restricted the account",
   invalid_criteria: "LinkedIn did not accept these criteria",

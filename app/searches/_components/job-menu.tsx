@@ -2,6 +2,7 @@
 
 import { ArrowUpRight, Ellipsis, Play, RotateCcw, Square } from "lucide-react";
 import { useRouter } from "next/navigation";
+import { useTransition } from "react";
 import { Button } from "#app/_components/ui/button.tsx";
 import {
   DropdownMenu,
@@ -11,6 +12,7 @@ import {
   DropdownMenuTrigger,
 } from "#app/_components/ui/dropdown-menu.tsx";
 import type { JobAction } from "#app/_hooks/use-jobs.ts";
+import { forgetChanges } from "#app/_lib/draft-storage.ts";
 import { isOver, type Job } from "#lib/contract/job.ts";
 
 interface Props {
@@ -20,16 +22,27 @@ interface Props {
 
 export function JobMenu({ job, onAction }: Props) {
   const router = useRouter();
+  const [isOpening, startOpening] = useTransition();
+  const open = (href: string) => startOpening(() => router.push(href));
+  const runAgain = () => {
+    forgetChanges();
+    open(`/searches/new?from=${job.id}`);
+  };
   const canStop = !isOver(job.status) && !job.cancelRequested;
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild={true}>
-        <Button variant="ghost" size="icon" aria-label={`Actions for ${job.name}`}>
-          <Ellipsis aria-hidden="true" />
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label={`Actions for ${job.name}`}
+          isBusy={isOpening}
+        >
+          {isOpening ? null : <Ellipsis aria-hidden="true" />}
         </Button>
       </DropdownMenuTrigger>
       <DropdownMenuContent>
-        <DropdownMenuItem onSelect={() => router.push(`/searches/${job.id}`)}>
+        <DropdownMenuItem onSelect={() => open(`/searches/${job.id}`)}>
           <ArrowUpRight aria-hidden="true" />
           Open
         </DropdownMenuItem>
@@ -39,7 +52,7 @@ export function JobMenu({ job, onAction }: Props) {
             Continue
           </DropdownMenuItem>
         ) : null}
-        <DropdownMenuItem onSelect={() => router.push(`/searches/new?from=${job.id}`)}>
+        <DropdownMenuItem onSelect={runAgain}>
           <RotateCcw aria-hidden="true" />
           Run again
         </DropdownMenuItem>

@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useState } from "react";
 import { Button } from "#app/_components/ui/button.tsx";
+import { LinkPending } from "#app/_components/ui/link-pending.tsx";
 import { Progress } from "#app/_components/ui/progress.tsx";
 import { RelativeTime } from "#app/_components/ui/relative-time.tsx";
 import { StatusChip } from "#app/_components/ui/status-chip.tsx";
@@ -60,9 +61,10 @@ function Title({ job }: { job: Job }) {
     <div className="min-w-0 max-md:order-1 max-md:col-span-2">
       <Link
         href={`/searches/${job.id}`}
-        className="block truncate font-medium -outline-offset-2 after:absolute after:inset-0"
+        className="flex items-center gap-2 font-medium -outline-offset-2 after:absolute after:inset-0"
       >
-        {job.name}
+        <span className="truncate">{job.name}</span>
+        <LinkPending />
       </Link>
       {job.criteriaText === job.name ? null : (
         <p className="truncate text-ink-faint text-sm">{job.criteriaText}</p>
@@ -118,6 +120,7 @@ function NextStep({ job, isBusy, onResume }: NextStepProps) {
       <Link href={`/searches/${job.id}/review`}>
         Review {formatNumber(job.counts.undecided)}
         <span className="sr-only"> prospects of {job.name}</span>
+        <LinkPending />
       </Link>
     </Button>
   );

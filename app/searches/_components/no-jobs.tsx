@@ -2,6 +2,7 @@ import { Inbox, Search } from "lucide-react";
 import Link from "next/link";
 import { Button } from "#app/_components/ui/button.tsx";
 import { EmptyState } from "#app/_components/ui/empty-state.tsx";
+import { LinkPending } from "#app/_components/ui/link-pending.tsx";
 import { formatNumber } from "#app/_lib/format.ts";
 import type { JobTab } from "#app/_lib/job-tabs.ts";
 
@@ -13,7 +14,10 @@ export function NoJobs() {
         title="No searches yet"
         action={
           <Button variant="primary" size="lg" asChild={true}>
-            <Link href="/searches/new">Start the first search</Link>
+            <Link href="/searches/new">
+              Start the first search
+              <LinkPending />
+            </Link>
           </Button>
         }
       >

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { PageHeading } from "#app/_components/page-heading.tsx";
 import { toDraft } from "#app/_lib/search-draft.ts";
-import { readConnections, readJob } from "#lib/server/queries.ts";
+import { readJob, readKnownConnections } from "#lib/server/queries.ts";
 import { requirePageUser } from "#lib/server/session.ts";
 import { SearchForm } from "./_components/search-form.tsx";
 
@@ -16,8 +16,8 @@ export default async function NewSearchPage({ searchParams }: Props) {
   const query = typeof from === "string" ? `?${new URLSearchParams({ from })}` : "";
   const user = await requirePageUser(`/searches/new${query}`);
   const earlier = typeof from === "string" ? await readJob(user, from) : null;
-  // The form must not depend on the provider's health: without accounts the browser asks again.
-  const accounts = await readConnections(user).catch(() => undefined);
+  // What is stored: the form must not wait for the provider, and the browser asks for what is new.
+  const { connections } = await readKnownConnections(user);
   return (
     <>
       <PageHeading title="New people search">
@@ -27,8 +27,8 @@ export default async function NewSearchPage({ searchParams }: Props) {
       </PageHeading>
       <SearchForm
         key={earlier?.id ?? "new"}
-        initial={earlier === null ? null : toDraft(earlier.criteria)}
-        connections={accounts?.connections}
+        earlier={earlier === null ? null : { id: earlier.id, draft: toDraft(earlier.criteria) }}
+        connections={connections}
       />
     </>
   );

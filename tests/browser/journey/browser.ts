@@ -28,9 +28,43 @@ export function whatSticksOut(page: Page): Promise<string[]> {
   });
 }
 
+/** Answers with a "no" after which a page does not ask again by itself, so that only a person can. */
+export async function refuse(page: Page, url: string): Promise<void> {
+  const problem = { title: "Not now", detail: "It is refused for a test.", code: "forbidden" };
+  const json = { type: "about:blank", status: 403, requestId: "test", ...problem };
+  await page.route(url, (route) => route.fulfill({ status: 403, json }));
+}
+
 /** No WebSocket gets through from these pages: the realtime service might as well not be there. */
 export async function blockSockets(context: BrowserContext): Promise<void> {
   await context.routeWebSocket(/.*/, (socket) => socket.close());
+}
+
+/** WebSockets as always, until `hold`: then what they tell of searches waits to be let through, one after the other. */
+export async function gatedSockets(context: BrowserContext) {
+  const held: { text: string; pass: () => void }[] = [];
+  let isHolding = false;
+  await context.routeWebSocket(/.*/, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((message) => server.send(message));
+    server.onMessage((message) => {
+      const text = String(message);
+      const pass = () => socket.send(message);
+      if (isHolding && /"event":"(job|decision)\./.test(text)) held.push({ text, pass });
+      else pass();
+    });
+  });
+  return {
+    hold() {
+      isHolding = true;
+    },
+    held: () => held.map(({ text }) => text),
+    letOneThrough: () => held.shift()?.pass(),
+    letGo() {
+      isHolding = false;
+      for (const { pass } of held.splice(0)) pass();
+    },
+  };
 }
 
 /** WebSockets as always, until `goSilent`: then nothing passes any more, and nobody is told. */

@@ -1,9 +1,9 @@
-import { sql } from "drizzle-orm";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { connect, type Database } from "#db/client.ts";
 import type { Job } from "#lib/engine/ports.ts";
-import { seriousFaults, whatSticksOut } from "#tests/browser/journey/browser.ts";
+import { refuse, seriousFaults, whatSticksOut } from "#tests/browser/journey/browser.ts";
+import { addPerson } from "#tests/browser/shell/pages/add-person.ts";
 import {
   DESKTOP,
   openSite,
@@ -52,6 +52,16 @@ async function visit(path: string, look: Parameters<Browser["newContext"]>[0] = 
   person = await signedIn(site, look);
   await person.page.goto(site.stack.baseUrl + path);
   return person.page;
+}
+
+/** Whatever became of a test that held all searches up. */
+async function resume(): Promise<void> {
+  const { baseUrl, apiKey } = site.stack;
+  await fetch(`${baseUrl}/api/v1/admin/drain`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
+    body: JSON.stringify({ draining: false }),
+  });
 }
 
 /** Nothing sticks out to the side, and axe finds no serious fault. */
@@ -175,6 +185,7 @@ describe("the console", () => {
   });
 
   test("holds all searches up and lets them go on, by keyboard alone", async () => {
+    onTestFinished(resume);
     const page = await visit("/admin/jobs", { viewport: PHONE });
     await page.getByRole("button", { name: "Drain" }).focus();
     await page.keyboard.press("Enter");
@@ -194,9 +205,13 @@ describe("the console", () => {
   test("keeps the last known state when the server does not answer, and says so", async () => {
     const page = await visit("/admin/jobs");
     await page.getByRole("heading", { name: "Head of Sales · Berlin" }).waitFor();
-    await page.route("**/api/v1/admin/**", (route) => route.abort());
+    await refuse(page, "**/api/v1/admin/**");
     await page.getByText("What you see is the last known state.").first().waitFor();
     await page.getByRole("heading", { name: "Head of Sales · Berlin" }).waitFor();
+    await page.unroute("**/api/v1/admin/**");
+    const again = page.getByRole("button", { name: "Try again" });
+    await again.click();
+    await again.waitFor({ state: "detached" });
   });
 
   test("says that nothing needs attention where nothing does", async () => {
@@ -223,6 +238,17 @@ describe("the status", () => {
   });
 });
 
+test("a status that cannot be read is read with one click when it can", async () => {
+  const page = await visit("/searches");
+  await refuse(page, "**/api/v1/status");
+  await page.goto(`${site.stack.baseUrl}/settings/status`);
+  await page.getByText("Not now").waitFor();
+  await expectSound(page);
+  await page.unroute("**/api/v1/status");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.locator("[data-check=database][data-state=ok]").waitFor();
+});
+
 describe("the way there", () => {
   test("is in the menu of an operator", async () => {
     const page = await visit("/searches", { viewport: PHONE });
@@ -236,18 +262,15 @@ describe("the way there", () => {
   });
 
   test("is not there for anybody else", async () => {
-    await db.execute(
-      sql`update users set is_operator = false, role = 'member' where id = ${owner.userId}`,
-    );
-    const page = await visit("/admin/jobs");
+    const { apiKey } = await addPerson(db, owner.workspaceId);
+    person = await signedIn(site, {}, apiKey);
+    const { page } = person;
+    await page.goto(`${site.stack.baseUrl}/admin/jobs`);
     await page.getByRole("heading", { name: "There is nothing at this address" }).waitFor();
     await page.goto(`${site.stack.baseUrl}/settings/status`);
     await page.getByRole("heading", { name: "There is nothing at this address" }).waitFor();
     await page.goto(`${site.stack.baseUrl}/searches`);
     await page.getByRole("heading", { name: "My searches" }).waitFor();
     expect(await page.getByRole("button", { name: "Operations" }).count()).toBe(0);
-    await db.execute(
-      sql`update users set is_operator = true, role = 'owner' where id = ${owner.userId}`,
-    );
   });
 });

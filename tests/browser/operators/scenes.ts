@@ -60,6 +60,21 @@ export function scenesOn(db: Database) {
       return job;
     },
 
+    async partial(name: string): Promise<Job> {
+      const job = await turnPages(world, await claim(world, await start(name)), 1);
+      const ending = { status: "completed", stopReason: "source_exhausted" } as const;
+      await world.store.finish({ job, ending });
+      return job;
+    },
+
+    async stopped(name: string): Promise<Job> {
+      const job = await turnPages(world, await claim(world, await start(name)), 1);
+      await world.store.finish({ job, ending: { status: "cancelled" } });
+      return job;
+    },
+
+    onePageMore: (job: Job) => turnPages(world, job, 1),
+
     /** Of people whom the operator does not know; its worker died minutes ago. */
     async abandoned(name: string): Promise<Job> {
       const job = await claim(world, await start(name, await addPeople(db)));

@@ -1,5 +1,6 @@
 import type { Counts, Job } from "#lib/contract/job.ts";
 import type { Result, ResultsPage } from "#lib/contract/prospect.ts";
+import type { JobMessage } from "#lib/contract/realtime.ts";
 
 const AT = "2026-11-03T10:00:00.000Z";
 export const JOB_ID = "00000000-0000-4000-8000-000000000001";
@@ -49,6 +50,7 @@ export function makePage(rows: readonly Result[], change: Partial<ResultsPage> =
     jobStatus: "processing",
     asOfSeq: 5,
     total: rows.length,
+    counts: { approved: 0, rejected: 0, undecided: rows.length },
     results: [...rows],
     nextCursor: null,
     ...change,
@@ -104,4 +106,14 @@ export function makeJob(change: Partial<Job> = {}): Job {
     expiresAt: AT,
     ...change,
   };
+}
+
+/** About the search of `makeJob`, which stands at `seq` 5. */
+export function makeMessage(seq: number, change: Partial<JobMessage> = {}): JobMessage {
+  const counts = makeCounts({ fetched: 200, shown: 200, undecided: 200 });
+  const at = "2026-11-03T10:00:05.000Z";
+  const left = { etaSeconds: 40, lastActivityAt: at };
+  const wishes = { cancelRequested: false, canRetry: false };
+  const base = { jobId: JOB_ID, seq, at, percent: 20, target: 1000, counts, ...left, ...wishes };
+  return { ...base, status: "processing", ...change };
 }

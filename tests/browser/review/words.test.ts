@@ -14,12 +14,33 @@ test("the parts of the ledger are exactly what was fetched", () => {
 
 test("a failed search says what is kept", () => {
   const counts = makeCounts({ fetched: 430, shown: 430 });
-  const error = { code: "provider", message: "linkedIn did not answer", retryable: true };
-  const job = makeJob({ status: "failed", counts, error: { ...error, requestId: "r" } });
-  expect(bannerWords(job)).toMatchObject({
-    tone: "bad",
-    text: "LinkedIn did not answer. 430 prospects are kept and can be reviewed now.",
+  const error = { code: "transient", message: "Unipile API error: 503", retryable: true };
+  const source = { provider: "unipile", status: "failed", found: 430, merged: 0 } as const;
+  const progress = { ...makeJob().progress, sources: [{ ...source, pages: 12 }] };
+  const job = makeJob({
+    status: "failed",
+    stopReason: "provider_error",
+    counts,
+    progress,
+    error: { ...error, requestId: "r" },
   });
+  expect(bannerWords(job)).toEqual({
+    tone: "bad",
+    title: "Failed at page 13 — 430 kept",
+    text: "LinkedIn kept answering with errors. 430 prospects are kept and can be reviewed now.",
+  });
+});
+
+test("a search that was stopped says what is kept, and blames nobody", () => {
+  const counts = makeCounts({ fetched: 430, shown: 430 });
+  const stopped = { status: "cancelled", stopReason: "cancelled_by_user" } as const;
+  expect(bannerWords(makeJob({ ...stopped, counts }))).toEqual({
+    tone: "neutral",
+    title: "Stopped",
+    text: "It was stopped before its end. 430 prospects are kept and can be reviewed now.",
+  });
+  const discarded = bannerWords(makeJob({ ...stopped, counts: makeCounts() }));
+  expect(discarded?.text).toBe("It was stopped before its end. Nothing is kept.");
 });
 
 test("a search that runs as it should needs no banner, one that stops says so", () => {

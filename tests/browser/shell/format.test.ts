@@ -28,6 +28,7 @@ test("after a week the date stands, with the year when it is another", () => {
 });
 
 test.each([
+  [0.4, "under 1 s"],
   [41, "41 s"],
   [60, "1 min"],
   [95, "1 min 35 s"],

@@ -2,11 +2,14 @@ import { expect, test } from "vitest";
 import { errorAt, toFieldErrors } from "#app/_lib/field-errors.ts";
 import {
   EMPTY_DRAFT,
+  isBlank,
   isUnbounded,
+  NOTHING_TYPED,
   type SearchDraft,
   toDraft,
   toJobRequest,
   toTarget,
+  unpicked,
 } from "#app/_lib/search-draft.ts";
 import { EXAMPLES } from "#app/searches/new/_components/examples.ts";
 import { JobRequest } from "#lib/contract/job.ts";
@@ -95,4 +98,21 @@ test("what the schema refuses stands beside the field it belongs to", () => {
   const errors = toFieldErrors(parsed.error ?? expect.unreachable());
   expect(errorAt(errors, "criteria.people.titles")).toBeDefined();
   expect(errorAt(errors, "criteria.people.title")).toBeUndefined();
+});
+
+test("a name that was typed and not picked is found, but only in the form that is sent", () => {
+  const typed = { locations: " berl ", industries: "" };
+  expect(unpicked(FULL, typed)).toEqual(["locations"]);
+  expect(unpicked(FULL, { locations: "a", industries: "b" })).toEqual(["locations", "industries"]);
+  expect(unpicked(FULL, { locations: "  ", industries: "" })).toEqual([]);
+  expect(unpicked({ ...FULL, mode: "url" }, typed)).toEqual([]);
+});
+
+test("a form is blank while nobody was described, whatever stands in the rest of it", () => {
+  const run = { target: "500", api: "recruiter", leaveOutKnown: true } as const;
+  expect(isBlank({ ...EMPTY_DRAFT, ...run }, NOTHING_TYPED)).toBe(true);
+  expect(isBlank({ ...EMPTY_DRAFT, titles: ["CEO"] }, NOTHING_TYPED)).toBe(false);
+  expect(isBlank({ ...EMPTY_DRAFT, excludeTitles: ["Intern"] }, NOTHING_TYPED)).toBe(false);
+  expect(isBlank({ ...EMPTY_DRAFT, url: "https://x" }, NOTHING_TYPED)).toBe(false);
+  expect(isBlank(EMPTY_DRAFT, { locations: "ber", industries: "" })).toBe(false);
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { LinkedinApi, StopReason, WaitingReason } from "#lib/contract/job.ts";
-import type { HandOver } from "#lib/engine/ports.ts";
+import type { HandOver } from "#lib/engine/store-ports.ts";
 
 /** Told by a slice that holds a job, or thinks that it does. */
 export type HeldCommand =

@@ -1,15 +1,8 @@
 import { z } from "zod";
 import type { Criteria, Priority } from "#lib/contract/job.ts";
-import type {
-  ConnectionStore,
-  Job,
-  NewJob,
-  Outbox,
-  Owner,
-  SourceAccount,
-  Store,
-} from "#lib/engine/ports.ts";
+import type { Job, Owner, SourceAccount } from "#lib/engine/ports.ts";
 import { toRows } from "#lib/engine/rows.ts";
+import type { ConnectionStore, NewJob, Outbox, Store } from "#lib/engine/store-ports.ts";
 import { oneAccount, person } from "#tests/fakes/fake-source.ts";
 import type { AccountCommand, Command, HeldCommand, JobCommand } from "./commands.ts";
 

@@ -1,5 +1,6 @@
 import { isOver, type JobStatus } from "#lib/contract/job.ts";
-import type { Job, Reservation, World } from "#lib/engine/ports.ts";
+import type { Job, World } from "#lib/engine/ports.ts";
+import type { Reservation } from "#lib/engine/store-ports.ts";
 import type { Process } from "#tests/fakes/interleaving.ts";
 import type { KeptJob, Watcher } from "#tests/fakes/memory/memory.ts";
 import { ledgerOf } from "#tests/fakes/world.ts";

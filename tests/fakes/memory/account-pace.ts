@@ -1,5 +1,6 @@
 import { untilAllowed } from "#db/daily-rows.ts";
-import type { CallStart, Job, Reservation, Store } from "#lib/engine/ports.ts";
+import type { Job } from "#lib/engine/ports.ts";
+import type { CallStart, Reservation, Store } from "#lib/engine/store-ports.ts";
 import { connectionOf, heldBy, type KeptPace, type Memory, rankOf, type Wish } from "./memory.ts";
 
 /** The account's next call. An account's working hours are left out: here it is always open. */

@@ -1,4 +1,5 @@
-import type { Job, Row, Store } from "#lib/engine/ports.ts";
+import type { Job, Row } from "#lib/engine/ports.ts";
+import type { Store } from "#lib/engine/store-ports.ts";
 import { change, heldBy, type KeptJob, type KeptRow, type Memory } from "./memory.ts";
 
 type Page = Parameters<Store["commitPage"]>[0];

@@ -1,5 +1,6 @@
 import { LinkedinApi } from "#lib/contract/job.ts";
-import type { ConnectionStore, StoredConnection } from "#lib/engine/ports.ts";
+import type { StoredConnection } from "#lib/engine/ports.ts";
+import type { ConnectionStore } from "#lib/engine/store-ports.ts";
 import { allowanceOf } from "./account-pace.ts";
 import {
   type Answering,

@@ -1,4 +1,5 @@
-import type { Job, NewJob, Owner, Store, Tally } from "#lib/engine/ports.ts";
+import type { Job, Owner, Tally } from "#lib/engine/ports.ts";
+import type { NewJob, Store } from "#lib/engine/store-ports.ts";
 import { isOpen, type KeptJob, type Memory } from "./memory.ts";
 
 type Created = Awaited<ReturnType<Store["create"]>>;

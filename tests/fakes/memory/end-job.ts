@@ -1,4 +1,5 @@
-import type { Ending, Job, Store } from "#lib/engine/ports.ts";
+import type { Job } from "#lib/engine/ports.ts";
+import type { Ending, Store } from "#lib/engine/store-ports.ts";
 import { forgotten } from "./create-job.ts";
 import { change, heldBy, isFree, isOpen, type KeptJob, type Memory } from "./memory.ts";
 

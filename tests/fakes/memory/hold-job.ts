@@ -1,4 +1,5 @@
-import type { Job, Lane, Store } from "#lib/engine/ports.ts";
+import type { Job, Lane } from "#lib/engine/ports.ts";
+import type { Store } from "#lib/engine/store-ports.ts";
 import { change, heldBy, isFree, isOpen, type KeptJob, type Memory, rankOf } from "./memory.ts";
 
 type Input<Name extends keyof Store> = Parameters<Store[Name]>[0];

@@ -1,7 +1,8 @@
 import type { ConnectionStatus } from "#lib/contract/connection.ts";
 import type { LinkedinApi, Priority } from "#lib/contract/job.ts";
 import type { JobEventName } from "#lib/contract/realtime.ts";
-import type { CallStart, Job, Owner, Reservation } from "#lib/engine/ports.ts";
+import type { Job, Owner } from "#lib/engine/ports.ts";
+import type { CallStart, Reservation } from "#lib/engine/store-ports.ts";
 
 /** Runs one statement; says when it happens and when its answer arrives. */
 export type Answering = <Value>(statement: () => Value) => Promise<Value>;

@@ -1,6 +1,6 @@
 import { isOver } from "#lib/contract/job.ts";
 import type { JobEventName } from "#lib/contract/realtime.ts";
-import type { Outbox, PendingMessage } from "#lib/engine/ports.ts";
+import type { Outbox, PendingMessage } from "#lib/engine/store-ports.ts";
 import type { Answering, KeptJob, Memory } from "./memory.ts";
 
 const SEND_LEASE_MS = 10_000;

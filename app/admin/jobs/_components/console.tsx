@@ -55,7 +55,11 @@ export function Console({ jobs: first, accounts, deadLetters, workspaceId }: Pro
       <div className="flex flex-col gap-5">
         <DrainBanner figures={figures} onChange={jobs.refresh} />
         {jobs.error === undefined ? null : (
-          <ErrorState error={jobs.error} safe="What you see is the last known state." />
+          <ErrorState
+            error={jobs.error}
+            safe="What you see is the last known state."
+            action={<Button onClick={() => void jobs.refresh()}>Try again</Button>}
+          />
         )}
         <FigureTiles figures={figures} at={at} />
         <h2 className="sr-only">Searches</h2>

@@ -13,12 +13,14 @@ import type { Review } from "./use-review.ts";
 
 /** What can be done with the selection, and the way through the pages. */
 export function ActionBar({ review, isPhone }: { review: Review; isPhone: boolean }) {
-  const { picking } = review;
+  const { picking, layers } = review;
+  // A card is decided by its own buttons; these are for what is selected, or where the keys ask for a reason.
+  const hasButtons = !isPhone || picking.count > 0 || layers.isReasonOpen;
   return (
     <div className="border-t bg-canvas">
-      <SelectionLine review={review} />
+      <SelectionLine review={review} isPhone={isPhone} />
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-3 py-2">
-        {isPhone && picking.count === 0 ? null : <DecideButtons review={review} />}
+        {hasButtons ? <DecideButtons review={review} /> : null}
         <div className="ml-auto flex flex-wrap items-center gap-x-3 gap-y-1 max-md:w-full max-md:justify-between">
           <UndoButton review={review} />
           <Pager review={review} />
@@ -29,16 +31,19 @@ export function ActionBar({ review, isPhone }: { review: Review; isPhone: boolea
 }
 
 function DecideButtons({ review }: { review: Review }) {
-  const { picking, rows, view } = review;
+  const { picking, rows, results, shownView } = review;
   // Without a selection the buttons are for the row that stands out, as the keys are.
   const count = picking.count > 0 ? ` ${formatNumber(picking.count)}` : "";
   const onDecide = (decision: Decision) => void decide(review, { decision, reason: null });
   const isOff = rows.length === 0;
+  // Inert, but it keeps the focus: the rows that these buttons are for are on their way.
+  const waits = results.isLoading;
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Button
         variant="primary"
         disabled={isOff}
+        aria-disabled={waits}
         onClick={() => onDecide("approved")}
         data-action="approve"
       >
@@ -51,6 +56,7 @@ function DecideButtons({ review }: { review: Review }) {
           variant="danger-quiet"
           className="rounded-r-none"
           disabled={isOff}
+          aria-disabled={waits}
           onClick={() => onDecide("rejected")}
           data-action="reject"
         >
@@ -60,8 +66,13 @@ function DecideButtons({ review }: { review: Review }) {
         </Button>
         <ReasonMenu review={review} />
       </span>
-      {view.tab === "undecided" ? null : (
-        <Button variant="ghost" disabled={isOff} onClick={() => onDecide("undecided")}>
+      {shownView.tab === "undecided" ? null : (
+        <Button
+          variant="ghost"
+          disabled={isOff}
+          aria-disabled={waits}
+          onClick={() => onDecide("undecided")}
+        >
           <RotateCcw aria-hidden="true" />
           Undecided{count}
           <KeyHint text="U" />

@@ -1,19 +1,21 @@
-import type { Counts } from "#lib/contract/job.ts";
+import type { Job } from "#lib/contract/job.ts";
 import type { ResultsPage } from "#lib/contract/prospect.ts";
+import { addCounts, type OwnShift, sumShifts } from "./own-shifts.ts";
 import type { ReviewView } from "./review-view.ts";
 
-/** How many rows the search had when `page` was read, as near as the page itself can tell. */
-export function rowsWhenRead(page: ResultsPage, view: ReviewView, counts: Counts): number {
-  if (view.q.trim() !== "") return counts.shown;
-  if (view.tab === "all") return page.total;
-  if (view.tab === "undecided") return page.total + counts.approved + counts.rejected;
-  return counts.shown;
+/** Rows that came since `page` was read. They are undecided, so the tabs of decided rows have nothing to announce. */
+export function newRows(view: ReviewView, page: ResultsPage, job: Job): number {
+  if (view.tab === "approved" || view.tab === "rejected") return 0;
+  const { approved, rejected, undecided } = page.counts;
+  return Math.max(0, job.counts.shown - approved - rejected - undecided);
 }
 
-/** New rows are undecided, so the tabs of decided rows have nothing to announce. */
-export function newRows(view: ReviewView, rowsThen: number, counts: Counts): number {
-  if (view.tab === "approved" || view.tab === "rejected") return 0;
-  return Math.max(0, counts.shown - rowsThen);
+/** Whether somebody else decided since `page` was read: the search is not what the page and our own decisions make of it. */
+export function isDecidedElsewhere(page: ResultsPage, job: Job, own: readonly OwnShift[]): boolean {
+  if (own.some(({ seq }) => seq === null) || job.progress.seq <= page.asOfSeq) return false;
+  const since = own.filter(({ seq }) => seq !== null && seq > page.asOfSeq);
+  const expected = addCounts(page.counts, sumShifts(since));
+  return expected.approved !== job.counts.approved || expected.rejected !== job.counts.rejected;
 }
 
 /**

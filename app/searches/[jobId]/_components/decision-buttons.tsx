@@ -14,7 +14,10 @@ interface Props {
 const SMALL =
   "inline-flex h-7 items-center justify-center gap-1 rounded-md border px-2 font-medium text-sm transition-colors";
 
-/** The mouse's way to decide one row of the table; keys and the bar below do the same. */
+/**
+ * The mouse's way to decide one row of the table; keys and the bar below do the same. The way back is where no other
+ * button was, or a second click would take it.
+ */
 export function DecisionButtons({ shown, onDecide }: Props) {
   const name = prospectName(shown.row);
   if (shown.choice.decision !== "undecided") {

@@ -1,15 +1,14 @@
 "use client";
 
-import { Check, ExternalLink, RotateCcw, X } from "lucide-react";
+import { ExternalLink } from "lucide-react";
 import type { ReactNode } from "react";
-import { Button } from "#app/_components/ui/button.tsx";
 import { RelativeTime } from "#app/_components/ui/relative-time.tsx";
 import { counted } from "#app/_lib/format.ts";
-import type { Decision } from "#lib/contract/decision.ts";
 import type { Result } from "#lib/contract/prospect.ts";
+import { DecisionToggle } from "./decision-toggle.tsx";
+import { DecisionNote } from "./decision-words.tsx";
 import { degreeWord, prospectTitle } from "./prospect-words.ts";
 import { decideRow } from "./review-actions.ts";
-import { DecisionWords } from "./review-row.tsx";
 import type { ShownRow } from "./row-marks.ts";
 import type { Review } from "./use-review.ts";
 
@@ -18,14 +17,15 @@ export function DetailsFacts({ review, shown }: { review: Review; shown: ShownRo
   return (
     <div className="px-4 pb-5">
       <p className="text-ink-soft">{prospectTitle(row)}</p>
-      <div className="mt-2">
-        <DecisionWords shown={shown} />
-      </div>
-      <Buttons
-        current={shown.choice.decision}
+      <DecisionToggle
+        className="mt-3"
+        shown={shown}
         onDecide={(decision) => decideRow(review, shown, { decision, reason: null })}
       />
-      <dl className="mt-4">
+      <p className="mt-1.5 min-h-4">
+        <DecisionNote shown={shown} />
+      </p>
+      <dl className="mt-2">
         {facts(row).map(({ label, value }) => (
           <div key={label} className="grid grid-cols-[7.5rem_minmax(0,1fr)] gap-2 border-t py-2">
             <dt className="text-ink-faint text-sm">{label}</dt>
@@ -33,32 +33,6 @@ export function DetailsFacts({ review, shown }: { review: Review; shown: ShownRo
           </div>
         ))}
       </dl>
-    </div>
-  );
-}
-
-function Buttons(props: { current: Decision; onDecide: (decision: Decision) => void }) {
-  const { current, onDecide } = props;
-  return (
-    <div className="mt-3 flex flex-wrap gap-2">
-      {current === "approved" ? null : (
-        <Button size="sm" className="text-ok" onClick={() => onDecide("approved")}>
-          <Check aria-hidden="true" />
-          Approve
-        </Button>
-      )}
-      {current === "rejected" ? null : (
-        <Button size="sm" className="text-bad" onClick={() => onDecide("rejected")}>
-          <X aria-hidden="true" />
-          Reject
-        </Button>
-      )}
-      {current === "undecided" ? null : (
-        <Button size="sm" variant="ghost" onClick={() => onDecide("undecided")}>
-          <RotateCcw aria-hidden="true" />
-          Back to undecided
-        </Button>
-      )}
     </div>
   );
 }
@@ -85,10 +59,10 @@ function facts(row: Result): Fact[] {
     fact("Open profile", row.isOpenProfile && "Yes: can be written to without a connection"),
     fact("Premium", row.isPremium && "Yes"),
     fact("LinkedIn", row.linkedinUrl && <ProfileLink url={row.linkedinUrl} />),
-    fact("Seen", row.novelty === "new" ? "New to this workspace" : "Found by an earlier search"),
+    fact("In this workspace", row.novelty === "new" ? "New" : "Seen before"),
     fact("Merged", row.mergeCount > 0 && counted(row.mergeCount, "repeat of the same person")),
     { label: "Fetched", value: <RelativeTime moment={row.fetchedAt} /> },
-    row.decidedAt === null ? null : { label: "Decided", value: <DecidedWhen row={row} /> },
+    row.decision === "undecided" ? null : { label: "Decided", value: <DecidedWhen row={row} /> },
   ];
   return said.filter((one) => one !== null);
 }

@@ -11,6 +11,7 @@ import {
 } from "#app/_components/ui/dialog.tsx";
 import { DetailsFacts } from "./details-facts.tsx";
 import { prospectName } from "./prospect-words.ts";
+import { rowElementId } from "./review-row.tsx";
 import type { ShownRow } from "./row-marks.ts";
 import type { Review } from "./use-review.ts";
 
@@ -31,7 +32,10 @@ export function DetailsPanel({ review, isPhone }: { review: Review; isPhone: boo
           variant="ghost"
           size="icon"
           aria-label="Close details"
-          onClick={() => layers.setDetailsOpen(false)}
+          onClick={() => {
+            layers.setDetailsOpen(false);
+            active.refocus();
+          }}
         >
           <X aria-hidden="true" />
         </Button>
@@ -45,7 +49,12 @@ function DetailsSheet({ review, shown }: { review: Review; shown: ShownRow }) {
   const { layers } = review;
   return (
     <Dialog open={layers.isDetailsOpen} onOpenChange={layers.setDetailsOpen}>
-      <DialogContent layout="full" className="overflow-y-auto" aria-describedby={undefined}>
+      <DialogContent
+        layout="full"
+        className="overflow-y-auto"
+        aria-describedby={undefined}
+        returnTo={() => document.getElementById(rowElementId(shown.row.id))}
+      >
         <Top
           title={
             <DialogTitle className="font-semibold text-lg">{prospectName(shown.row)}</DialogTitle>

@@ -26,7 +26,8 @@ export function Elapsed({ job }: { job: Job }) {
   }
   const seconds = nowMs === null ? 0 : (nowMs - Date.parse(job.startedAt)) / 1_000;
   return (
-    <span className={look} title={title} role="timer" aria-label="Running for">
+    <span className={look} title={title} role="timer">
+      <span className="sr-only">Running for </span>
       {stopwatch(seconds)}
     </span>
   );

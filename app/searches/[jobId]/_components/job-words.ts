@@ -33,7 +33,7 @@ export function bannerWords(job: Job): Words | null {
     case "cancelled":
       return {
         title: "Stopped",
-        text: `You stopped this search. ${kept(job)}`,
+        text: `It was stopped before its end. ${kept(job)}`,
         tone: "neutral",
       };
   }
@@ -41,7 +41,8 @@ export function bannerWords(job: Job): Words | null {
 
 export function kept(job: Job): string {
   const rows = job.counts.shown;
-  if (rows === 0) return "No prospects had arrived yet.";
+  if (rows === 0)
+    return job.status === "cancelled" ? "Nothing is kept." : "No prospects had arrived yet.";
   return `${counted(rows, "prospect is", "prospects are")} kept and can be reviewed now.`;
 }
 
@@ -83,14 +84,15 @@ function emptyReason(job: Job): string {
   return `LinkedIn returned ${counted(job.counts.fetched, "row", "rows")}, and all of them were left out. The count below says why.`;
 }
 
+/** What the provider said is under Details: it was written for programmers. */
 function failedWords(job: Job): Words {
-  const page = job.counts.fetched > 0 ? ` after ${counted(job.counts.fetched, "row", "rows")}` : "";
-  const what = job.error?.message ?? "The search could not go on.";
-  return { title: `Failed${page}`, text: `${sentence(what)} ${kept(job)}`, tone: "bad" };
+  const pages = job.progress.sources.reduce((sum, source) => sum + source.pages, 0);
+  const title = `Failed at page ${formatNumber(pages + 1)} — ${formatNumber(job.counts.shown)} kept`;
+  return { title, text: `${why(job)} ${kept(job)}`, tone: "bad" };
 }
 
-function sentence(text: string): string {
-  const trimmed = text.trim();
-  const capital = trimmed.charAt(0).toUpperCase() + trimmed.slice(1);
-  return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
+/** Why a search ended, as a sentence of its own. */
+export function why({ stopReason }: Job): string {
+  const words = stopReason === undefined ? "it could not go on" : STOP_REASONS[stopReason];
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }

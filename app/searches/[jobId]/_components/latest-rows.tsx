@@ -10,6 +10,7 @@ import { ResultsPage } from "#lib/contract/prospect.ts";
 import { DecisionBadge } from "./decision-badge.tsx";
 import { firstView } from "./review-view.ts";
 import { NameLines, shortLine } from "./row-cells.tsx";
+import { useReviewOpen } from "./use-review-open.ts";
 
 const LATEST = { ...firstView, tab: "all", order: "desc", perPage: 6 } as const;
 
@@ -39,14 +40,16 @@ export function LatestRows({ job, first }: { job: Job; first: ResultsPage | null
   );
 }
 
-/** The number of rows is part of the key: the rows are read again when there are more. */
+/** The number of rows is part of the key: the rows are read again when there are more, and when the review was closed. */
 function useLatest(job: Job, first: ResultsPage | null) {
   const path = resultsPath(job.id, LATEST);
-  const { shown, approved, rejected } = job.counts;
-  const key = shown === 0 ? null : [path, shown, approved, rejected];
+  const { shown } = job.counts;
+  const { isOpen } = useReviewOpen();
+  const key = shown === 0 || isOpen ? null : [path, shown];
   return useSWR(key, ([url]) => getJson(String(url), ResultsPage), {
     keepPreviousData: true,
     revalidateOnFocus: false,
+    dedupingInterval: 0, // the review may have been open for less than that
     ...(first && { fallbackData: first }),
   });
 }

@@ -22,7 +22,8 @@ export function LiveHead({ job, actions, onReview }: Props) {
       <div className="min-w-0 flex-1 basis-80">
         <h1 className="break-words font-semibold text-2xl">{job.name}</h1>
         <p className="mt-0.5 break-words text-ink-soft">
-          {job.criteriaText} · {target} wanted
+          {job.criteriaText === job.name ? "" : `${job.criteriaText} · `}
+          {target} wanted
         </p>
         <div className="mt-2 flex flex-wrap items-center gap-2.5">
           <StatusChip job={job} />

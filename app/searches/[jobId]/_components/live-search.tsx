@@ -1,5 +1,6 @@
 "use client";
 
+import { Button } from "#app/_components/ui/button.tsx";
 import { ErrorState } from "#app/_components/ui/error-state.tsx";
 import { useJob } from "#app/_hooks/use-job.ts";
 import { isOver, type Job } from "#lib/contract/job.ts";
@@ -41,6 +42,11 @@ export function LiveSearch({ job: first, latest }: Props) {
         <ErrorState
           error={handle.error}
           safe="What you see is the last known state; the search goes on without this page."
+          action={
+            <Button isBusy={handle.isRefreshing} onClick={() => void handle.refresh()}>
+              Try again
+            </Button>
+          }
         />
       )}
       <StateBanner job={job} />

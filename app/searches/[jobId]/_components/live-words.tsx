@@ -20,6 +20,6 @@ export function LiveWords({ job }: { job: Job }) {
 }
 
 function numbers({ progress }: Job): string {
-  const { percent, current, target } = progress;
-  return `${percent} percent, ${formatNumber(current)} of ${formatNumber(target)} prospects.`;
+  const { current, target } = progress;
+  return `${formatNumber(current)} of ${formatNumber(target)} prospects.`;
 }

@@ -3,13 +3,9 @@
 import { useEffect, useEffectEvent } from "react";
 import { Button } from "#app/_components/ui/button.tsx";
 import { UNDO_MS } from "#app/_components/ui/toaster.tsx";
-import { counted } from "#app/_lib/format.ts";
-import type { Notice } from "./decision-log.ts";
-import { DECISION_WORD, reasonLabel } from "./prospect-words.ts";
+import { noticeWords } from "./notice-words.ts";
 import { undo } from "./review-actions.ts";
 import type { Review } from "./use-review.ts";
-
-const LARGE = 200;
 
 /**
  * What was just decided, with Undo for ten seconds. It lives inside the review: outside an open dialog
@@ -48,20 +44,4 @@ export function NoticeBar({ review }: { review: Review }) {
       )}
     </div>
   );
-}
-
-function noticeWords(notice: Notice): string {
-  const { choice, count } = notice.batch;
-  const reason = reasonLabel(choice.reason);
-  switch (notice.kind) {
-    case "saving":
-      return count > LARGE ? `Saving ${counted(count, "decision")}… You can leave this page.` : "";
-    case "saved":
-      if (notice.changed === 0) return "Nothing changed: decided so already";
-      return `${DECISION_WORD[choice.decision]}: ${counted(notice.changed, "prospect")}${reason ? ` (${reason.toLowerCase()})` : ""}`;
-    case "undone":
-      return `Undone: ${counted(notice.changed, "prospect")} as before`;
-    case "failed":
-      return `Not saved: ${notice.problem.title}`;
-  }
 }

@@ -12,10 +12,10 @@ import type { Review } from "./use-review.ts";
 const SIZES = PAGE_SIZES.map((size) => ({ value: String(size), label: `${size} a page` }));
 
 export function Pager({ review }: { review: Review }) {
-  const { view, setView, results, rows, leftTab } = review;
+  const { view, shownView, setView, results, rows, leftTab } = review;
   const total = results.page?.total ?? 0;
   const totalPages = Math.max(1, results.page?.totalPages ?? 1);
-  const first = (view.page - 1) * view.perPage + 1;
+  const first = (shownView.page - 1) * shownView.perPage + 1;
   const isLast = view.page >= totalPages && leftTab === 0;
   return (
     <nav aria-label="Pages" className="flex items-center gap-1.5">

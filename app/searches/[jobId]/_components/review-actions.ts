@@ -1,86 +1,83 @@
 import { pageAfter } from "./arrivals.ts";
 import { afterDeciding, undecidedNear } from "./move.ts";
-import type { Change, Choice, ShownRow } from "./row-marks.ts";
-import { failedIds } from "./row-marks.ts";
-import { isPicked, type Picked, toSelection } from "./selection.ts";
+import { hasLeft } from "./review-view.ts";
+import { type Change, type Choice, isSame, type ShownRow } from "./row-marks.ts";
+import { isPicked, toSelection } from "./selection.ts";
 import type { Review } from "./use-review.ts";
+import { viewOfAddress } from "./use-review-view.ts";
 
 /** Decides the selection, or the active row when nothing is selected. */
 export async function decide(review: Review, choice: Choice): Promise<void> {
   const { picking, active } = review;
+  if (!review.isCurrent()) return;
   if (picking.count > 0) return decidePicked(review, choice);
   if (active.row === null) return;
   const moveOn = nextStop(review, [active.row]);
-  if (!isSame(active.row.choice, choice)) void decideRows(review, [active.row], choice);
+  decideRow(review, active.row, choice);
   moveOn();
 }
 
 /** One row by its own buttons; the selection stays as it is. */
 export function decideRow(review: Review, shown: ShownRow, choice: Choice): void {
-  if (!isSame(shown.choice, choice)) void decideRows(review, [shown], choice);
-}
-
-async function decideRows(review: Review, shown: ShownRow[], choice: Choice): Promise<void> {
-  const ids = shown.map(({ row }) => row.id);
-  const selection = { ids };
-  const changes = toChanges(shown, choice);
-  const answer = await review.decisions.decide({ choice, selection, count: ids.length, changes });
-  if (answer === null) review.picking.keep(ids);
+  if (isSame(shown.choice, choice)) return;
+  if (hasLeft(review.shownView, { choice })) review.picking.leave(shown);
+  const selection = { ids: [shown.row.id] };
+  const changes = toChanges([shown], choice);
+  void send(review, { choice, selection, count: 1, changes });
 }
 
 async function decidePicked(review: Review, choice: Choice): Promise<void> {
-  const { picking, decisions, rows, results } = review;
+  const { picking, rows, decisions } = review;
   const { picked, count } = picking;
-  const shown = rows.filter(({ row }) => isPicked(picked, row.id));
+  const shown = rows.filter(({ row }) => isPicked(picked, row));
   const moveOn = nextStop(review, shown);
   picking.clear();
   moveOn();
   const changes = toChanges(shown, choice);
-  const answer = await decisions.decide({
-    choice,
-    count,
-    changes,
-    selection: toSelection(picked),
-  });
-  if (answer === null) picking.set(picked);
-  else if (reachesBeyond(picked, shown)) await results.refresh();
+  const saved = send(review, { choice, count, changes, selection: toSelection(picked) });
+  const actionId = decisions.newestActionId();
+  // Whoever has gone on to other rows must not have the next key act on these.
+  if (!(await saved) && decisions.newestActionId() === actionId) picking.restore(picked);
+}
+
+type Asked = Parameters<Review["decisions"]["decide"]>[0];
+
+/** Decides, and reads the page again where the server did something else than is shown. */
+async function send(review: Review, asked: Asked, retryOf: number | null = null): Promise<boolean> {
+  const answer = await review.decisions.decide(asked, retryOf);
+  if (answer === null) return false;
+  const unchanged = answer.skipped.find(({ reason }) => reason === "unchanged")?.count ?? 0;
+  if (answer.changed + unchanged !== asked.changes.length) await review.results.refresh();
+  return true;
 }
 
 export async function undo(review: Review): Promise<void> {
-  const batch = await review.decisions.undo();
-  if (batch !== null && batch.count > batch.changes.length) await review.results.refresh();
+  const undone = await review.decisions.undo();
+  if (undone?.differs === true) await review.results.refresh();
 }
 
-/** Sends again what was not saved, one request per kind of decision. */
+/** Sends again what was not saved, one request per decision that failed. */
 export async function retryFailed(review: Review): Promise<void> {
-  const { rows, decisions, picking } = review;
-  const failed = rows.filter(({ state }) => state === "failed");
-  const wanted = Map.groupBy(failed, ({ row }) =>
-    JSON.stringify(decisions.marks.get(row.id)?.choice),
-  );
-  picking.clear();
-  await Promise.all(
-    [...wanted.values()].map((group) => {
-      const choice = decisions.marks.get(group[0]?.row.id ?? "")?.choice;
-      return choice && decideRows(review, group, choice);
-    }),
-  );
+  review.picking.clear();
+  await Promise.all(review.decisions.unsaved.map((batch) => send(review, batch, batch.actionId)));
 }
 
 export function giveUpFailed(review: Review): void {
-  review.decisions.forget(failedIds(review.decisions.marks));
+  review.decisions.giveUp();
   review.picking.clear();
 }
 
 export function nextUndecided(review: Review, step: 1 | -1): void {
   const { rows, active } = review;
+  if (!review.isCurrent()) return;
   const index = undecidedNear(rows, active.index, step);
   if (index !== null) active.moveTo(index);
   else if (step === 1) turnPage(review, 1);
 }
 
 export function turnPage(review: Review, step: 1 | -1): void {
-  const { view, results, setView, leftTab } = review;
+  const { results, setView, leftTab } = review;
+  const view = viewOfAddress();
   const totalPages = results.page?.totalPages ?? 1;
   const page = step === 1 ? pageAfter(view, { leftTab, totalPages }) : Math.max(1, view.page - 1);
   if (page !== view.page) setView({ page });
@@ -104,12 +101,4 @@ function nextStop(review: Review, shown: readonly ShownRow[]): () => void {
 
 function toChanges(shown: readonly ShownRow[], choice: Choice): Change[] {
   return shown.map((one) => ({ rowId: one.row.id, before: one.choice, choice }));
-}
-
-function reachesBeyond(picked: Picked, shown: readonly ShownRow[]): boolean {
-  return picked.kind === "matching" || picked.ids.size > shown.length;
-}
-
-function isSame(one: Choice, other: Choice): boolean {
-  return one.decision === other.decision && one.reason === other.reason;
 }

@@ -1,7 +1,6 @@
 "use client";
 
 import { CheckCheck, FilterX, Hourglass, Inbox, UserX } from "lucide-react";
-import Link from "next/link";
 import { Button } from "#app/_components/ui/button.tsx";
 import { EmptyState } from "#app/_components/ui/empty-state.tsx";
 import { ErrorState } from "#app/_components/ui/error-state.tsx";
@@ -12,12 +11,13 @@ import { bannerWords } from "./job-words.ts";
 import { ReviewCards } from "./review-cards.tsx";
 import { ReviewTable } from "./review-table.tsx";
 import { RowsSkeleton } from "./rows-skeleton.tsx";
+import { SearchWider } from "./search-wider.tsx";
 import type { Review } from "./use-review.ts";
 
 /** The rows, or in words why there are none. */
 export function ReviewBody({ review, isPhone }: { review: Review; isPhone: boolean }) {
   const { results, rows } = review;
-  if (results.page === null) {
+  if (results.page === null || (rows.length === 0 && results.isLoading)) {
     return results.error === undefined ? (
       <Waiting review={review} />
     ) : (
@@ -91,11 +91,7 @@ function Nobody({ review }: { review: Review }) {
       className={CENTERED}
       icon={UserX}
       title="Nobody matches."
-      action={
-        <Button asChild={true} variant="primary">
-          <Link href="/searches/new">Search wider</Link>
-        </Button>
-      }
+      action={<SearchWider job={job} variant="primary" />}
     >
       <p>{bannerWords(job)?.text}</p>
       <ul className="mt-3 list-disc text-left [&>li]:ml-5">

@@ -1,14 +1,14 @@
 "use client";
 
-import { Check, RotateCcw, X } from "lucide-react";
 import { Badge } from "#app/_components/ui/badge.tsx";
-import { Button } from "#app/_components/ui/button.tsx";
 import { Checkbox } from "#app/_components/ui/checkbox.tsx";
 import { cn } from "#app/_lib/cn.ts";
-import type { Decision } from "#lib/contract/decision.ts";
+import { DecisionToggle } from "./decision-toggle.tsx";
+import { DecisionNote } from "./decision-words.tsx";
 import { degreeWord, prospectName } from "./prospect-words.ts";
 import { decideRow } from "./review-actions.ts";
-import { DecisionWords } from "./review-row.tsx";
+import { rowElementId } from "./review-row.tsx";
+import { hasLeft } from "./review-view.ts";
 import { ContactCell, NameLines, shortLine } from "./row-cells.tsx";
 import type { ShownRow } from "./row-marks.ts";
 import { isPicked } from "./selection.ts";
@@ -23,7 +23,6 @@ interface Props {
 export function ReviewCard({ review, shown }: Props) {
   const { row } = shown;
   const { picking, active, layers } = review;
-  const isDecided = shown.choice.decision !== "undecided";
   const openDetails = () => {
     active.point(row.id);
     layers.setDetailsOpen(true);
@@ -31,25 +30,21 @@ export function ReviewCard({ review, shown }: Props) {
   return (
     <article
       aria-label={prospectName(row)}
-      className={cn(
-        "mx-3 mb-2.5 rounded-lg border bg-surface p-3.5 shadow-card",
-        isPicked(picking.picked, row.id) && "border-accent bg-accent-soft",
-        shown.state === "failed" && "border-bad bg-bad-soft",
-      )}
+      data-decision={shown.choice.decision}
+      data-state={shown.state}
+      className={cn("mx-3 mb-2.5 rounded-lg border p-3.5 shadow-card", cardLook(review, shown))}
     >
       <div className="flex items-start gap-3">
         <Checkbox
           className="mt-1"
-          checked={isPicked(picking.picked, row.id)}
-          onCheckedChange={() => picking.toggle(row.id)}
+          checked={isPicked(picking.picked, row)}
+          onCheckedChange={() => picking.toggle(shown)}
           aria-label={`Select ${prospectName(row)}`}
         />
         <button
           type="button"
-          className={cn(
-            "-my-1 min-h-11 min-w-0 flex-1 text-left text-lg",
-            isDecided && "opacity-70",
-          )}
+          id={rowElementId(row.id)}
+          className="-my-1 min-h-11 min-w-0 flex-1 text-left text-lg"
           aria-haspopup="dialog"
           onClick={openDetails}
         >
@@ -61,8 +56,10 @@ export function ReviewCard({ review, shown }: Props) {
       <div className="mt-2 flex items-center gap-1.5">
         {row.novelty === "new" ? <Badge tone="accent">New</Badge> : <Badge>Seen before</Badge>}
         {row.degree === null ? null : <Badge tone="outline">{degreeWord(row)}</Badge>}
+        <DecisionNote shown={shown} className="ml-auto min-w-0" />
       </div>
-      <CardButtons
+      <DecisionToggle
+        className="mt-3"
         shown={shown}
         onDecide={(decision) => decideRow(review, shown, { decision, reason: null })}
       />
@@ -70,32 +67,9 @@ export function ReviewCard({ review, shown }: Props) {
   );
 }
 
-function CardButtons(props: { shown: ShownRow; onDecide: (decision: Decision) => void }) {
-  const { shown, onDecide } = props;
-  if (shown.choice.decision !== "undecided") {
-    return (
-      <div className="mt-3 flex min-h-11 items-center justify-between gap-2">
-        <DecisionWords shown={shown} />
-        <Button variant="ghost" onClick={() => onDecide("undecided")}>
-          <RotateCcw aria-hidden="true" />
-          Back to undecided
-        </Button>
-      </div>
-    );
-  }
-  return (
-    <div className="mt-3">
-      <DecisionWords shown={shown} />
-      <div className="grid grid-cols-2 gap-2">
-        <Button className="text-bad" onClick={() => onDecide("rejected")}>
-          <X aria-hidden="true" />
-          Reject
-        </Button>
-        <Button className="border-ok/50 text-ok" onClick={() => onDecide("approved")}>
-          <Check aria-hidden="true" />
-          Approve
-        </Button>
-      </div>
-    </div>
-  );
+/** Decided cards stay where they are and step back, so that nothing jumps under the finger. */
+function cardLook(review: Review, shown: ShownRow): string {
+  if (shown.state === "failed") return "border-bad bg-bad-soft";
+  if (isPicked(review.picking.picked, shown.row)) return "border-accent bg-accent-soft";
+  return hasLeft(review.shownView, shown) ? "bg-sunken quiet" : "bg-surface";
 }

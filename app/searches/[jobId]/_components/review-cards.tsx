@@ -9,14 +9,14 @@ import { useRowWindow } from "./use-row-window.ts";
 export function ReviewCards({ review }: { review: Review }) {
   "use no memo"; // the virtualizer changes without new props
   const { scroller, virtual } = useRowWindow(review, { rowHeight: 206, head: 0 });
-  const { rows, results, view } = review;
-  const before = ((results.page?.page ?? view.page) - 1) * (results.page?.perPage ?? view.perPage);
+  const { rows, results, shownView } = review;
+  const before = (shownView.page - 1) * shownView.perPage;
   return (
     <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto pt-3">
       <ul
         aria-label={`Prospects of ${review.job.name}`}
         aria-busy={results.isLoading}
-        className={cn("relative", results.isLoading && "opacity-60")}
+        className={cn("relative", results.isLoading && "quiet")}
         style={{ height: virtual.getTotalSize() }}
       >
         {virtual.getVirtualItems().map(({ index, start }) => {

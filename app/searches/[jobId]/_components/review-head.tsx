@@ -9,6 +9,7 @@ import { isOver } from "#lib/contract/job.ts";
 import { ReviewPills } from "./review-pills.tsx";
 import { ReviewSearch } from "./review-search.tsx";
 import { ReviewTabs } from "./review-tabs.tsx";
+import { SortMenu } from "./sort-menu.tsx";
 import type { Review } from "./use-review.ts";
 
 interface Props {
@@ -48,7 +49,10 @@ export function ReviewHead({ review, title, exit, isPhone }: Props) {
       </div>
       <div className="flex flex-wrap items-center gap-2.5">
         <ReviewTabs review={review} />
-        <ReviewSearch review={review} />
+        <span className="flex gap-2 max-md:w-full">
+          <ReviewSearch review={review} />
+          {isPhone ? <SortMenu review={review} /> : null}
+        </span>
         <HiddenByWords review={review} />
         <span className="ml-auto max-md:ml-0">
           <ReviewPills review={review} />
@@ -60,9 +64,11 @@ export function ReviewHead({ review, title, exit, isPhone }: Props) {
 
 /** Rows that the words hide are counted, so that nobody takes them for lost. */
 function HiddenByWords({ review }: { review: Review }) {
-  const { view, setView, results, tabCounts } = review;
+  const { view, setView, results } = review;
   if (view.q === "" || results.page === null || results.isLoading) return null;
-  const hidden = Math.max(0, tabCounts[view.tab] - results.page.total);
+  const { counts, total } = results.page;
+  const all = { ...counts, all: counts.undecided + counts.approved + counts.rejected };
+  const hidden = Math.max(0, all[view.tab] - total);
   return (
     <span className="flex items-center gap-1.5 text-ink-soft text-sm" data-hidden={hidden}>
       {formatNumber(hidden)} hidden by “{view.q}”

@@ -3,6 +3,7 @@
 import Link from "next/link";
 import type { MouseEvent } from "react";
 import { Button } from "#app/_components/ui/button.tsx";
+import { LinkPending } from "#app/_components/ui/link-pending.tsx";
 import { formatNumber } from "#app/_lib/format.ts";
 import { isOver, type Job } from "#lib/contract/job.ts";
 import { useIsPhone } from "./use-is-phone.ts";
@@ -28,6 +29,7 @@ export function ReviewLink({ job, onReview }: { job: Job; onReview: () => void }
         data-action="review"
       >
         {words}
+        <LinkPending />
       </Link>
     </Button>
   );

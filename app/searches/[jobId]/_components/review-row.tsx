@@ -3,11 +3,12 @@
 import type { MouseEvent } from "react";
 import { Checkbox } from "#app/_components/ui/checkbox.tsx";
 import { cn } from "#app/_lib/cn.ts";
-import { MEDIUM_ONLY, ROW_GRID, WIDE_ONLY } from "./columns.ts";
-import { DecisionBadge } from "./decision-badge.tsx";
+import { MEDIUM_ONLY, ROLES, ROW_GRID, WIDE_ONLY } from "./columns.ts";
 import { DecisionButtons } from "./decision-buttons.tsx";
-import { prospectName, reasonLabel } from "./prospect-words.ts";
+import { DecisionWords } from "./decision-words.tsx";
+import { prospectName } from "./prospect-words.ts";
 import { decideRow } from "./review-actions.ts";
+import { hasLeft } from "./review-view.ts";
 import {
   CompanyLines,
   ContactCell,
@@ -34,10 +35,11 @@ export function ReviewRow({ review, shown, isActive, place }: Props) {
   const { row, choice } = shown;
   return (
     <tr
+      {...ROLES.row}
       id={rowElementId(row.id)}
       tabIndex={isActive ? 0 : -1}
       aria-rowindex={place.rowIndex}
-      aria-selected={isPicked(review.picking.picked, row.id)}
+      aria-selected={isPicked(review.picking.picked, row)}
       data-decision={choice.decision}
       data-state={shown.state}
       onFocus={() => review.active.point(row.id)}
@@ -59,7 +61,7 @@ function RowCells({ review, shown, isActive }: Omit<Props, "place">) {
   return (
     <>
       <SelectCell review={review} shown={shown} />
-      <td className="min-w-0">
+      <td {...ROLES.cell} className="min-w-0">
         <button
           type="button"
           tabIndex={-1}
@@ -70,50 +72,38 @@ function RowCells({ review, shown, isActive }: Omit<Props, "place">) {
           <NameLines row={row} />
         </button>
       </td>
-      <td className="min-w-0">
+      <td {...ROLES.cell} className="min-w-0">
         <CompanyLines row={row} />
       </td>
-      <td className={cn("min-w-0", MEDIUM_ONLY)}>
+      <td {...ROLES.cell} className={cn("min-w-0", MEDIUM_ONLY)}>
         <PlaceCell row={row} />
       </td>
-      <td className={MEDIUM_ONLY}>
+      <td {...ROLES.cell} className={MEDIUM_ONLY}>
         <DegreeCell row={row} />
       </td>
-      <td className={WIDE_ONLY}>
+      <td {...ROLES.cell} className={WIDE_ONLY}>
         <NoveltyCell row={row} />
       </td>
-      <td className={cn("min-w-0", WIDE_ONLY)}>
+      <td {...ROLES.cell} className={cn("min-w-0", WIDE_ONLY)}>
         <SourceCell row={row} />
       </td>
-      <td>
+      <td {...ROLES.cell}>
         <ContactCell row={row} isFocusable={isActive} />
       </td>
-      <td className="flex min-w-0 items-center justify-between gap-1">
+      <td {...ROLES.cell} className="flex min-w-0 items-center justify-between gap-1">
         <DecisionWords shown={shown} />
         {choice.decision !== "undecided" || shown.state !== "failed" ? (
           <DecisionButtons
             shown={shown}
-            onDecide={(decision) => decideRow(review, shown, { decision, reason: null })}
+            onDecide={(decision) => {
+              decideRow(review, shown, { decision, reason: null });
+              // The button that was clicked goes, and the focus would go with it.
+              review.active.refocus();
+            }}
           />
         ) : null}
       </td>
     </>
-  );
-}
-
-export function DecisionWords({ shown }: { shown: ShownRow }) {
-  const { choice, state, row } = shown;
-  if (state === "failed") return <span className="font-medium text-bad text-sm">Not saved</span>;
-  if (choice.decision === "undecided") return null;
-  const reason = reasonLabel(choice.reason);
-  const by = state === "unchanged" && row.decidedBy !== null ? `by ${row.decidedBy}` : "by you";
-  return (
-    <span className="min-w-0">
-      <DecisionBadge decision={choice.decision} />
-      <span className="block truncate pl-2 text-ink-faint text-xs" title={reason ?? by}>
-        {reason ?? by}
-      </span>
-    </span>
   );
 }
 
@@ -123,13 +113,13 @@ function SelectCell({ review, shown }: { review: Review; shown: ShownRow }) {
   const onClick = (event: MouseEvent) => {
     event.stopPropagation();
     active.point(id);
-    if (!event.shiftKey) return picking.toggle(id);
+    if (!event.shiftKey) return picking.toggle(shown);
     picking.extendTo(id);
   };
   return (
-    <td className="flex">
+    <td {...ROLES.cell} className="flex">
       <Checkbox
-        checked={isPicked(picking.picked, id)}
+        checked={isPicked(picking.picked, shown.row)}
         onClick={onClick}
         tabIndex={-1}
         aria-label={`Select ${prospectName(shown.row)}`}
@@ -157,14 +147,14 @@ function clickRow(review: Review, rowId: string, event: MouseEvent): void {
 
 /** Decided rows stay where they are and step back, so that nothing jumps under the pointer. */
 function rowLook(review: Review, shown: ShownRow, isActive: boolean): string {
-  const picked = isPicked(review.picking.picked, shown.row.id);
-  const hasLeft = review.view.tab !== "all" && review.view.tab !== shown.choice.decision;
+  const picked = isPicked(review.picking.picked, shown.row);
+  const isQuiet = hasLeft(review.shownView, shown) && shown.state !== "failed";
   return cn(
     "border-b transition-colors hover:bg-hover",
     picked && "bg-accent-soft hover:bg-accent-soft",
     isActive && "inset-shadow-[3px_0_0_var(--accent)] bg-hover",
     isActive && picked && "bg-accent-soft",
-    hasLeft && shown.state !== "failed" && "bg-sunken [&_td:not(:last-child)]:opacity-55",
+    isQuiet && "bg-sunken [&>td:not(:last-child)]:quiet",
     shown.state === "failed" && "inset-shadow-[3px_0_0_var(--bad)] bg-bad-soft hover:bg-bad-soft",
   );
 }

@@ -8,7 +8,7 @@ import type { Review } from "./use-review.ts";
 
 const PAUSE_MS = 250;
 
-/** Words are looked up shortly after the last key; Escape or Enter goes back to the rows. */
+/** Words are looked up shortly after the last key, with Enter at once; Enter and Escape go back to the rows. */
 export function ReviewSearch({ review }: { review: Review }) {
   const { view, setView, active } = review;
   const [typed, setTyped] = useState({ text: view.q, from: view.q });
@@ -23,16 +23,15 @@ export function ReviewSearch({ review }: { review: Review }) {
     return () => clearTimeout(timer);
   }, [words, view.q]);
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== "Escape" && event.key !== "Enter") return;
-    // The dialog must not take this Escape for its own.
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
     event.preventDefault();
-    event.stopPropagation();
-    active.refocus();
+    if (words !== view.q) setView({ q: words }, { isTyping: true });
+    active.leaveField(event.currentTarget);
   };
 
   return (
-    <div className="relative min-w-0 max-md:w-full md:w-64">
+    <div className="relative min-w-0 max-md:flex-1 md:w-64">
       <Search
         className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-ink-faint"
         aria-hidden="true"

@@ -1,4 +1,4 @@
-import type { Shortcuts } from "#app/_hooks/use-shortcuts.ts";
+import { fieldOf, type Shortcuts } from "#app/_hooks/use-shortcuts.ts";
 import { decide, nextUndecided, turnPage, undo } from "./review-actions.ts";
 import type { Review } from "./use-review.ts";
 
@@ -26,7 +26,10 @@ export const SHORTCUT_LIST: readonly { keys: readonly string[]; label: string }[
 
 export const SEARCH_FIELD_ID = "review-search";
 
-export function reviewShortcuts(review: Review, close: (() => void) | null): Shortcuts {
+/** What is behind the last layer; null where there is nothing. */
+export type Close = (() => void) | null;
+
+export function reviewShortcuts(review: Review, close: Close): Shortcuts {
   return { ...movingKeys(review), ...decidingKeys(review), ...layerKeys(review, close) };
 }
 
@@ -36,7 +39,7 @@ function movingKeys(review: Review): Shortcuts {
   const extend = (step: number) => () => {
     const here = active.row?.row.id;
     const next = rows[active.index + step]?.row.id;
-    if (here !== undefined) picking.extendTo(next ?? here);
+    if (here !== undefined) picking.extendTo(next ?? here, here);
     active.moveTo(active.index + step);
   };
   return {
@@ -59,7 +62,7 @@ function movingKeys(review: Review): Shortcuts {
 
 function decidingKeys(review: Review): Shortcuts {
   const { active, picking, layers } = review;
-  const toggle = () => active.row && picking.toggle(active.row.row.id);
+  const toggle = () => active.row && picking.toggle(active.row);
   return {
     a: () => void decide(review, { decision: "approved", reason: null }),
     r: () => void decide(review, { decision: "rejected", reason: null }),
@@ -72,7 +75,7 @@ function decidingKeys(review: Review): Shortcuts {
   };
 }
 
-function layerKeys(review: Review, close: (() => void) | null): Shortcuts {
+function layerKeys(review: Review, close: Close): Shortcuts {
   const { layers } = review;
   const details = () => layers.setDetailsOpen(!layers.isDetailsOpen);
   return {
@@ -85,9 +88,11 @@ function layerKeys(review: Review, close: (() => void) | null): Shortcuts {
 }
 
 /** One layer at a time; nothing is thrown away but a selection. */
-function closeLayer(review: Review, close: (() => void) | null): void {
-  const { layers, picking } = review;
-  if (layers.isDetailsOpen) layers.setDetailsOpen(false);
+export function closeLayer(review: Review, close: Close): void {
+  const { layers, picking, active } = review;
+  const field = fieldOf(document.activeElement);
+  if (field !== null) active.leaveField(field);
+  else if (layers.isDetailsOpen) layers.setDetailsOpen(false);
   else if (picking.count > 0) picking.clear();
   else close?.();
 }

@@ -3,7 +3,7 @@
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { Checkbox } from "#app/_components/ui/checkbox.tsx";
 import { cn } from "#app/_lib/cn.ts";
-import { COLUMNS, type Column, ROW_GRID } from "./columns.ts";
+import { COLUMNS, type Column, ROLES, ROW_GRID } from "./columns.ts";
 import { ReviewRow, ROW_HEIGHT } from "./review-row.tsx";
 import { nextSort } from "./review-view.ts";
 import type { Review } from "./use-review.ts";
@@ -15,21 +15,26 @@ const HEAD_HEIGHT = 36;
 export function ReviewTable({ review }: { review: Review }) {
   "use no memo"; // the virtualizer changes without new props
   const { scroller, virtual } = useRowWindow(review, { rowHeight: ROW_HEIGHT, head: HEAD_HEIGHT });
-  const { rows, active, results, view } = review;
-  const before = ((results.page?.page ?? view.page) - 1) * (results.page?.perPage ?? view.perPage);
+  const { rows, active, results, shownView } = review;
+  const before = (shownView.page - 1) * shownView.perPage;
   return (
     <div
       ref={scroller}
       className="@container min-h-0 flex-1 overflow-y-auto overflow-x-hidden bg-surface"
     >
       <table
+        {...ROLES.grid}
         aria-label={`Prospects of ${review.job.name}`}
         aria-rowcount={(results.page?.total ?? 0) + 1}
         aria-busy={results.isLoading}
-        className={cn("block", results.isLoading && "opacity-60")}
+        className={cn("block", results.isLoading && "quiet")}
       >
         <TableHead review={review} />
-        <tbody className="relative block" style={{ height: virtual.getTotalSize() }}>
+        <tbody
+          {...ROLES.rowGroup}
+          className="relative block"
+          style={{ height: virtual.getTotalSize() }}
+        >
           {virtual.getVirtualItems().map(({ index, start }) => {
             const shown = rows[index];
             return shown === undefined ? null : (
@@ -53,9 +58,9 @@ function TableHead({ review }: { review: Review }) {
   const some = picking.count > 0 ? "indeterminate" : false;
   const toggle = () => (picking.isWholePage ? picking.dropPage() : picking.pickPage());
   return (
-    <thead className="sticky top-0 z-10 block border-b bg-canvas">
-      <tr aria-rowindex={1} className={cn(ROW_GRID, "h-9 items-center px-3")}>
-        <th scope="col" className="flex">
+    <thead {...ROLES.rowGroup} className="sticky top-0 z-10 block border-b bg-canvas">
+      <tr {...ROLES.row} aria-rowindex={1} className={cn(ROW_GRID, "h-9 items-center px-3")}>
+        <th {...ROLES.head} className="flex">
           <Checkbox
             checked={picking.isWholePage ? true : some}
             disabled={rows.length === 0}
@@ -79,7 +84,7 @@ function HeadCell({ column, review }: { column: Column; review: Review }) {
   const look = cn("text-left font-medium text-ink-faint text-xs", column.className);
   if (sort === undefined) {
     return (
-      <th scope="col" className={look}>
+      <th {...ROLES.head} className={look}>
         {column.label}
       </th>
     );
@@ -87,7 +92,7 @@ function HeadCell({ column, review }: { column: Column; review: Review }) {
   const isSorted = view.sort === sort;
   const Arrow = view.order === "asc" ? ArrowUp : ArrowDown;
   return (
-    <th scope="col" className={look} aria-sort={isSorted ? DIRECTIONS[view.order] : "none"}>
+    <th {...ROLES.head} className={look} aria-sort={isSorted ? DIRECTIONS[view.order] : "none"}>
       <button
         type="button"
         className="-ml-1.5 inline-flex h-7 items-center gap-1 rounded-sm px-1.5 hover:bg-hover hover:text-ink"

@@ -6,6 +6,15 @@ export const TABS = ["undecided", "approved", "rejected", "all"] as const;
 export type Tab = (typeof TABS)[number];
 export type SortKey = "position" | "name" | "company";
 
+export const ORDERS = [
+  { label: "As found", sort: "position", order: "asc" },
+  { label: "Newest first", sort: "position", order: "desc" },
+  { label: "Name, A to Z", sort: "name", order: "asc" },
+  { label: "Name, Z to A", sort: "name", order: "desc" },
+  { label: "Company, A to Z", sort: "company", order: "asc" },
+  { label: "Company, Z to A", sort: "company", order: "desc" },
+] as const;
+
 /** What the address bar keeps of a review. */
 export interface ReviewView {
   readonly tab: Tab;
@@ -71,6 +80,11 @@ export function toFilter(view: ReviewView): ResultFilter {
   const decision = Decision.safeParse(view.tab);
   const q = view.q.trim();
   return { ...(decision.success && { decision: decision.data }), ...(q !== "" && { q }) };
+}
+
+/** A row that was decided and stays on the screen until its tab is read again. */
+export function hasLeft(view: ReviewView, { choice }: { choice: { decision: Decision } }): boolean {
+  return view.tab !== "all" && view.tab !== choice.decision;
 }
 
 export function toResultsQuery(view: ReviewView): ResultsQuery {

@@ -57,8 +57,8 @@ export function NoveltyCell({ row }: { row: Result }) {
   if (row.novelty === "new")
     return <span className="font-medium text-accent-text text-sm">New</span>;
   return (
-    <span className="text-ink-faint text-sm" title="Found by an earlier search of this workspace">
-      Before
+    <span className="text-ink-faint text-sm" title="By an earlier search of this workspace">
+      Seen before
     </span>
   );
 }

@@ -2,19 +2,35 @@
 
 import { Button } from "#app/_components/ui/button.tsx";
 import { counted, formatNumber } from "#app/_lib/format.ts";
+import { unsavedCount } from "./decision-batch.ts";
 import { giveUpFailed, retryFailed } from "./review-actions.ts";
 import type { Review } from "./use-review.ts";
 
 /** Says what the buttons below will act on, and offers the rest of what matches. */
-export function SelectionLine({ review }: { review: Review }) {
-  const { picking, rows } = review;
-  const failed = rows.filter(({ state }) => state === "failed").length;
-  if (failed > 0) return <FailedLine review={review} count={failed} />;
-  if (picking.count === 0) return null;
+export function SelectionLine({ review, isPhone }: { review: Review; isPhone: boolean }) {
+  const { picking, decisions, rows } = review;
+  const failed = unsavedCount(decisions.unsaved, rows);
+  return (
+    <>
+      {failed > 0 ? <FailedLine review={review} count={failed} /> : null}
+      {picking.count > 0 ? <PickedLine review={review} isPhone={isPhone} /> : null}
+    </>
+  );
+}
+
+function PickedLine({ review, isPhone }: { review: Review; isPhone: boolean }) {
+  const { picking } = review;
+  // Cards have no head with a box for the whole page, and no keys.
+  const canPickPage = isPhone && !picking.isWholePage && picking.here.length > 1;
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b bg-accent-soft px-4 py-1.5 text-accent-text text-sm">
       <span className="font-medium">{selectedWords(review)}</span>
-      <SelectAllButton review={review} />
+      {canPickPage ? (
+        <Button variant="link" className="text-sm max-md:min-h-11" onClick={picking.pickPage}>
+          Select page
+        </Button>
+      ) : null}
+      <SelectAllButton review={review} isPhone={isPhone} />
       <Button variant="link" className="text-sm max-md:min-h-11" onClick={picking.clear}>
         Clear
       </Button>
@@ -29,15 +45,15 @@ function selectedWords({ picking }: Review): string {
   return `All ${formatNumber(picking.count)} that match are selected${except}. Rows that arrive later are not touched.`;
 }
 
-function SelectAllButton({ review }: { review: Review }) {
-  const { picking, results } = review;
-  const total = results.page?.total ?? 0;
-  if (picking.picked.kind === "matching" || !picking.isWholePage || picking.count >= total) {
+function SelectAllButton({ review, isPhone }: { review: Review; isPhone: boolean }) {
+  const { picking } = review;
+  const isOffered = picking.isWholePage || isPhone;
+  if (picking.picked.kind === "matching" || !isOffered || picking.count >= picking.matching) {
     return null;
   }
   return (
     <Button variant="link" className="text-sm max-md:min-h-11" onClick={picking.pickAll}>
-      Select all {formatNumber(total)} that match
+      Select all {formatNumber(picking.matching)} that match
     </Button>
   );
 }

@@ -1,6 +1,7 @@
 import { Badge } from "#app/_components/ui/badge.tsx";
 import { counted } from "#app/_lib/format.ts";
 import type { Job } from "#lib/contract/job.ts";
+import { why } from "./job-words.ts";
 
 const APIS: Record<Job["api"], string> = {
   classic: "Classic",
@@ -26,7 +27,7 @@ export function SourceLines({ job }: { job: Job }) {
             <span className="text-ink-faint">of {counted(reported, "match", "matches")}</span>
           ) : null}
           {source.error === undefined ? null : (
-            <span className="w-full text-bad text-sm">{source.error}</span>
+            <span className="w-full text-bad text-sm">{why(job)}</span>
           )}
         </li>
       ))}

@@ -1,14 +1,13 @@
 "use client";
 
 import { CircleCheck, CirclePause, Info, TriangleAlert } from "lucide-react";
-import Link from "next/link";
-import { Button } from "#app/_components/ui/button.tsx";
 import { RelativeTime } from "#app/_components/ui/relative-time.tsx";
 import { cn } from "#app/_lib/cn.ts";
 import { WAITING_REASONS } from "#app/_lib/copy/status.ts";
 import { formatWhen } from "#app/_lib/format.ts";
 import { isOver, type Job } from "#lib/contract/job.ts";
 import { bannerWords, type Tone } from "./job-words.ts";
+import { SearchWider } from "./search-wider.tsx";
 import { useIsMounted } from "./use-is-mounted.ts";
 
 const ICONS = { neutral: Info, ok: CircleCheck, warn: CirclePause, bad: TriangleAlert } as const;
@@ -40,15 +39,14 @@ export function StateBanner({ job }: { job: Job }) {
         {job.error === undefined ? null : <ErrorDetails error={job.error} />}
       </div>
       {isOver(job.status) && job.counts.shown === 0 && !job.canRetry ? (
-        <Button asChild={true}>
-          <Link href="/searches/new">Search wider</Link>
-        </Button>
+        <SearchWider job={job} />
       ) : null}
     </section>
   );
 }
 
-function WaitingUntil({ job }: { job: Job }) {
+/** When it goes on; nothing where nobody waits. */
+export function WaitingUntil({ job }: { job: Job }) {
   const isMounted = useIsMounted();
   if (job.status !== "waiting" || job.waitingUntil === undefined) return null;
   const { goesOn } = WAITING_REASONS[job.waitingReason ?? "provider_cooldown"];
@@ -66,6 +64,8 @@ function ErrorDetails({ error }: { error: NonNullable<Job["error"]> }) {
     <details className="mt-2 text-ink-soft text-sm">
       <summary className="w-fit">Details</summary>
       <p className="mt-1 break-words font-mono text-xs">
+        {error.message}
+        <br />
         Code {error.code}
         <br />
         Request {error.requestId}

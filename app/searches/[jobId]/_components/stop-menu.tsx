@@ -1,7 +1,7 @@
 "use client";
 
 import { ChevronDown, CircleStop, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Button } from "#app/_components/ui/button.tsx";
 import { Dialog, DialogClose, DialogContent, DialogQuestion } from "#app/_components/ui/dialog.tsx";
 import {
@@ -16,13 +16,14 @@ import type { JobActions } from "./use-job-actions.ts";
 
 export function StopMenu({ job, actions }: { job: Job; actions: JobActions }) {
   const [isAsking, setAsking] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   const found = formatNumber(job.counts.shown);
   const isStopping = job.cancelRequested || actions.busy === "keep" || actions.busy === "discard";
   return (
     <>
       <DropdownMenu>
         <DropdownMenuTrigger asChild={true} disabled={isStopping}>
-          <Button isBusy={isStopping}>
+          <Button ref={button} isBusy={isStopping}>
             {isStopping ? "Stopping…" : "Stop"}
             <ChevronDown aria-hidden="true" />
           </Button>
@@ -40,7 +41,13 @@ export function StopMenu({ job, actions }: { job: Job; actions: JobActions }) {
           ) : null}
         </DropdownMenuContent>
       </DropdownMenu>
-      <DiscardDialog job={job} actions={actions} open={isAsking} onOpenChange={setAsking} />
+      <DiscardDialog
+        job={job}
+        actions={actions}
+        open={isAsking}
+        onOpenChange={setAsking}
+        returnTo={() => button.current}
+      />
     </>
   );
 }
@@ -50,9 +57,10 @@ interface DiscardProps {
   actions: JobActions;
   open: boolean;
   onOpenChange: (open: boolean) => void;
+  returnTo: () => HTMLElement | null;
 }
 
-function DiscardDialog({ job, actions, open, onOpenChange }: DiscardProps) {
+function DiscardDialog({ job, actions, open, onOpenChange, returnTo }: DiscardProps) {
   const found = counted(job.counts.shown, "prospect");
   const discard = () => {
     onOpenChange(false);
@@ -60,7 +68,7 @@ function DiscardDialog({ job, actions, open, onOpenChange }: DiscardProps) {
   };
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
-      <DialogContent>
+      <DialogContent returnTo={returnTo}>
         <DialogQuestion
           title={`Discard ${found}?`}
           actions={

@@ -3,7 +3,10 @@
 import { useState } from "react";
 import type { ShownRow } from "./row-marks.ts";
 
-/** The row that keys act on. `token` changes when it should take the focus. */
+/**
+ * The row that keys act on. `token` changes when it should take the focus; at 0 no row ever had it. `page` is the number
+ * of the page the rows are of.
+ */
 export function useActiveRow(rows: readonly ShownRow[], page: number | null) {
   const [active, setActive] = useState<{ rowId: string | null; token: number }>({
     rowId: null,
@@ -33,5 +36,11 @@ export function useActiveRow(rows: readonly ShownRow[], page: number | null) {
   /** For a click: the browser has moved the focus already. */
   const point = (rowId: string) => setActive(({ token }) => ({ rowId, token }));
   const refocus = () => setActive(({ rowId, token }) => ({ rowId, token: token + 1 }));
-  return { index, row: rows[index] ?? null, token: active.token, moveTo, awaitRow, point, refocus };
+  /** Out of a field, also while there is no row: the first one that comes is where the focus goes. */
+  function leaveField(field: HTMLElement) {
+    field.blur();
+    refocus();
+  }
+  const state = { index, row: rows[index] ?? null, token: active.token };
+  return { ...state, moveTo, awaitRow, point, refocus, leaveField };
 }

@@ -17,10 +17,10 @@ export function useJobActions(handle: JobHandle) {
     setBusy(kind);
     setError(null);
     try {
-      await handle.takeJob(await ask());
+      handle.takeJob(await ask());
     } catch (failure) {
       setError(failure);
-      await handle.refresh().catch(() => undefined);
+      await handle.refresh();
     } finally {
       setBusy(null);
     }

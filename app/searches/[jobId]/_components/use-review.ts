@@ -1,76 +1,82 @@
 "use client";
 
-import { useMemo, useState } from "react";
-import { useDecisions } from "#app/_hooks/use-decisions.ts";
+import { useEffect, useMemo, useState } from "react";
+import type { Decisions } from "#app/_hooks/use-decisions.ts";
 import type { JobHandle } from "#app/_hooks/use-job.ts";
-import { type FirstPage, useResults } from "#app/_hooks/use-results.ts";
-import type { Decision, DecisionAnswer } from "#lib/contract/decision.ts";
+import { type ReadPage, useResults } from "#app/_hooks/use-results.ts";
+import { noteSeq } from "#app/_lib/newest-seq.ts";
 import type { ResultsPage } from "#lib/contract/prospect.ts";
-import { type Marks, pendingShift, type ShownRow, showRow } from "./row-marks.ts";
+import { isDecidedElsewhere, newRows } from "./arrivals.ts";
+import { hasLeft } from "./review-view.ts";
+import { type Marks, type ShownRow, showRow } from "./row-marks.ts";
 import { useActiveRow } from "./use-active-row.ts";
-import { useArrivals } from "./use-arrivals.ts";
 import { usePicking } from "./use-picking.ts";
-import { useReviewView } from "./use-review-view.ts";
+import { isAskedFor, useReviewView } from "./use-review-view.ts";
+import { useTabCounts } from "./use-tab-counts.ts";
+
+interface Input {
+  readonly handle: JobHandle;
+  /** Made outside: decisions outlive the dialog they were made in. */
+  readonly decisions: Decisions;
+  readonly first: ReadPage | null;
+}
 
 /** Everything a review knows; what can be done with it is in `review-actions.ts`. */
-export function useReview({ handle, first }: { handle: JobHandle; first: FirstPage | null }) {
+export function useReview({ handle, decisions, first }: Input) {
   const { job } = handle;
   const [view, setView] = useReviewView();
-  const results = useResults(job.id, view, first);
-  const arrivals = useArrivals({ page: results.page, view, job });
-  const decisions = useDecisions(job.id, (answer: DecisionAnswer) => {
-    void handle.takeAnswer(answer);
-    arrivals.takeDecided(answer.counts);
-  });
-  const rows = useShownRows(results.page, decisions.marks);
-  const active = useActiveRow(rows, results.page?.page ?? null);
-  const picking = usePicking({ page: results.page, view });
-  const [isDetailsOpen, setDetailsOpen] = useState(false);
-  const [isReasonOpen, setReasonOpen] = useState(false);
-  const [isHelpOpen, setHelpOpen] = useState(false);
+  const results = useResults(job.id, { view, first, jobSeq: job.progress.seq });
+  const { page, shownView, isLoading } = results;
+  useEffect(() => noteSeq(job.id, job.progress.seq), [job.id, job.progress.seq]);
+  const rows = useShownRows(page, decisions.marks);
+  const active = useActiveRow(rows, page?.page ?? null);
+  // Between a key and what it asks for, the rows are still others: the next key must not act on those.
+  const isCurrent = () => !isLoading && isAskedFor(shownView);
+  const picking = usePicking({ page, view: shownView, rows, isCurrent });
+  const tabCounts = useTabCounts(job, decisions.own);
+  const layers = useLayers();
 
-  const isTabOf = (decision: Decision) => view.tab === "all" || view.tab === decision;
+  const isSettled = page !== null && !isLoading && !results.isRefreshing;
   return {
     job,
     handle,
     view,
     setView,
+    /** Of the rows on the screen, which lag behind `view` while others are read. */
+    shownView,
     results,
+    isCurrent,
     decisions,
     rows,
     active,
     picking,
-    arrived: arrivals.arrived,
-    isDecidedElsewhere: arrivals.isDecidedElsewhere && decisions.pending === 0,
-    tabCounts: countTabs(job.counts, decisions.marks),
-    leftTab: rows.filter(({ choice }) => !isTabOf(choice.decision)).length,
-    layers: {
-      isDetailsOpen,
-      setDetailsOpen,
-      isReasonOpen,
-      setReasonOpen,
-      isHelpOpen,
-      setHelpOpen,
-    },
+    arrived: page === null || isLoading ? 0 : newRows(shownView, page, job),
+    isDecidedElsewhere: isSettled && isDecidedElsewhere(page, job, decisions.own),
+    tabCounts,
+    leftTab: isLoading ? 0 : rows.filter((shown) => hasLeft(shownView, shown)).length,
+    layers,
   };
 }
 
 export type Review = ReturnType<typeof useReview>;
+
+function useLayers() {
+  const [isDetailsOpen, setDetailsOpen] = useState(false);
+  const [isReasonOpen, setReasonOpen] = useState(false);
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  return {
+    isDetailsOpen,
+    setDetailsOpen,
+    isReasonOpen,
+    setReasonOpen,
+    isHelpOpen,
+    setHelpOpen,
+  };
+}
 
 function useShownRows(page: ResultsPage | null, marks: Marks): readonly ShownRow[] {
   return useMemo(
     () => page?.results.map((row) => showRow(row, marks.get(row.id), page.asOfSeq)) ?? [],
     [page, marks],
   );
-}
-
-function countTabs(counts: Record<Decision | "shown", number>, marks: Marks) {
-  const shift = pendingShift(marks);
-  const atLeastNone = (decision: Decision) => Math.max(0, counts[decision] + shift[decision]);
-  return {
-    undecided: atLeastNone("undecided"),
-    approved: atLeastNone("approved"),
-    rejected: atLeastNone("rejected"),
-    all: counts.shown,
-  };
 }

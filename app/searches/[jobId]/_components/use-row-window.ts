@@ -3,6 +3,7 @@
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useEffectEvent, useRef } from "react";
 import { rowElementId } from "./review-row.tsx";
+import { toSearchParams } from "./review-view.ts";
 import type { Review } from "./use-review.ts";
 
 interface Options {
@@ -33,12 +34,21 @@ export function useRowWindow(review: Review, { rowHeight, head }: Options) {
     },
   });
 
-  const lastToken = useRef(0);
+  const shown = toSearchParams(review.shownView);
+  const lastShown = useRef(shown);
+  useEffect(() => {
+    if (lastShown.current === shown) return;
+    lastShown.current = shown;
+    // Other rows are read from their top; where one of them is asked for, the next effect goes on to it.
+    scroller.current?.scrollTo({ top: 0 });
+  }, [shown]);
+
+  const lastToken = useRef(active.token);
   const focusRow = useEffectEvent((rowId: string) => {
     const isAsked = active.token !== lastToken.current;
     lastToken.current = active.token;
-    // Rows that change by themselves take the focus only when it was lost with the row that had it.
-    if (!isAsked && document.activeElement !== document.body) return;
+    // Rows that come by themselves take the focus only when nothing has it, as when it went with the row that had it.
+    if (!isAsked && !isNowhere(document.activeElement)) return;
     virtual.scrollToIndex(active.index, { align: "auto" });
     document.getElementById(rowElementId(rowId))?.focus({ preventScroll: true });
   });
@@ -48,4 +58,9 @@ export function useRowWindow(review: Review, { rowHeight, head }: Options) {
   }, [active.token, activeId]);
 
   return { scroller, virtual };
+}
+
+/** On the page as a whole, or on the dialog as a whole. */
+function isNowhere(focused: Element | null): boolean {
+  return focused === null || focused === document.body || focused.role === "dialog";
 }

@@ -26,7 +26,9 @@ export function AccountCard({ connection, plan, planned, error, isLoading, onRet
   if (error !== undefined) {
     return (
       <Frame aside={null}>
-        <p className="text-ink-soft">{describeError(error).title}. You can start anyway.</p>
+        <p className="text-ink-soft">
+          {describeError(error).title}. Starting a search asks for the account once more.
+        </p>
         <Button size="sm" className="mt-3" onClick={onRetry}>
           Try again
         </Button>
@@ -43,7 +45,7 @@ export function AccountCard({ connection, plan, planned, error, isLoading, onRet
         </div>
       ) : (
         <p className="text-ink-soft">
-          No account is connected yet. A search can be started now; it waits until there is one.
+          No account is connected yet. Connect one in Unipile: a search needs it from the start.
         </p>
       )}
     </Frame>
@@ -138,11 +140,11 @@ const STATUS: Record<ConnectionStatus, { label: string; tone: BadgeTone; note: s
   restricted: {
     label: "Restricted",
     tone: "bad",
-    note: "LinkedIn restricted this account. A search started now waits until that is over.",
+    note: "LinkedIn restricted this account. No search can be started until that is over.",
   },
   disabled: {
     label: "Off",
     tone: "neutral",
-    note: "This account is switched off. A search started now waits until it is on again.",
+    note: "This account is switched off, or gone from Unipile. No search can be started until it is back.",
   },
 };

@@ -7,7 +7,6 @@ import { Textarea } from "#app/_components/ui/input.tsx";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "#app/_components/ui/tabs.tsx";
 import { errorAt } from "#app/_lib/field-errors.ts";
 import type { PlanCheck } from "#app/_lib/linkedin-plans.ts";
-import { EMPTY_DRAFT, isUnbounded } from "#app/_lib/search-draft.ts";
 import type { Connection } from "#lib/contract/connection.ts";
 import { EXAMPLES } from "./examples.ts";
 import { PeopleFields } from "./people-fields.tsx";
@@ -56,25 +55,32 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
+/** Only while there is nothing that one of them would take the place of. */
 function Examples({ form }: { form: SearchForm }) {
-  const isEmpty = isUnbounded(form.draft);
+  const { api, leaveOutKnown } = form.draft;
   return (
     <div className="flex items-center gap-1.5 text-sm max-sm:-mx-4 max-sm:overflow-x-auto max-sm:px-4 max-sm:py-1 sm:flex-wrap max-sm:[scrollbar-width:none]">
-      <span className="mr-1 shrink-0 text-ink-faint">Start from</span>
-      {EXAMPLES.map(({ label, hint, draft }) => (
-        <Button key={label} size="sm" title={hint} onClick={() => form.change(draft)}>
-          {label}
-        </Button>
-      ))}
-      {isEmpty ? null : (
-        <Button
-          size="sm"
-          variant="ghost"
-          className="ml-auto"
-          onClick={() => form.change(EMPTY_DRAFT)}
-        >
-          Clear
-        </Button>
+      {form.isBlank ? (
+        <>
+          <span className="mr-1 shrink-0 text-ink-faint">Start from</span>
+          {EXAMPLES.map(({ label, hint, draft }) => (
+            <Button
+              key={label}
+              size="sm"
+              title={hint}
+              onClick={() => form.change({ ...draft, api, leaveOutKnown })}
+            >
+              {label}
+            </Button>
+          ))}
+        </>
+      ) : (
+        <>
+          <span className="text-ink-faint">Your entries are kept until the search starts.</span>
+          <Button size="sm" variant="ghost" className="ml-auto" onClick={form.clear}>
+            Clear
+          </Button>
+        </>
       )}
     </div>
   );

@@ -15,13 +15,17 @@ interface Props {
   control: FieldControl;
   type: ParameterType;
   chosen: readonly Parameter[];
+  /** What was typed and not picked: whoever starts the search has to know that it is still there. */
+  text: string;
   placeholder: string;
   onChange: (chosen: Parameter[]) => void;
+  onType: (text: string) => void;
 }
 
 /** Names people know, looked up at LinkedIn while typing; what is stored is LinkedIn's id with its name. */
-export function ParameterCombobox({ control, type, chosen, placeholder, onChange }: Props) {
-  const box = useCombobox({ type, chosen, onChange });
+export function ParameterCombobox({ control, placeholder, ...given }: Props) {
+  const { chosen, text, onChange } = given;
+  const box = useCombobox(given);
   return (
     <div className="relative">
       <div className={cn(FIELD_LOOK, CHIP_BOX)} data-invalid={control["aria-invalid"]}>
@@ -39,12 +43,13 @@ export function ParameterCombobox({ control, type, chosen, placeholder, onChange
           aria-expanded={box.isOpen}
           aria-controls={box.listId}
           aria-activedescendant={box.activeId}
-          value={box.text}
+          value={text}
           placeholder={chosen.length === 0 ? placeholder : undefined}
           autoComplete="off"
           className="min-h-6 min-w-24 flex-1 bg-transparent px-2 outline-none max-md:min-h-9"
           onChange={(event) => box.type(event.target.value)}
           onKeyDown={box.onKeyDown}
+          onClick={box.open}
           onBlur={box.close}
         />
       </div>
@@ -53,11 +58,10 @@ export function ParameterCombobox({ control, type, chosen, placeholder, onChange
   );
 }
 
-type BoxInput = Pick<Props, "type" | "chosen" | "onChange">;
+type BoxInput = Omit<Props, "control" | "placeholder">;
 
-function useCombobox({ type, chosen, onChange }: BoxInput) {
+function useCombobox({ type, chosen, text, onChange, onType }: BoxInput) {
   const listId = useId();
-  const [text, setText] = useState("");
   const [isWanted, setWanted] = useState(false);
   const [active, setActive] = useState(0);
   const { parameters, error, isLoading } = useParameters(type, isWanted ? text : "");
@@ -67,27 +71,30 @@ function useCombobox({ type, chosen, onChange }: BoxInput) {
   const hasActive = isOpen && current >= 0;
 
   const write = (next: string) => {
-    setText(next);
+    onType(next);
     setWanted(true);
     setActive(0);
   };
   const pick = (option: Parameter | undefined) => {
     if (option === undefined) return;
     onChange([...chosen, option]);
-    setText("");
+    onType("");
   };
+  const open = () => setWanted(true);
   const close = () => setWanted(false);
 
   const keys: Record<string, () => void> = {
     ArrowDown: () => setActive(Math.min(current + 1, options.length - 1)),
     ArrowUp: () => setActive(Math.max(current - 1, 0)),
-    Enter: () => pick(options[current]),
+    // While LinkedIn is asked, the list is the one of the text before.
+    Enter: () => (isLoading ? undefined : pick(options[current])),
     Escape: close,
   };
+  const closedKeys: Record<string, () => void> = { ArrowDown: open };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey) return;
     if (event.key === "Backspace" && text === "") return onChange(chosen.slice(0, -1));
-    const act = isOpen ? keys[event.key] : undefined;
+    const act = (isOpen ? keys : closedKeys)[event.key];
     if (act === undefined) return;
     event.preventDefault();
     act();
@@ -95,5 +102,5 @@ function useCombobox({ type, chosen, onChange }: BoxInput) {
 
   const list = { id: listId, text, options, active: current, error, isLoading, onPick: pick };
   const activeId = hasActive ? `${listId}-${current}` : undefined;
-  return { listId, text, isOpen, activeId, type: write, onKeyDown, close, list };
+  return { listId, isOpen, activeId, type: write, onKeyDown, open, close, list };
 }

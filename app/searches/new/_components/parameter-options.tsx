@@ -15,10 +15,16 @@ interface Props {
 }
 
 export function ParameterOptions(props: Props) {
-  const { id, options, active, onPick } = props;
+  const { id, options, active, isLoading, onPick } = props;
   return (
     <div className="absolute inset-x-0 top-full z-20 mt-1 max-h-72 animate-enter overflow-y-auto rounded-lg border bg-raised p-1 shadow-raised">
-      <div id={id} role="listbox" aria-label="Suggestions">
+      <div
+        id={id}
+        role="listbox"
+        aria-label="Suggestions"
+        aria-busy={isLoading}
+        className={cn(isLoading && "opacity-60")}
+      >
         {options.map((option, index) => (
           <div
             key={option.id}

@@ -116,8 +116,10 @@ function Names({ form, name, label, placeholder }: NamedProps<ParameterKey>) {
           control={control}
           type={name === "locations" ? "LOCATION" : "INDUSTRY"}
           chosen={form.draft[name]}
+          text={form.typed[name]}
           placeholder={placeholder}
           onChange={(next) => form.change({ [name]: next })}
+          onType={(text) => form.type({ [name]: text })}
         />
       )}
     </Field>
@@ -125,6 +127,7 @@ function Names({ form, name, label, placeholder }: NamedProps<ParameterKey>) {
 }
 
 function Sizes({ form, isIgnored }: { form: SearchForm; isIgnored: boolean }) {
+  const error = errorAt(form.errors, "criteria.people.headcount");
   return (
     <div className="sm:col-span-2">
       <p className="mb-1.5 font-medium text-sm">Company size, in people</p>
@@ -134,6 +137,11 @@ function Sizes({ form, isIgnored }: { form: SearchForm; isIgnored: boolean }) {
         chosen={form.draft.headcount}
         onChange={(headcount) => form.change({ headcount })}
       />
+      {error === undefined ? null : (
+        <p role="alert" className="mt-1.5 text-bad text-sm">
+          {error}
+        </p>
+      )}
       {isIgnored ? (
         <p className="mt-1.5 text-sm text-warn">
           Classic cannot filter by size: this search needs Sales Navigator or Recruiter for it.

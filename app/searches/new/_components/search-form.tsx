@@ -3,20 +3,20 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useRef } from "react";
 import { useConnections } from "#app/_hooks/use-connections.ts";
 import { checkPlan, pickConnection } from "#app/_lib/linkedin-plans.ts";
-import { type SearchDraft, toTarget } from "#app/_lib/search-draft.ts";
+import { toTarget } from "#app/_lib/search-draft.ts";
 import type { Connection } from "#lib/contract/connection.ts";
 import { AccountCard } from "./account-card.tsx";
 import { CriteriaCard } from "./criteria-card.tsx";
 import { StartCard } from "./start-card.tsx";
-import { useSearchForm } from "./use-search-form.ts";
+import { type Earlier, useSearchForm } from "./use-search-form.ts";
 
 interface Props {
-  initial: SearchDraft | null;
+  earlier: Earlier | null;
   connections: readonly Connection[] | undefined;
 }
 
-export function SearchForm({ initial, connections }: Props) {
-  const form = useSearchForm(initial);
+export function SearchForm({ earlier, connections }: Props) {
+  const form = useSearchForm(earlier);
   const accounts = useConnections(connections);
   const element = useRef<HTMLFormElement>(null);
   const connection = pickConnection(accounts.connections ?? []);

@@ -2,44 +2,70 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
+import { useRememberStarted } from "#app/_hooks/use-jobs.ts";
 import { ApiProblem, postJson } from "#app/_lib/api.ts";
-import { loadDraft, saveDraft } from "#app/_lib/draft-storage.ts";
+import { forgetDraft, loadDraft, saveDraft } from "#app/_lib/draft-storage.ts";
 import { type FieldErrors, toFieldErrors } from "#app/_lib/field-errors.ts";
 import {
   EMPTY_DRAFT,
+  isBlank,
   isUnbounded,
+  NOTHING_TYPED,
   type SearchDraft,
+  type Typed,
   toJobRequest,
   toTarget,
+  unpicked,
 } from "#app/_lib/search-draft.ts";
 import { Job, JobRequest, MAX_TARGET } from "#lib/contract/job.ts";
 
 export interface SearchForm {
   draft: SearchDraft;
+  typed: Typed;
+  isBlank: boolean;
   errors: FieldErrors;
   /** What the server said that belongs to no field. */
   failure: unknown;
   isStarting: boolean;
   change: (part: Partial<SearchDraft>) => void;
+  type: (part: Partial<Typed>) => void;
+  clear: () => void;
   start: () => Promise<void>;
 }
 
-/** `initial` is set when a person came to run an earlier search again; else the device's draft is taken. */
-export function useSearchForm(initial: SearchDraft | null): SearchForm {
-  const [draft, change] = useDraft(initial);
+/** What an earlier search asked for, when a person came to run it again. */
+export interface Earlier {
+  readonly id: string;
+  readonly draft: SearchDraft;
+}
+
+export function useSearchForm(earlier: Earlier | null): SearchForm {
+  const [draft, change] = useDraft(earlier);
+  const [typed, setTyped] = useState(NOTHING_TYPED);
   const [errors, setErrors] = useState<FieldErrors>({});
   const [failure, setFailure] = useState<unknown>(null);
   const [isStarting, setStarting] = useState(false);
-  const send = useSend();
+  const send = useSend(earlier?.id ?? null);
 
-  const edit = (part: Partial<SearchDraft>) => {
+  const calm = () => {
     setErrors({});
     setFailure(null);
+  };
+  const edit = (part: Partial<SearchDraft>) => {
+    calm();
     change(part);
+  };
+  const type = (part: Partial<Typed>) => {
+    calm();
+    setTyped((before) => ({ ...before, ...part }));
+  };
+  const clear = () => {
+    edit(EMPTY_DRAFT);
+    setTyped(NOTHING_TYPED);
   };
   const start = async () => {
     if (isStarting) return;
-    const found = complaints(draft);
+    const found = complaints(draft, typed);
     setErrors(found);
     setFailure(null);
     if (Object.keys(found).length > 0) return;
@@ -51,29 +77,33 @@ export function useSearchForm(initial: SearchDraft | null): SearchForm {
     });
   };
 
-  return { draft, errors, failure, isStarting, change: edit, start };
+  const blank = isBlank(draft, typed);
+  const edits = { change: edit, type, clear };
+  return { draft, typed, isBlank: blank, errors, failure, isStarting, ...edits, start };
 }
 
-function useDraft(initial: SearchDraft | null) {
-  const [draft, setDraft] = useState(initial ?? EMPTY_DRAFT);
+function useDraft(earlier: Earlier | null) {
+  const from = earlier?.id ?? null;
+  const [draft, setDraft] = useState(earlier?.draft ?? EMPTY_DRAFT);
 
   // After the first paint: the server does not know what this device remembers.
   useEffect(() => {
-    const kept = initial === null ? loadDraft() : null;
+    const kept = loadDraft(from);
     if (kept !== null) setDraft(kept);
-  }, [initial]);
+  }, [from]);
 
   const change = (part: Partial<SearchDraft>) => {
     const next = { ...draft, ...part };
     setDraft(next);
-    saveDraft(next);
+    saveDraft(from, next);
   };
   return [draft, change] as const;
 }
 
 /** One key for one intention: the same draft sent again after a lost answer makes no second search. */
-function useSend() {
+function useSend(from: string | null) {
   const router = useRouter();
+  const remember = useRememberStarted();
   const attempt = useRef({ body: "", key: "" });
 
   return async (draft: SearchDraft) => {
@@ -83,12 +113,18 @@ function useSend() {
     const options = { answer: Job, idempotencyKey: attempt.current.key };
     const job = await postJson("/api/v1/jobs", request, options);
     attempt.current = { body: "", key: "" };
-    saveDraft(null);
+    forgetDraft(from);
+    remember(job);
     router.push(`/searches/${job.id}`);
   };
 }
 
-function complaints(draft: SearchDraft): FieldErrors {
+function complaints(draft: SearchDraft, typed: Typed): FieldErrors {
+  const left = unpicked(draft, typed);
+  if (left.length > 0) {
+    const words = "Pick it from the list, or clear it.";
+    return Object.fromEntries(left.map((name) => [`criteria.people.${name}`, words]));
+  }
   const target = toTarget(draft.target);
   if (target === null) {
     return { "criteria.target": `A whole number from 1 to ${MAX_TARGET.toLocaleString("en-US")}.` };

@@ -33,7 +33,15 @@ export function StatusList() {
   return (
     <div className="flex flex-col gap-4">
       {error === undefined ? null : (
-        <ErrorState error={error} safe={data ? "What you see is the last known state." : ""} />
+        <ErrorState
+          error={error}
+          safe={data ? "What you see is the last known state." : ""}
+          action={
+            <Button isBusy={isValidating} onClick={() => void mutate()}>
+              Try again
+            </Button>
+          }
+        />
       )}
       {data === undefined ? null : (
         <>

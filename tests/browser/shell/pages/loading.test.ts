@@ -1,7 +1,6 @@
 import type { Locator } from "playwright-core";
-import { expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { openSession } from "#db/client.ts";
-import { Job } from "#lib/contract/job.ts";
 import { seriousFaults, whatSticksOut } from "#tests/browser/journey/browser.ts";
 import { DESKTOP, PHONE } from "./open-site.ts";
 import { visits } from "./visits.ts";
@@ -17,7 +16,7 @@ async function awake(): Promise<void> {
 
 test("the list has its shape while the server is slow, and nothing jumps when it comes", async () => {
   const { page } = visit.person;
-  await startByApi(5);
+  await visit.start(5);
   await visit.go("/searches/new");
   await awake();
 
@@ -36,7 +35,7 @@ test.each([
   ["phone", PHONE],
 ])("who opens an address on a %s sees the shape first", async (_device, viewport) => {
   const { page } = visit.person;
-  await startByApi(5);
+  await visit.start(5);
   await page.setViewportSize(viewport);
   const letGo = await holdSearches();
   await page.goto(`${visit.site.stack.baseUrl}/searches`, { waitUntil: "commit" });
@@ -44,6 +43,58 @@ test.each([
   expect(await whatSticksOut(page)).toEqual([]);
   await letGo();
   await page.locator("[aria-busy=true]").waitFor({ state: "detached" });
+});
+
+describe("what is opened says that it is on its way while the server is slow", () => {
+  test.each([
+    ["a search", () => visit.person.page.getByRole("link", { name: "director" })],
+    ["its review", () => visit.person.page.getByRole("link", { name: /^Review/ })],
+  ])("%s", async (_what, link) => {
+    const { page } = visit.person;
+    const { id } = await visit.start(5);
+    await visit.finished(id);
+    await visit.go("/searches");
+    await awake();
+    const letGo = await holdSearches();
+
+    await link().first().click();
+
+    await page.getByRole("status").getByText("Opening…").waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await letGo();
+    await page.waitForURL(`**/searches/${id}**`);
+  });
+
+  test("an earlier search, to run it again", async () => {
+    const { page } = visit.person;
+    await visit.start(5);
+    await visit.go("/searches");
+    await awake();
+    const menu = page.getByRole("button", { name: /^Actions for/ }).first();
+    await menu.click();
+    const letGo = await holdSearches();
+
+    await page.getByRole("menuitem", { name: "Run again" }).click();
+
+    await page.locator("button[aria-busy=true]").waitFor();
+    await letGo();
+    await page.waitForURL("**/searches/new?from=**");
+  });
+});
+
+test("the form is there while the provider does not answer", async () => {
+  const { page } = visit.person;
+  await visit.go("/searches/new");
+  await page.getByText("Connected").waitFor();
+  await visit.db.execute("update connections set updated_at = 'epoch'");
+  const before = await visit.source.countCalls("accounts");
+  await visit.source.willFail({ on: { route: "accounts" }, do: { hangMs: 60_000 }, times: 9 });
+
+  await page.reload();
+
+  await page.getByText("Connected").waitFor();
+  const calls = async () => (await visit.source.countCalls("accounts")) - before;
+  await expect.poll(calls, { timeout: 20_000 }).toBe(1); // the browser asks, not the page's first bytes
 });
 
 interface Arrival {
@@ -75,28 +126,18 @@ function distance(before: Box, after: Box): number {
   return Math.max(Math.abs(before.x - after.x), Math.abs(before.y - after.y));
 }
 
-/** Nobody can read a search until it is let go: the database of a very slow server. */
+/** Nobody can read a search until it is let go, at the latest with the end of the test: the database of a very slow server. */
 async function holdSearches(): Promise<() => Promise<void>> {
   const db = await openSession(visit.site.stack.databaseUrl);
   await db.execute("begin");
   await db.execute("lock table prospect_search_jobs in access exclusive mode");
-  return async () => {
+  let isHeld = true;
+  const letGo = async () => {
+    if (!isHeld) return;
+    isHeld = false;
     await db.execute("rollback");
     await db.close();
   };
-}
-
-async function startByApi(target: number): Promise<string> {
-  const people = { keywords: "director" };
-  const response = await callApi("/api/v1/jobs", { criteria: { kind: "people", people, target } });
-  return Job.parse(await response.json()).id;
-}
-
-function callApi(path: string, body: object): Promise<Response> {
-  const { baseUrl, apiKey } = visit.site.stack;
-  return fetch(baseUrl + path, {
-    method: "POST",
-    headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
+  onTestFinished(letGo);
+  return letGo;
 }

@@ -40,13 +40,17 @@ export async function openSite(env: Record<string, string> = {}): Promise<Site> 
 }
 
 /** A browser of a person who has signed in, with a list of the faults its pages reported. */
-export async function signedIn(site: Site, options: Parameters<Browser["newContext"]>[0]) {
+export async function signedIn(
+  site: Site,
+  options: Parameters<Browser["newContext"]>[0],
+  apiKey = site.stack.apiKey,
+) {
   const context = await site.browser.newContext({ viewport: DESKTOP, ...options });
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(error.message));
-  const { baseUrl, apiKey } = site.stack;
+  const { baseUrl } = site.stack;
   await context.request.post(`${baseUrl}/api/session`, {
     headers: { origin: baseUrl },
     data: { apiKey },
@@ -60,14 +64,6 @@ export async function signIn(page: Page, key: string): Promise<void> {
   if (await byKey.isVisible()) await byKey.click();
   await page.getByLabel("API key").fill(key);
   await page.getByRole("button", { name: "Sign in" }).click();
-}
-
-export async function countSearches({ stack }: Site): Promise<number> {
-  const response = await fetch(`${stack.baseUrl}/api/v1/jobs?limit=100`, {
-    headers: { authorization: `Bearer ${stack.apiKey}` },
-  });
-  const { jobs } = (await response.json()) as { jobs: unknown[] };
-  return jobs.length;
 }
 
 export type Person = { context: BrowserContext; page: Page; faults: string[] };
