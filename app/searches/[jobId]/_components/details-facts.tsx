@@ -6,6 +6,7 @@ import { Button } from "#app/_components/ui/button.tsx";
 import { RelativeTime } from "#app/_components/ui/relative-time.tsx";
 import { counted } from "#app/_lib/format.ts";
 import type { Decision } from "#lib/contract/decision.ts";
+import { isMasked } from "#lib/contract/mask.ts";
 import type { Result } from "#lib/contract/prospect.ts";
 import { degreeWord, prospectTitle } from "./prospect-words.ts";
 import { decideRow } from "./review-actions.ts";
@@ -107,6 +108,7 @@ function DecidedWhen({ row }: { row: Result }) {
 }
 
 function ProfileLink({ url }: { url: string }) {
+  if (isMasked(url)) return <>Hidden: viewers do not see how to reach people</>;
   return (
     <a
       href={url}

@@ -1,0 +1,39 @@
+import type { AccessWorld, Actor, AuditNote, Caller, Origin } from "./ports.ts";
+
+interface Input extends Partial<Pick<AuditNote, "object" | "result" | "detail">> {
+  readonly actor: Actor;
+  readonly action: string;
+}
+
+type Trail = Pick<AccessWorld, "trail">;
+
+/** Notes what happened. What is left out says: about nothing in particular, done, without details. */
+export function audit(world: Trail, { actor, action, ...rest }: Input): Promise<void> {
+  return world.trail.add({ actor, action, object: null, result: "done", detail: {}, ...rest });
+}
+
+/** Notes a refusal, once a minute for the same actor, route and status. */
+export function auditRefusal(
+  world: Trail,
+  input: { actor: Actor; route: string; status: number; code: string },
+): Promise<void> {
+  const { actor, route, status, code } = input;
+  const note: AuditNote = {
+    actor,
+    action: "request.refused",
+    object: null,
+    result: "refused",
+    detail: { route, status, code },
+  };
+  return world.trail.addSeldom(note, `refused:${actor.id ?? ""}:${status}:${route}`);
+}
+
+/** A person who has signed in, as the trail knows them. */
+export function actorOf({ userId, workspaceId, origin }: Caller): Actor {
+  return { kind: "user", id: userId, workspaceId, ...origin };
+}
+
+/** Whom nobody knows, as when a sign-in fails. */
+export function anybody(origin: Origin): Actor {
+  return { kind: "user", id: null, workspaceId: null, ...origin };
+}
