@@ -27,6 +27,7 @@ import { endInOrder } from "./end-in-order.ts";
 import { type Env, readDatabaseEnv, readEnv } from "./env.ts";
 import { inspect } from "./inspect.ts";
 import { log } from "./log.ts";
+import { type Doors, doorsOf, type SignInSettings, signInSettings } from "./sign-in-world.ts";
 import {
   driverOf,
   endingOf,
@@ -40,15 +41,13 @@ import {
 } from "./world-options.ts";
 
 /** The engine's world and what the HTTP surface needs beside it. */
-export interface AppWorld extends World {
+export interface AppWorld extends World, Doors {
   readonly access: AccessStore;
   readonly history: HistoryStore;
   readonly operators: OperatorStore;
-  readonly settings: {
-    readonly appSecret: string;
+  readonly settings: SignInSettings & {
     readonly demoSignIn: boolean;
     readonly siteUrl: string | null;
-    readonly isSecureSite: boolean;
     readonly realtime: RealtimeConfig | null;
     /** How long a background function works before it hands over. */
     readonly sliceMs: number;
@@ -162,11 +161,11 @@ function createWorld(env: Env, role: Role, change: Change = (world) => world): A
     meter: collector ?? otelMeter(),
     pace: paceOf(env),
     limits: limitsOf(env),
+    ...doorsOf(env, db),
     settings: {
-      appSecret: env.APP_SECRET,
+      ...signInSettings(env),
       demoSignIn: env.DEMO_SIGN_IN,
       siteUrl,
-      isSecureSite: siteUrl?.startsWith("https://") ?? false,
       realtime: pusher && publicPart(pusher),
       sliceMs: env.SLICE_SECONDS * 1_000,
     },

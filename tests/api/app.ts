@@ -94,6 +94,7 @@ function settings(databaseUrl: string, world: { url: string; port: number }) {
   return {
     DATABASE_URL: databaseUrl,
     APP_SECRET,
+    REQUIRE_SECOND_FACTOR: "false", // tests/access is about it
     DISPATCH: "netlify", // wake-ups go to the outside: a job stays as a test put it
     SITE_URL: world.url,
     UNIPILE_BASE_URL: world.url,

@@ -1,0 +1,16 @@
+import { requireFresh, requirePerson } from "#lib/server/caller.ts";
+import { endOtherSessions, listSessions } from "#lib/server/devices.ts";
+import { route } from "#lib/server/route.ts";
+
+export const GET = route(async (request) => {
+  const person = await requirePerson(request);
+  return Response.json(await listSessions(person));
+});
+
+/** Ends every session but this one. */
+export const DELETE = route(async (request) => {
+  const person = await requirePerson(request);
+  requireFresh(person);
+  await endOtherSessions(person);
+  return new Response(null, { status: 204 });
+});
