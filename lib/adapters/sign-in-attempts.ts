@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
 import { z } from "zod";
+import { ADDRESS_HEADER } from "./sign-in-limits.ts";
 import type { SignInOptions, SignInStore } from "./sign-in-options.ts";
 import { tooSoon } from "./sign-in-refusal.ts";
 
@@ -15,6 +16,7 @@ const DEVICE_SECONDS = 365 * 24 * 3_600;
 
 const passwords = { most: 10, perMs: 15 * MINUTE_MS, firstDelayMs: 2_000 };
 const codes = { most: 5, perMs: 15 * MINUTE_MS, firstDelayMs: 15 * MINUTE_MS };
+const signUps = { most: 3, perMs: 60 * MINUTE_MS, firstDelayMs: 60 * MINUTE_MS };
 const letters = { most: 3, perMs: 60 * MINUTE_MS, firstDelayMs: 60 * MINUTE_MS };
 
 const WithEmail = z.object({ email: z.string() });
@@ -80,6 +82,10 @@ export function countAttempts({ store, note }: SignInOptions) {
         matcher: ({ path = "" }: { path?: string }) => LETTER_PATHS.includes(path),
         handler: createAuthMiddleware(async (ctx) => {
           const { email } = WithEmail.parse(ctx.body);
+          const address = ctx.headers?.get(ADDRESS_HEADER);
+          if (ctx.path === "/sign-up/email" && address) {
+            await take(store, { ...signUps, key: `sign-up|${address}` });
+          }
           await take(store, { ...letters, key: `letter|${accountOf(email)}` });
         }),
       },

@@ -25,8 +25,8 @@ export function ourRules(options: SignInOptions, letters: Letters) {
     hooks: {
       before: [
         openLinks(options.secret),
+        ...guardNewPasswords(options), // first: who has to choose another password has not used up an attempt
         ...attempts.before,
-        ...guardNewPasswords(options),
         ...codes.before,
         ...(options.signUp === "invited" ? [onlyInvited(options)] : []),
       ],

@@ -20,7 +20,7 @@ const root = path.join(process.cwd(), "app/api");
 const routes = readdirSync(root, { recursive: true, encoding: "utf8" })
   .filter((file) => path.basename(file) === "route.ts")
   .map(toRoute)
-  .toSorted((a, b) => rankOf(a) - rankOf(b));
+  .toSorted((a, b) => rankOf(a) - rankOf(b) || lengthOf(b) - lengthOf(a));
 
 function toRoute(file: string): Route {
   const pathname = path
@@ -28,6 +28,11 @@ function toRoute(file: string): Route {
     .replaceAll(/\[\.\.\.(\w+)\]/g, ":$1+")
     .replaceAll(/\[(\w+)\]/g, ":$1");
   return { file: path.join(root, file), pattern: new URLPattern({ pathname }) };
+}
+
+/** Of two that take any rest of a path, the one that says more of it goes first. */
+function lengthOf({ pattern }: Route): number {
+  return pattern.pathname.length;
 }
 
 function rankOf({ pattern }: Route): number {
