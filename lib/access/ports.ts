@@ -48,7 +48,7 @@ export type SeatVerdict = "done" | "missing" | "forbidden" | "last_owner";
 
 export interface WorkspaceStore {
   /** The person's, the one joined first first. */
-  list(by: Person): Promise<readonly Omit<Workspace, "isCurrent">[]>;
+  list(by: Pick<Person, "userId">): Promise<readonly Omit<Workspace, "isCurrent">[]>;
   /** The person becomes its owner. Resolves with its id. */
   create(input: { by: Person; name: string }): Promise<string>;
   /** False where the person is no member of it, or has no session. */
@@ -149,6 +149,16 @@ export interface AuditStore {
   count(input: { by: Caller; filter: AuditFilter }): Promise<number>;
 }
 
+/** Who made what, for what people may do only to their own; nobody else becomes the one who made it. */
+export interface CreatorStore {
+  /** Null where the workspace has no such thing. */
+  creatorOf(input: {
+    workspaceId: string;
+    what: "job" | "decision_batch" | "connection";
+    id: string;
+  }): Promise<string | null>;
+}
+
 /** The way out for letters; throws where one could not be handed over. */
 export interface Mail {
   send(letter: { to: string; subject: string; text: string }): Promise<void>;
@@ -161,6 +171,7 @@ export interface AccessWorld {
   readonly invitations: InvitationStore;
   readonly apiKeys: ApiKeyStore;
   readonly trail: AuditStore;
+  readonly creators: CreatorStore;
   /** Null where no way is set up. */
   readonly mail: Mail | null;
 }

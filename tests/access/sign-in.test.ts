@@ -39,11 +39,15 @@ describe("signing in", () => {
   test("puts the session in a cookie that scripts cannot read, and its token nowhere else", async () => {
     const account = await signUp(doors);
     const answer = await signIn(account);
-    const [cookie = ""] = answer.headers.getSetCookie().filter((it) => it.includes("session_token"));
+    const [cookie = ""] = answer.headers
+      .getSetCookie()
+      .filter((it) => it.includes("session_token"));
     const [name, value = ""] = cookie.split(";")[0]?.split("=") ?? [];
     const [token = ""] = value.split(".");
     const inside = await account.browser.get(JOBS);
-    const { rows } = await doors.app.db.execute(sql`select token from sessions where token = ${token}`);
+    const { rows } = await doors.app.db.execute(
+      sql`select token from sessions where token = ${token}`,
+    );
 
     expect(name).toBe("pf.session_token");
     expect(cookie).toMatch(/; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Lax$/);
@@ -84,7 +88,10 @@ describe("signing in", () => {
     const account = await signUp(doors);
     const { email, password } = account;
     const url = doors.app.origin + SIGN_IN;
-    const foreign = await ask(url, { json: { email, password }, headers: { origin: "https://evil.example" } });
+    const foreign = await ask(url, {
+      json: { email, password },
+      headers: { origin: "https://evil.example" },
+    });
     const form = await ask(url, { form: { email, password } });
 
     expect([foreign.status, form.status]).toEqual([403, 415]);

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { apiKeyStore } from "#db/api-key-store.ts";
 import { auditStore } from "#db/audit-store.ts";
 import { connect, type Database } from "#db/client.ts";
+import { creatorStore } from "#db/creator-store.ts";
 import { invitationStore } from "#db/invitation-store.ts";
 import { teamStore } from "#db/team-store.ts";
 import { workspaceStore } from "#db/workspace-store.ts";
@@ -47,6 +48,7 @@ export async function openStage(): Promise<Stage> {
     invitations: invitationStore(db),
     apiKeys: apiKeyStore(db),
     trail: auditStore(db),
+    creators: creatorStore(db),
     mail: { send: async (letter) => void letters.push(letter) },
   };
 
