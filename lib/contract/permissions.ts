@@ -27,7 +27,7 @@ export type Permission =
   /** Somebody who has signed in, whatever they are in whichever workspace, if in any. */
   | { readonly door: "person"; readonly status: number; readonly stepUp?: true }
   /** Whoever runs the service; to everybody else there is nothing here. */
-  | { readonly door: "operator"; readonly key: "service:operate" }
+  | { readonly door: "operator"; readonly status: number; readonly key: "service:operate" }
   /** Anybody: it finds out itself who that is, or does not care. */
   | { readonly door: "public" }
   /** Only what this app signed; whoever else calls is answered alike, and nothing happens. */
@@ -60,7 +60,8 @@ function owners(status: number, more: More = {}): WorkspaceDoor {
 }
 
 const person = (status: number) => ({ door: "person", status }) as const;
-const operator = { door: "operator", key: "service:operate" } as const;
+const operator = (status: number) =>
+  ({ door: "operator", status, key: "service:operate" }) as const;
 const open = { door: "public" } as const;
 
 export const PERMISSIONS = {
@@ -111,12 +112,12 @@ export const PERMISSIONS = {
   "DELETE /api/v1/sessions/:sessionId": { ...person(204), stepUp: true },
 
   "GET /api/v1/status": managers(200, "service:operate", { operatorToo: true }),
-  "GET /api/v1/admin/accounts": operator,
-  "GET /api/v1/admin/dead-letters": operator,
-  "POST /api/v1/admin/drain": operator,
-  "GET /api/v1/admin/jobs": operator,
-  "POST /api/v1/admin/jobs/:jobId/cancel": operator,
-  "POST /api/v1/admin/jobs/:jobId/retry": operator,
+  "GET /api/v1/admin/accounts": operator(200),
+  "GET /api/v1/admin/dead-letters": operator(200),
+  "POST /api/v1/admin/drain": operator(200),
+  "GET /api/v1/admin/jobs": operator(200),
+  "POST /api/v1/admin/jobs/:jobId/cancel": operator(202),
+  "POST /api/v1/admin/jobs/:jobId/retry": operator(202),
 
   // Older shapes: the same rules under other words.
   "POST /api/linkedin/search/create-job": writers(200, "jobs:write"),

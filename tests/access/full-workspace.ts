@@ -1,18 +1,68 @@
 import { sql } from "drizzle-orm";
-import type { Database } from "#db/client.ts";
+import { z } from "zod";
+import { type Database, rowsOf } from "#db/client.ts";
 import type { Caller } from "#lib/access/ports.ts";
 
-/** Puts a row of the caller's workspace into every table that has any; `account` is the LinkedIn account it uses. */
-export async function fillWorkspace(db: Database, by: Caller, account: string): Promise<void> {
-  const { workspaceId, userId } = by;
-  await db.execute(sql`
+const CRITERIA = {
+  kind: "people",
+  people: { keywords: "director" },
+  sources: [{ provider: "unipile" }],
+  target: 5,
+  exclude: { known: false },
+};
+
+export const PROFILE = "https://www.linkedin.com/in/jane-doe-of-acme";
+
+const PROSPECT = {
+  provider: "unipile",
+  providerId: "ACoAAJaneDoe",
+  name: "Jane Doe",
+  isHidden: false,
+  title: "Director",
+  headline: "Director, jane.doe@acme.com",
+  company: "Acme",
+  companySize: null,
+  industry: null,
+  location: "Milwaukee",
+  linkedinUrl: PROFILE,
+  memberId: "4711",
+  degree: 2,
+  sharedConnections: null,
+  tenure: null,
+  isPremium: null,
+  isOpenProfile: null,
+};
+
+const Contents = z.object({
+  jobId: z.string(),
+  connectionId: z.string(),
+  resultId: z.string(),
+  batchId: z.string(),
+});
+
+interface Account {
+  readonly accountId: string;
+  /** As the app knows its provider's key. */
+  readonly listedBy?: string;
+}
+
+/** Puts a row of the person's workspace into every table that has any, with a search that failed and can be continued. */
+export async function fillWorkspace(
+  db: Database,
+  { workspaceId, userId }: Pick<Caller, "workspaceId" | "userId">,
+  { accountId, listedBy = "" }: Account,
+): Promise<z.infer<typeof Contents>> {
+  const [row] = await rowsOf(
+    db,
+    Contents,
+    sql`
     with connection as (
-      insert into connections (workspace_id, user_id, provider, account_id, name, status, apis)
-      values (${workspaceId}, ${userId}, 'unipile', ${account}, 'Ann', 'connected', '{classic}') returning id
+      insert into connections (workspace_id, user_id, provider, account_id, name, status, apis, listed_by)
+      values (${workspaceId}, ${userId}, 'unipile', ${accountId}, 'Ann', 'connected', '{classic}', ${listedBy}) returning id
     ),
     pace as (
       insert into account_paces (provider, account_id, workspace_id, user_id, rows_by_hour)
-      values ('unipile', ${account}, ${workspaceId}, ${userId}, '{"1": 5}') on conflict do nothing
+      values ('unipile', ${accountId}, ${workspaceId}, ${userId}, '{"1": 5}') on conflict do nothing
     ),
     link as (
       insert into connection_links (workspace_id, user_id, connection_id, token_hash, expires_at)
@@ -20,14 +70,16 @@ export async function fillWorkspace(db: Database, by: Caller, account: string): 
     ),
     job as (
       insert into prospect_search_jobs (workspace_id, user_id, connection_id, name, search_criteria, criteria_text,
-        search_source, page_size, request_hash, progress_total, fetched, progress_current, approved, expires_at)
-      select ${workspaceId}, ${userId}, id, 'CEO', '{}', '', 'classic', 10, '', 5, 1, 1, 1, now() from connection
-      returning id
+        search_source, page_size, request_hash, progress_total, fetched, progress_current, approved, seq, expires_at,
+        status, completed_at, stop_reason, error_code, error_message, error_is_retryable)
+      select ${workspaceId}, ${userId}, id, 'Directors', ${JSON.stringify(CRITERIA)}::jsonb, 'director', 'classic', 10, '',
+        5, 1, 1, 1, 1, now() + interval '1 day', 'failed', now(), 'provider_error', 'transient', 'It failed', true
+      from connection returning id
     ),
     result as (
       insert into prospect_search_results (job_id, workspace_id, user_id, identity, prospect_data, batch_number,
         disposition, position, seq, is_seen, decision)
-      select id, ${workspaceId}, ${userId}, 'linkedin:1', '{}', 0, 'shown', 1, 1, false, 'approved' from job
+      select id, ${workspaceId}, ${userId}, 'linkedin:1', ${JSON.stringify(PROSPECT)}::jsonb, 0, 'shown', 1, 1, false, 'approved' from job
       returning id, job_id
     ),
     batch as (
@@ -53,16 +105,24 @@ export async function fillWorkspace(db: Database, by: Caller, account: string): 
     provider_key as (
       insert into provider_keys (workspace_id, user_id, provider, sealed, ending)
       values (${workspaceId}, ${userId}, 'hunter', 'v1', '1234')
+      on conflict do nothing
     ),
     suppression as (
       insert into suppressions (workspace_id, user_id, kind, hash, pepper, reason)
-      values (${workspaceId}, ${userId}, 'email', 'hash', '1', 'asked')
+      values (${workspaceId}, ${userId}, 'email', 'hash', '1', 'asked') on conflict do nothing
     ),
     erasure as (
       insert into erasures (workspace_id, user_id, subject_hash) values (${workspaceId}, ${userId}, 'hash')
     ),
-    run as (insert into retention_runs (workspace_id, removed) values (${workspaceId}, 1))
-    insert into audit_events (workspace_id, actor_kind, action) values (${workspaceId}, 'system', 'retention.run')`);
+    run as (insert into retention_runs (workspace_id, removed) values (${workspaceId}, 1)),
+    noted as (
+      insert into audit_events (workspace_id, actor_kind, action) values (${workspaceId}, 'system', 'retention.run')
+    )
+    select job.id as "jobId", connection.id as "connectionId", result.id as "resultId", batch.id as "batchId"
+    from job, connection, result, batch`,
+  );
+  if (!row) throw new Error("the workspace was not filled");
+  return row;
 }
 
 /** Rows of a workspace in each table that has workspaces. */

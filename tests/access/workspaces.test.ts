@@ -88,7 +88,7 @@ test("a workspace is renamed by its owners and admins", async () => {
 describe("deleting", () => {
   async function full(account: string) {
     const owner = await stage.addPerson("owner");
-    await fillWorkspace(stage.db, owner, account);
+    await fillWorkspace(stage.db, owner, { accountId: account });
     return owner;
   }
 

@@ -9,11 +9,11 @@ import { freshDatabase } from "#tests/setup/database.ts";
 import { outside } from "./outside.ts";
 
 const SERVE = fileURLToPath(new URL("./serve.ts", import.meta.url));
-const APP_SECRET = "a secret of the tests, long enough to be one";
+export const APP_SECRET = "a secret of the tests, long enough to be one";
 export const PUSHER_SECRET = "pusher-secret";
 
 /** As the app under test knows its provider's key. */
-const LISTED_BY = createHash("sha256").update("unipile-key").digest("hex").slice(0, 16);
+export const LISTED_BY = createHash("sha256").update("unipile-key").digest("hex").slice(0, 16);
 
 export interface Someone {
   readonly userId: string;
