@@ -25,7 +25,8 @@ export interface SignInStore {
   endOldestSessions(input: { userId: string; most: number }): Promise<number>;
   /** A person's first workspace, of which they are the owner; does nothing for who is in one, or had theirs. */
   openFirstWorkspace(input: { userId: string; name: string }): Promise<void>;
-  confirmEmail(userId: string): Promise<void>;
+  /** The address is theirs; ways in that were made before anybody showed that are gone, but for the password. */
+  claimAccount(userId: string): Promise<void>;
   hasInvitation(email: string): Promise<boolean>;
   workspaceNames(userId: string): Promise<string[]>;
 }
@@ -109,8 +110,11 @@ export function signInStore(database: Database): SignInStore {
         insert into members (workspace_id, user_id, role) select id, ${userId}, 'owner' from opened`);
     },
 
-    async confirmEmail(userId) {
-      await db.execute(sql`update users set email_verified = true where id = ${userId}`);
+    async claimAccount(userId) {
+      await db.execute(sql`with claimed as (
+          update users set email_verified = true where id = ${userId} returning id
+        )
+        delete from accounts using claimed where accounts.user_id = claimed.id and provider_id <> 'credential'`);
     },
 
     async hasInvitation(email) {

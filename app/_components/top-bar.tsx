@@ -4,6 +4,7 @@ import { List, Plus } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { cn } from "#app/_lib/cn.ts";
+import { AccountMenu } from "./account-menu.tsx";
 import { ConnectionChip } from "./connection-chip.tsx";
 import { Logo } from "./logo.tsx";
 import { OperatorMenu } from "./operator-menu.tsx";
@@ -35,9 +36,7 @@ export function TopBar({ name, isOperator }: Props) {
           <ConnectionChip />
           {isOperator ? <OperatorMenu /> : null}
           <ThemeMenu />
-          <span className="hidden max-w-40 truncate border-l pl-3 text-ink-soft text-sm md:block">
-            {name}
-          </span>
+          <AccountMenu name={name} />
         </div>
       </div>
     </header>

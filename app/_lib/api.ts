@@ -51,6 +51,12 @@ export async function postOnly(path: string, body: unknown): Promise<void> {
   await send(path, body);
 }
 
+/** DELETE, where only success matters (204). */
+export async function deleteOnly(path: string): Promise<void> {
+  const init = { method: "DELETE", headers: { accept: "application/json" } };
+  await ask(path, { ...init, signal: timeout(WRITE_TIMEOUT_MS) });
+}
+
 function send(path: string, body: unknown, idempotencyKey?: string): Promise<Response> {
   const headers = {
     accept: "application/json",

@@ -48,6 +48,11 @@ export function passwordKeys(email: string): [stranger: string, known: string] {
   return [`password|${account}`, `password|${account}|known`];
 }
 
+export const letterAttempt = (email: string) => ({
+  ...letters,
+  key: `letter|${accountOf(email)}`,
+});
+
 async function take(
   store: SignInStore,
   attempts: Parameters<SignInStore["takeAttempt"]>[0],
@@ -86,7 +91,7 @@ export function countAttempts({ store, note }: SignInOptions) {
           if (ctx.path === "/sign-up/email" && address) {
             await take(store, { ...signUps, key: `sign-up|${address}` });
           }
-          await take(store, { ...letters, key: `letter|${accountOf(email)}` });
+          await take(store, letterAttempt(email));
         }),
       },
       {

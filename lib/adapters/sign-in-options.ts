@@ -27,7 +27,7 @@ export interface SignInStore {
   renewSession(input: { sessionId: string; token: string }): Promise<boolean>;
   endOldestSessions(input: { userId: string; most: number }): Promise<number>;
   openFirstWorkspace(input: { userId: string; name: string }): Promise<void>;
-  confirmEmail(userId: string): Promise<void>;
+  claimAccount(userId: string): Promise<void>;
   hasInvitation(email: string): Promise<boolean>;
   workspaceNames(userId: string): Promise<string[]>;
 }

@@ -12,7 +12,7 @@ import { refusal } from "./sign-in-refusal.ts";
 import { unbindToken } from "./sign-in-request.ts";
 
 const WithToken = z.object({ token: z.string() });
-const SignUp = z.object({ email: z.string(), password: z.string() });
+const Credentials = z.object({ email: z.string(), password: z.string() });
 const LINK_PATHS = ["/reset-password", "/confirm-email"];
 
 /** Our rules round the library's endpoints; the last plug-in, so that its last word is the last. */
@@ -28,6 +28,7 @@ export function ourRules(options: SignInOptions, letters: Letters) {
         ...guardNewPasswords(options), // first: who has to choose another password has not used up an attempt
         ...attempts.before,
         ...codes.before,
+        onlyWhoSignedUp(),
         ...(options.signUp === "invited" ? [onlyInvited(options)] : []),
       ],
       after: [...attempts.after, ...codes.after, finish(options, letters)],
@@ -48,12 +49,29 @@ function openLinks(secret: string) {
   };
 }
 
+/** Another letter for who knows the account's password; all others get the same answer. */
+function onlyWhoSignedUp() {
+  return {
+    matcher: ({ path }: { path?: string }) => path === "/send-verification-email",
+    handler: createAuthMiddleware(async (ctx) => {
+      const { email, password } = Credentials.parse(ctx.body);
+      const { internalAdapter, password: passwords } = ctx.context;
+      const found = await internalAdapter.findUserByEmail(email, { includeAccounts: true });
+      const hash = found?.accounts.find(({ providerId }) => providerId === "credential")?.password;
+      const isTheirs = hash ? await passwords.verify({ hash, password }) : false;
+      if (isTheirs) return { context: { body: { email } } };
+      if (!hash) await passwords.hash(password);
+      return ctx.json({});
+    }),
+  };
+}
+
 /** Who was not invited gets the answer of who was, as late: nobody learns who is awaited here. */
 function onlyInvited({ store }: SignInOptions) {
   return {
     matcher: ({ path }: { path?: string }) => path === "/sign-up/email",
     handler: createAuthMiddleware(async (ctx) => {
-      const { email, password } = SignUp.parse(ctx.body);
+      const { email, password } = Credentials.parse(ctx.body);
       if (await store.hasInvitation(email)) return;
       await ctx.context.password.hash(password);
       return ctx.json({});

@@ -5,6 +5,8 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 interface Asked {
   /** Random, kept in a cookie of the browser that asked for a letter; empty where no letter has a link. */
   readonly nonce: string;
+  /** Which of the library's doors it came to; empty for none of them. */
+  readonly path: string;
   /** Where the person has the site open. */
   readonly origin: string;
   /** Work that whoever waits for the answer must not notice. */

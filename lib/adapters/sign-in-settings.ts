@@ -2,7 +2,7 @@ import type { BetterAuthOptions } from "better-auth";
 import { genericOAuth } from "better-auth/plugins/generic-oauth";
 import { twoFactor } from "better-auth/plugins/two-factor";
 import { SESSION_IDLE_MS, SESSION_LONGEST_MS, SHORTEST_PASSWORD } from "#lib/contract/sign-in.ts";
-import { passwordKeys } from "./sign-in-attempts.ts";
+import { letterAttempt, passwordKeys } from "./sign-in-attempts.ts";
 import { backupCodeOptions } from "./sign-in-codes.ts";
 import { cookiePrefix } from "./sign-in-cookie.ts";
 import type { Letters } from "./sign-in-letters.ts";
@@ -10,6 +10,7 @@ import { ADDRESS_HEADER, LONGEST_WINDOW, limitOf } from "./sign-in-limits.ts";
 import type { Provider, SignInOptions } from "./sign-in-options.ts";
 import { hashPassword, verifyPassword } from "./sign-in-password.ts";
 import { ourRules } from "./sign-in-plugin.ts";
+import { atHand } from "./sign-in-request.ts";
 
 export const BASE_PATH = "/api/auth";
 
@@ -31,10 +32,11 @@ export function settings(options: SignInOptions, letters: Letters) {
     emailAndPassword: passwordSettings(options, letters),
     emailVerification: {
       sendOnSignUp: true,
-      sendOnSignIn: false, // whoever knows the password could have letters sent without end
+      sendOnSignIn: true, // for who comes from another service, which has not checked the address
       autoSignInAfterVerification: false,
       expiresIn: LINK_SECONDS,
-      sendVerificationEmail: async ({ user, token }) => letters.confirm({ to: user.email, token }),
+      sendVerificationEmail: ({ user, token }) =>
+        confirm(options, letters, { to: user.email, token }),
       afterEmailVerification: (user) => welcome(options, user),
     },
     user: { changeEmail: { enabled: true } },
@@ -89,7 +91,7 @@ function passwordSettings(options: SignInOptions, letters: Letters) {
       letters.changed(user.email, "password");
       note({ action: "password_reset", userId: user.id });
       if (user.emailVerified) return;
-      await store.confirmEmail(user.id); // who read the letter has the address
+      await store.claimAccount(user.id); // who read the letter has the address, whoever made the account
       await welcome(options, user);
     },
   } satisfies BetterAuthOptions["emailAndPassword"];
@@ -143,6 +145,18 @@ function hooks(options: SignInOptions) {
       },
     },
   } satisfies BetterAuthOptions["databaseHooks"];
+}
+
+async function confirm(
+  { store }: SignInOptions,
+  letters: Letters,
+  letter: { to: string; token: string },
+): Promise<void> {
+  const { path } = atHand();
+  if (path === "/sign-in/email") return; // it is asked for, with the count that belongs to it
+  const isByProvider = path.startsWith("/callback/");
+  if (isByProvider && (await store.takeAttempt(letterAttempt(letter.to))) !== null) return;
+  letters.confirm(letter);
 }
 
 /** Whose address is confirmed has somewhere to work; who was invited is awaited elsewhere. */

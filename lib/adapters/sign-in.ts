@@ -46,10 +46,10 @@ export function signIn(options: SignInOptions): SignIn {
   function within(
     caller: Caller,
     work: (headers: Headers) => Promise<Response>,
-    nonce = "",
+    door = { path: "", nonce: "" },
   ): Promise<Response> {
     const { origin, later } = caller;
-    return withRequest({ nonce, origin, later }, () => work(headersOf(caller)));
+    return withRequest({ ...door, origin, later }, () => work(headersOf(caller)));
   }
 
   return {
@@ -57,7 +57,7 @@ export function signIn(options: SignInOptions): SignIn {
       const known = mark.read(caller.cookie);
       const nonce = known ?? randomBytes(32).toString("base64url");
       const work = (headers: Headers) => auth.handler(toRequest(caller.origin, call, headers));
-      const response = await within(caller, work, nonce);
+      const response = await within(caller, work, { path: call.path, nonce });
       if (known === null) response.headers.append("set-cookie", mark.write(nonce));
       return response;
     },

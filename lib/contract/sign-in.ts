@@ -14,14 +14,9 @@ export const PROOF_LASTS_MS = 10 * 60_000;
 export const SHORTEST_PASSWORD = 12;
 const LONGEST_PASSWORD = 128;
 
-export const Email = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .max(254)
-  .pipe(z.email("is not an e-mail address"));
+const Email = z.string().trim().toLowerCase().max(254).pipe(z.email("is not an e-mail address"));
 
-export const NewPassword = z
+const NewPassword = z
   .string()
   .min(SHORTEST_PASSWORD, `must have at least ${SHORTEST_PASSWORD} characters`)
   .max(LONGEST_PASSWORD, `must have at most ${LONGEST_PASSWORD} characters`);
@@ -31,7 +26,7 @@ const PersonName = z.string().trim().min(1).max(100);
 const LinkToken = z.string().min(20).max(2_000);
 
 /** Six digits as an app shows them, often with a space in the middle. */
-export const Code = z
+const Code = z
   .string()
   .max(20)
   .transform((text) => text.replaceAll(/\s/g, ""))
@@ -59,7 +54,8 @@ const routes = {
   }),
   "POST /sign-in/email": z.strictObject({ email: Email, password: GivenPassword }),
   "POST /sign-in/social": ProviderSignIn,
-  "POST /send-verification-email": z.strictObject({ email: Email }),
+  // With the password: else whoever owns the address could confirm an account that somebody else made with it.
+  "POST /send-verification-email": z.strictObject({ email: Email, password: GivenPassword }),
   "POST /confirm-email": z.strictObject({ token: LinkToken }),
   "POST /request-password-reset": z.strictObject({ email: Email }),
   "POST /reset-password": z.strictObject({ token: LinkToken, newPassword: NewPassword }),
@@ -101,6 +97,15 @@ export const Proof = z.union([
   z.strictObject({ code: Code }),
 ]);
 export type Proof = z.infer<typeof Proof>;
+
+/** What somebody who is signed in can show to prove that it is them. */
+export const OwnSession = z.object({
+  name: z.string(),
+  email: z.string(),
+  hasPassword: z.boolean(),
+  hasSecondFactor: z.boolean(),
+});
+export type OwnSession = z.infer<typeof OwnSession>;
 
 /** Body of `POST /api/session`. */
 export const KeySignIn = z.strictObject({ apiKey: z.string().trim().min(1).max(300) });

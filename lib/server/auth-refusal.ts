@@ -22,6 +22,11 @@ const CHALLENGE_IS_OVER: Words = {
   code: "challenge_over",
   detail: "this sign-in took too long; start again",
 };
+const NO_SECOND_FACTOR: Words = {
+  status: 409,
+  code: "no_second_factor",
+  detail: "this account has no second factor",
+};
 const WRONG_CODE: Words = {
   status: 422,
   code: "wrong_code",
@@ -55,7 +60,15 @@ const WORDS: Record<string, Words> = {
     code: "no_password",
     detail: "this account has no password",
   },
-  NO_SECOND_FACTOR: { status: 409, code: "no_second_factor" },
+  NO_SECOND_FACTOR,
+  TOTP_NOT_ENABLED: NO_SECOND_FACTOR,
+  TWO_FACTOR_NOT_ENABLED: NO_SECOND_FACTOR,
+  BACKUP_CODES_NOT_ENABLED: NO_SECOND_FACTOR,
+  TOTP_ALREADY_ENABLED: {
+    status: 409,
+    code: "has_second_factor",
+    detail: "this account has a second factor; remove it first",
+  },
   INVALID_PASSWORD: WRONG_PASSWORD,
   WRONG_PASSWORD,
   WRONG_CODE,
@@ -76,16 +89,24 @@ const BY_STATUS: Record<number, string> = {
   409: "conflict",
 };
 
+/** Where a body has two passwords, which of them is meant. */
+const FIELDS: Record<string, string> = {
+  "/reset-password weak_password": "newPassword",
+  "/change-password weak_password": "newPassword",
+  "/change-password wrong_password": "currentPassword",
+};
+
 /** A refusal of the library's in our form; a fault of its own is a bug of ours. */
-export async function toAuthRefusal(response: Response): Promise<Refusal> {
+export async function toAuthRefusal(response: Response, path = ""): Promise<Refusal> {
   const { code, message } = Said.catch({ code: "", message: "" }).parse(
     await response.json().catch(() => null),
   );
   if (response.status >= 500) throw new Error(`the sign-in answered ${response.status} ${code}`);
   if (response.status === 429) return tooMany(Number(response.headers.get("x-retry-after")));
   const usual = { status: response.status, code: BY_STATUS[response.status] ?? "invalid" };
-  const { detail = message, field, ...words }: Words = WORDS[code] ?? usual;
+  const { detail = message, ...words }: Words = WORDS[code] ?? usual;
   const status = words.code === "invalid" ? 422 : words.status;
+  const field = FIELDS[`${path} ${words.code}`] ?? words.field;
   return new Refusal(status, words.code, { detail: detail || "this cannot be done", field });
 }
 

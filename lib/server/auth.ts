@@ -37,12 +37,13 @@ export async function answerAuth(request: Request): Promise<Response> {
   await guard(request, path, body);
   const signIn = await world().signIn();
   const caller = callerOf(request);
-  return relay(await signIn.answer(caller, { method: request.method, path, search, body }));
+  const call = { method: request.method, path, search, body };
+  return relay(await signIn.answer(caller, call), path);
 }
 
 /** The library's answer with its cookies, in our form. */
-async function relay(response: Response): Promise<Response> {
-  if (response.status >= 400) throw await toAuthRefusal(response);
+async function relay(response: Response, path: string): Promise<Response> {
+  if (response.status >= 400) throw await toAuthRefusal(response, path);
   const headers = cookiesOf(response);
   if (response.ok) return Response.json(await response.json(), { headers });
   headers.set("location", response.headers.get("location") ?? "/");

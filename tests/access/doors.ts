@@ -122,7 +122,7 @@ export async function signIn({ browser, email, password }: Account): Promise<Ans
 }
 
 /** Sets up the second factor of somebody who is signed in. */
-export async function addFactor({ browser, password }: Account) {
+export async function addFactor({ browser, password }: { browser: Browser; password?: string }) {
   const begun = await browser.post("/api/auth/two-factor/enable", { password });
   expect(begun.status).toBe(200);
   const { totpUri, backupCodes } = begun.body;
@@ -142,7 +142,7 @@ export async function moveIn(doors: Doors) {
 }
 
 /** As if two steps of the clock had passed since the last code. */
-export async function letCodesPass({ app }: Doors, { email }: Account): Promise<void> {
+export async function letCodesPass({ app }: Doors, { email }: { email: string }): Promise<void> {
   await app.db.execute(sql`update two_factors set last_step = last_step - 2
     where user_id = (select id from users where email = ${email})`);
 }

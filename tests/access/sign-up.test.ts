@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Doors, openDoors, PASSWORD, signIn, signUp } from "./doors.ts";
+import { type Browser, type Doors, openDoors, PASSWORD, signIn, signUp } from "./doors.ts";
 
 let doors: Doors;
 
@@ -92,6 +92,37 @@ describe("who asks for an address that is known", () => {
   });
 });
 
+describe("another letter", () => {
+  const again = (browser: Browser, email: string, password = PASSWORD) =>
+    browser.post("/api/auth/send-verification-email", { email, password });
+
+  test("is sent to who signed up, in the browser that asks", async () => {
+    const email = "hal@firm.example";
+    await doors.browser().post(SIGN_UP, ann(email));
+    await doors.letterTo(email, "Confirm your");
+    const browser = doors.browser();
+    expect((await again(browser, email)).body).toEqual({});
+    await expect.poll(() => doors.countLetters(email)).toBe(2);
+    const { token } = await doors.letterTo(email, "Confirm your");
+
+    expect((await browser.post(CONFIRM, { token })).status).toBe(200);
+  });
+
+  test("is none for the owner of an address with which somebody else signed up", async () => {
+    const email = "ida@firm.example";
+    await doors.browser().post(SIGN_UP, { ...ann(email), password: "a squatter's lamp 5" });
+    await doors.letterTo(email, "Confirm your");
+    const answer = await again(doors.browser(), email);
+    const unknown = await again(doors.browser(), "nobody@firm.example");
+    const reset = doors.browser();
+    await reset.post("/api/auth/request-password-reset", { email });
+    await doors.letterTo(email, "Choose a new password"); // all letters before it have been written
+
+    expect([answer.status, answer.body]).toEqual([unknown.status, unknown.body]);
+    expect(await doors.countLetters(email)).toBe(2);
+  });
+});
+
 test.each([
   ["too short", "eleven char", "must have at least 12 characters"],
   ["too long", "long and long again ".repeat(7), "must have at most 128 characters"],
@@ -141,7 +172,10 @@ test("letters to one address end after three in an hour", async () => {
   for (let round = 0; round < 4; round += 1) {
     statuses.push((await doors.browser().post(SIGN_UP, ann(email))).status);
   }
-  const again = await doors.browser().post("/api/auth/send-verification-email", { email });
+  const again = await doors.browser().post("/api/auth/send-verification-email", {
+    email,
+    password: PASSWORD,
+  });
 
   expect(statuses).toEqual([200, 200, 200, 429]);
   expect(again.status).toBe(429);
