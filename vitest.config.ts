@@ -15,6 +15,7 @@ const HEAVY = [
   "tests/browser/journey/*.test.ts",
   "tests/browser/shell/pages/*.test.ts",
   "tests/browser/operators/*.test.ts",
+  "tests/browser/team/*.test.ts",
   "tests/netlify/{site,processes,background-queue}.test.ts",
   "tests/recovery/{kill,pace}/*.test.ts",
 ];

@@ -106,6 +106,7 @@ export const PERMISSIONS = {
   "GET /api/v1/audit": managers(200, null),
   "GET /api/v1/audit.csv": managers(200, null),
 
+  "GET /api/v1/session": person(200),
   "POST /api/v1/session/prove": person(204),
   "GET /api/v1/sessions": person(200),
   "DELETE /api/v1/sessions": { ...person(204), stepUp: true },

@@ -10,6 +10,7 @@ export const UNWIRED: readonly string[] = [
   "GET /api/v1/jobs/:jobId/events",
   "GET /api/v1/jobs/:jobId/results",
   "GET /api/v1/linkedin/parameters",
+  "GET /api/v1/session",
   "GET /api/v1/sessions",
   "GET /api/v1/status",
   "POST /api/admin/setup-search-jobs-tables",

@@ -194,6 +194,7 @@ export const WALKS: Readonly<Record<RouteName, Walk>> = {
   "GET /api/v1/audit": plain,
   "GET /api/v1/audit.csv": plain,
 
+  "GET /api/v1/session": plain,
   "POST /api/v1/session/prove": {
     async call({ town, by }) {
       await town.db.execute(sql`insert into accounts (user_id, account_id, provider_id, password)
