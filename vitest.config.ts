@@ -12,6 +12,7 @@ const WAITING = [
 
 // These look at what a person sees, or at how far apart calls are: one after the other, at the end.
 const HEAVY = [
+  "tests/browser/access/*.test.ts",
   "tests/browser/journey/*.test.ts",
   "tests/browser/shell/pages/*.test.ts",
   "tests/browser/operators/*.test.ts",
