@@ -40,7 +40,13 @@ function toEvent(row: z.output<typeof Row>): AuditEvent {
 export function auditStore(db: Database): AuditStore {
   return {
     async add(note) {
-      await db.within(AUTH).execute(sql`insert into audit_events ${valuesOf(note, sql``)}`);
+      const { workspaceId } = note.actor;
+      await db.within(AUTH).execute(insert(note, { workspaceId: sql`${workspaceId}` }));
+    },
+
+    async addEverywhere(note) {
+      const from = sql`from (select 1) one left join members m on m.user_id = ${note.actor.id}::uuid`;
+      await db.within(AUTH).execute(insert(note, { workspaceId: sql`m.workspace_id`, from }));
     },
 
     async addSeldom(note, key) {
@@ -51,7 +57,7 @@ export function auditStore(db: Database): AuditStore {
             where rate_buckets.filled_at < now() - interval '1 minute'
           returning key
         )
-        insert into audit_events ${valuesOf(note, sql`from turn`)}`);
+        ${insert(note, { workspaceId: sql`${note.actor.workspaceId}`, from: sql`from turn` })}`);
     },
 
     async list({ by, query: { cursor = null, limit, ...filter } }) {
@@ -88,10 +94,12 @@ export function auditStore(db: Database): AuditStore {
   };
 }
 
-function valuesOf({ actor, action, object, result, detail }: AuditNote, from: SQL): SQL {
-  return sql`(workspace_id, actor_kind, actor_id, action, object, result, address, request_id, detail)
-    select ${actor.workspaceId}::uuid, ${actor.kind}, ${actor.id}::uuid, ${action}, ${object}, ${result},
-      ${actor.address}, ${actor.requestId}, ${JSON.stringify(detail)}::jsonb ${from}`;
+function insert(note: AuditNote, where: { workspaceId: SQL; from?: SQL }): SQL {
+  const { actor, action, object, result, detail } = note;
+  return sql`insert into audit_events
+      (workspace_id, actor_kind, actor_id, action, object, result, address, request_id, detail)
+    select ${where.workspaceId}::uuid, ${actor.kind}, ${actor.id}::uuid, ${action}, ${object}, ${result}, ${actor.address},
+      ${actor.requestId}, ${JSON.stringify(detail)}::jsonb ${where.from ?? sql``}`;
 }
 
 function matches({ action, actor, result, from, to }: AuditFilter): SQL {

@@ -12,6 +12,17 @@ export function audit(world: Trail, { actor, action, ...rest }: Input): Promise<
   return world.trail.add({ actor, action, object: null, result: "done", detail: {}, ...rest });
 }
 
+/** Notes what a person did to themselves, as signing in: whoever looks after one of their workspaces reads it there. */
+export function auditPerson(
+  world: Trail,
+  input: Omit<Input, "actor"> & { userId: string | null; origin: Origin },
+): Promise<void> {
+  const { userId, origin, ...rest } = input;
+  const actor = { ...anybody(origin), id: userId };
+  const note = { object: userId, result: "done", detail: {}, ...rest } as const;
+  return world.trail.addEverywhere({ actor, ...note });
+}
+
 /** Notes a refusal, once a minute for the same actor, route and status. */
 export function auditRefusal(
   world: Trail,

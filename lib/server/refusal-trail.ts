@@ -9,6 +9,9 @@ import { originOf } from "./origin.ts";
 import { permissionOf, type Row } from "./permission.ts";
 import type { Refusal } from "./refusal.ts";
 
+const ONCE_MS = 60_000;
+const MOST_TOLD = 10_000;
+
 /** Notes that somebody was not let in, or asked for what is not theirs; a trail that cannot be written stops nobody. */
 export async function noteRefusal(request: Request, { status, code }: Refusal): Promise<void> {
   if (status !== 401 && status !== 403 && status !== 404) return;
@@ -17,10 +20,22 @@ export async function noteRefusal(request: Request, { status, code }: Refusal): 
     if (row.permission.door === "nothing" || (status === 404 && !isAboutSomething(row))) return;
     const actor = status === 401 ? anybody(originOf(request)) : await whoAsked(request);
     if (status === 404 && actor.id === null) return;
+    if (wasTold(`${actor.id} ${status} ${row.name}`)) return;
     await auditRefusal(world(), { actor, route: row.name, status, code });
   } catch (error) {
     log.warn("audit.refusal_lost", { reason: error instanceof Error ? error.message : "" });
   }
+}
+
+const told = new Map<string, number>();
+
+/** The database says so for all processes; what this one told a moment ago does not need to be asked. */
+function wasTold(key: string): boolean {
+  const isRecent = (told.get(key) ?? 0) > Date.now() - ONCE_MS;
+  if (isRecent) return true;
+  if (told.size >= MOST_TOLD) told.clear();
+  told.set(key, Date.now());
+  return false;
 }
 
 /** Whether a 404 may mean that an id is another workspace's, or the door an operator's. */

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { inWorkspace } from "#db/scope.ts";
-import { actorOf, anybody, audit, auditRefusal } from "#lib/access/audit.ts";
+import { actorOf, anybody, audit, auditPerson, auditRefusal } from "#lib/access/audit.ts";
 import { AuditQuery } from "#lib/contract/audit.ts";
 import { openStage, type Someone, type Stage } from "./stage.ts";
 
@@ -117,6 +117,39 @@ describe("what was noted", () => {
       select workspace_id, actor_id, result, detail from audit_events where request_id = 'request-nobody'`);
     expect(rows).toEqual([
       { workspace_id: null, actor_id: null, result: "refused", detail: { method: "password" } },
+    ]);
+  });
+});
+
+describe("what a person does to themselves", () => {
+  const origin = { address: "203.0.113.0/24", requestId: "request-2" };
+
+  test("is told in each of their workspaces, and in no other", async () => {
+    const bob = await stage.addPerson("owner");
+    const second = await stage.addWorkspace();
+    await stage.db.execute(sql`insert into members (workspace_id, user_id, role)
+      values (${second}, ${bob.userId}, 'viewer')`);
+
+    await auditPerson(stage.world, { userId: bob.userId, origin, action: "sign_in.signed_in" });
+
+    expect(await stage.trail(bob.workspaceId)).toEqual(["sign_in.signed_in"]);
+    expect(await stage.trail(second)).toEqual(["sign_in.signed_in"]);
+    expect(await stage.trail(ann.workspaceId)).not.toContain("sign_in.signed_in");
+  });
+
+  test("is told without a workspace of who is in none, or not known", async () => {
+    const nomad = await stage.addStranger();
+    const refused = { action: "sign_in.refused", result: "refused", origin } as const;
+    await auditPerson(stage.world, { userId: nomad.userId, ...refused });
+    await auditPerson(stage.world, { userId: null, ...refused });
+
+    const { rows } = await stage.db.execute(sql`
+      select workspace_id, actor_id, address from audit_events where action = 'sign_in.refused'
+      order by actor_id nulls last`);
+    const same = { workspace_id: null, address: "203.0.113.0/24" };
+    expect(rows).toEqual([
+      { ...same, actor_id: nomad.userId },
+      { ...same, actor_id: null },
     ]);
   });
 });
