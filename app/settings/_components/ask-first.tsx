@@ -32,7 +32,7 @@ export function AskFirst({ title, action, onConfirm, onDone, onClose, children }
           actions={
             <>
               <DialogClose asChild={true}>
-                <Button>Leave it</Button>
+                <Button>Not now</Button>
               </DialogClose>
               <Button variant="danger" isBusy={isBusy} onClick={() => void confirm()}>
                 {action}

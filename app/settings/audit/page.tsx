@@ -12,7 +12,7 @@ export default async function AuditPage() {
   return (
     <>
       <PageHeading title="Audit trail">
-        Who did what, when and from where. Nobody can change it; it is kept for twelve months.
+        Who did what, when and from where. It is added to, and never changed.
       </PageHeading>
       {isManager(role) ? (
         <AuditView />

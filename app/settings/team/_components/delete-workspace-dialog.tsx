@@ -50,7 +50,7 @@ export function DeleteWorkspaceDialog({ name, onClose }: { name: string; onClose
           {failure === null || isStepUp(failure) ? null : <ErrorState error={failure} />}
           <div className="flex flex-wrap justify-end gap-2">
             <DialogClose asChild={true}>
-              <Button>Leave it</Button>
+              <Button>Not now</Button>
             </DialogClose>
             <Button type="submit" variant="danger" isBusy={isBusy}>
               Delete for good
