@@ -1,18 +1,26 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type AccessStore, accessStore } from "#db/access-store.ts";
+import { apiKeyStore } from "#db/api-key-store.ts";
+import { auditStore } from "#db/audit-store.ts";
 import { connect, type Database } from "#db/client.ts";
 import { connectionStore } from "#db/connection-store.ts";
 import { countConnections } from "#db/count-connections.ts";
+import { creatorStore } from "#db/creator-store.ts";
 import { type DatabaseState, findTrouble, readState } from "#db/database-state.ts";
 import { readDatabaseUrl } from "#db/database-url.ts";
 import { type HistoryStore, historyStore } from "#db/history-store.ts";
+import { invitationStore } from "#db/invitation-store.ts";
 import { jobStore } from "#db/job-store.ts";
 import { migrateDatabase } from "#db/migrate.ts";
 import { type OperatorStore, operatorStore } from "#db/operator-store.ts";
 import { outbox } from "#db/outbox.ts";
 import { resultStore } from "#db/result-store.ts";
 import { seedWorkspace } from "#db/seed.ts";
+import { teamStore } from "#db/team-store.ts";
 import { limitsThatAreOff } from "#db/time-limits.ts";
+import { workspaceStore } from "#db/workspace-store.ts";
+import type { AccessWorld } from "#lib/access/ports.ts";
+import type { Mail } from "#lib/adapters/mail.ts";
 import { noRealtime } from "#lib/adapters/no-realtime.ts";
 import { noSource } from "#lib/adapters/no-source.ts";
 import { otelMeter } from "#lib/adapters/otel-meter.ts";
@@ -30,7 +38,13 @@ import { endInOrder } from "./end-in-order.ts";
 import { type Env, readDatabaseEnv, readEnv } from "./env.ts";
 import { inspect } from "./inspect.ts";
 import { log } from "./log.ts";
-import { type Doors, doorsOf, type SignInSettings, signInSettings } from "./sign-in-world.ts";
+import {
+  type Doors,
+  doorsOf,
+  mailOf,
+  type SignInSettings,
+  signInSettings,
+} from "./sign-in-world.ts";
 import {
   connectionsOf,
   driverOf,
@@ -45,7 +59,7 @@ import {
 } from "./world-options.ts";
 
 /** The engine's world and what the HTTP surface needs beside it. */
-export interface AppWorld extends World, Doors {
+export interface AppWorld extends World, Doors, AccessWorld {
   readonly access: AccessStore;
   readonly history: HistoryStore;
   readonly operators: OperatorStore;
@@ -228,6 +242,24 @@ function storesOf(db: Database, env: Env) {
     access: accessStore(db),
     history: historyStore(db),
     operators: operatorStore(db),
+    workspaces: workspaceStore(db),
+    team: teamStore(db),
+    invitations: invitationStore(db),
+    apiKeys: apiKeyStore(db),
+    trail: auditStore(db),
+    creators: creatorStore(db),
+    mail: signInSettings(env).hasMail ? lateMail(env) : null,
+  };
+}
+
+/** The way out for letters, loaded when the first one goes. */
+function lateMail(env: Env): Mail {
+  let opening: ReturnType<typeof mailOf> | null = null;
+  return {
+    async send(letter) {
+      opening ??= mailOf(env);
+      await (await opening)?.send(letter);
+    },
   };
 }
 

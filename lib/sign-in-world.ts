@@ -73,7 +73,8 @@ async function loadSignIn(env: Env, db: Database): Promise<SignIn> {
   });
 }
 
-async function mailOf(env: Env): Promise<Mail | null> {
+/** Null where no way for letters is set up. */
+export async function mailOf(env: Env): Promise<Mail | null> {
   const { MAIL_FROM: from = "Prospect Finder <no-reply@localhost>", SMTP_URL: url } = env;
   if (url !== undefined) {
     const { smtpMail } = await import("#lib/adapters/mail-smtp.ts");

@@ -10,6 +10,7 @@ import { ConnectionChip } from "./connection-chip.tsx";
 import { Logo } from "./logo.tsx";
 import { OperatorMenu } from "./operator-menu.tsx";
 import { ThemeMenu } from "./theme-menu.tsx";
+import { WorkspaceMenu } from "./workspace-menu.tsx";
 
 const PLACES = [
   { href: "/searches/new", label: "New search", short: "New", icon: Plus },
@@ -35,6 +36,7 @@ export function TopBar({ name, isOperator }: Props) {
         <Places />
         <div className="ml-auto flex items-center gap-1 sm:gap-2">
           <ConnectionChip />
+          <WorkspaceMenu />
           {isOperator ? <OperatorMenu /> : null}
           <ThemeMenu />
           <AccountMenu name={name} />

@@ -1,13 +1,15 @@
 import "server-only";
 import type { Problem } from "#lib/contract/problem.ts";
+import { EngineError } from "#lib/engine/errors.ts";
 import { log } from "#lib/log.ts";
 import { toDatabaseRefusal } from "./database-refusal.ts";
+import { permissionOf } from "./permission.ts";
 import { Refusal, toRefusal } from "./refusal.ts";
+import { noteRefusal } from "./refusal-trail.ts";
+import { requestIdOf } from "./request-id.ts";
 
 type Handler<Context> = (request: Request, context: Context) => Response | Promise<Response>;
 type Form = (refusal: Refusal, requestId: string) => Response;
-
-const REQUEST_ID = /^[\w.-]{8,64}$/;
 
 const HEADERS = {
   "cache-control": "no-store",
@@ -17,7 +19,10 @@ const HEADERS = {
   "x-content-type-options": "nosniff",
 };
 
-/** Turns what a handler throws into `application/problem+json`; a bug becomes a plain 500 and a log line. */
+/**
+ * Turns what a handler throws into `application/problem+json`; a bug becomes a plain 500 and a log line. What the table of
+ * permissions does not know is shut.
+ */
 export function route<Context>(handler: Handler<Context>): Handler<Context> {
   return wrap(handler, toProblem);
 }
@@ -31,9 +36,13 @@ function wrap<Context>(handler: Handler<Context>, form: Form): Handler<Context> 
   return async (request, context) => {
     const requestId = requestIdOf(request);
     const response = await answer(
-      () => handler(request, context),
+      () => {
+        refuseUnlisted(request);
+        return handler(request, context);
+      },
       async (error) => {
         const known = toRefusal(error) ?? (await toDatabaseRefusal(error));
+        if (known) await noteRefusal(request, known);
         return form(known ?? reportBug(error, { request, requestId }), requestId);
       },
     );
@@ -41,6 +50,12 @@ function wrap<Context>(handler: Handler<Context>, form: Form): Handler<Context> 
     response.headers.set("x-request-id", requestId);
     return response;
   };
+}
+
+function refuseUnlisted(request: Request): void {
+  if (request.method === "OPTIONS") return; // it says which methods there are, and does nothing
+  if (permissionOf(request).permission.door !== "nothing") return;
+  throw new EngineError("not_found", "there is nothing under this address");
 }
 
 async function answer(
@@ -52,11 +67,6 @@ async function answer(
   } catch (error) {
     return await refuse(error);
   }
-}
-
-function requestIdOf(request: Request): string {
-  const given = request.headers.get("x-request-id");
-  return given !== null && REQUEST_ID.test(given) ? given : crypto.randomUUID();
 }
 
 function reportBug(error: unknown, at: { request: Request; requestId: string }): Refusal {

@@ -1,11 +1,11 @@
 import { createHmac } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { expect } from "vitest";
 import { type App, startApp } from "#tests/api/app.ts";
 import { type Answer, ask } from "#tests/api/ask.ts";
 import { makeDataDir } from "#tests/setup/data-dir.ts";
+import { type Letter, mailbox } from "./mailbox.ts";
 
 /** The app as people meet it who have not signed in yet, and their letters. */
 export interface Doors {
@@ -16,12 +16,6 @@ export interface Doors {
   letterTo(email: string, about: string): Promise<Letter>;
   countLetters(email: string): Promise<number>;
   close(): Promise<void>;
-}
-
-export interface Letter {
-  readonly text: string;
-  /** What stands behind the # of its link. */
-  readonly token: string;
 }
 
 export interface Browser {
@@ -51,22 +45,10 @@ export async function openDoors(env: Record<string, string> = {}): Promise<Doors
     MAIL_DIR: mail,
     ...env,
   });
-  const lettersTo = async (email: string) => {
-    const names = await readdir(mail).catch(() => []);
-    const whole = names.filter((name) => name.endsWith(".eml")).sort();
-    const texts = await Promise.all(whole.map((name) => readFile(join(mail, name), "utf8")));
-    return texts.filter((text) => text.includes(`\nTo: ${email}\n`));
-  };
   return {
     app,
     browser: (address = nextAddress()) => makeBrowser(app.origin, address),
-    async letterTo(email, about) {
-      const found = async () => (await lettersTo(email)).findLast((text) => text.includes(about));
-      await expect.poll(found, { timeout: 10_000 }).toBeDefined();
-      const text = (await found()) ?? "";
-      return { text, token: /#(\S+)/.exec(text)?.[1] ?? "" };
-    },
-    countLetters: async (email) => (await lettersTo(email)).length,
+    ...mailbox(mail),
     async close() {
       await app.stop();
       await folder.remove();

@@ -97,6 +97,16 @@ describe("a session", () => {
   });
 });
 
+test("a session says of its person what they can prove themselves with", async () => {
+  const { browser, email } = await signedIn();
+  const { status, body } = await browser.get("/api/v1/session");
+
+  expect([status, body]).toEqual([
+    200,
+    { name: "Ann Field", email, hasPassword: true, hasSecondFactor: false },
+  ]);
+});
+
 describe("the list of one's sessions", () => {
   test("says which is this one, and nothing that lets anybody in", async () => {
     const account = await signedIn();

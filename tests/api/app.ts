@@ -10,7 +10,7 @@ import { outside } from "./outside.ts";
 
 const SERVE = fileURLToPath(new URL("./serve.ts", import.meta.url));
 const UNIPILE_KEY = "unipile-key";
-const APP_SECRET = "a secret of the tests, long enough to be one";
+export const APP_SECRET = "a secret of the tests, long enough to be one";
 export const PUSHER_SECRET = "pusher-secret";
 
 export interface Someone {
@@ -43,6 +43,7 @@ export async function startApp(env: Record<string, string> = {}) {
   return {
     db,
     origin,
+    listedBy,
     calls: world.calls,
     printed: child.lastLines,
     addWorkspace,

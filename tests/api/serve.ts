@@ -40,8 +40,26 @@ function rankOf({ pattern }: Route): number {
   return pattern.pathname.includes(":") ? 1 : 0;
 }
 
+interface PlatformFunction {
+  readonly default: (request: Request) => Promise<void>;
+  readonly config: { readonly background?: boolean; readonly schedule?: string };
+}
+
+const FUNCTION = /^\/\.netlify\/functions\/([\w-]+)$/;
+
+/** As the platform answers: a background function's caller learns nothing, a scheduled one has no address. */
+async function callFunction(name: string, request: Request): Promise<Response> {
+  const file = path.join(process.cwd(), "netlify/functions", `${name}.mts`);
+  const { default: run, config }: PlatformFunction = await import(pathToFileURL(file).href);
+  if (config.schedule !== undefined) return new Response("Forbidden", { status: 403 });
+  await run(request);
+  return new Response(null, { status: 202 });
+}
+
 async function answer(incoming: IncomingMessage): Promise<Response> {
   const url = `http://${incoming.headers.host}${incoming.url}`;
+  const [, functionName] = FUNCTION.exec(incoming.url ?? "") ?? [];
+  if (functionName !== undefined) return callFunction(functionName, toRequest(url, incoming));
   const route = routes.find(({ pattern }) => pattern.test(url));
   if (!route) return new Response(null, { status: 404 });
   const module: Record<string, Handler> = await import(pathToFileURL(route.file).href);
