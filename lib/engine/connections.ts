@@ -51,7 +51,7 @@ function readConnections(world: World, owner: Owner) {
 
 async function askForAccounts(world: World, owner: Owner): Promise<void> {
   const accounts = await refusing(() =>
-    world.source.listAccounts(AbortSignal.timeout(LOOK_UP_TIMEOUT_MS)),
+    world.source.listAccounts(AbortSignal.timeout(LOOK_UP_TIMEOUT_MS), owner.workspaceId),
   );
   await world.connections.save({ owner, accounts, areAll: true });
 }
@@ -150,7 +150,8 @@ export async function findUsableAccount(
   const known = await world.connections.find(job.connectionId);
   if (known === null || known.status === "connected") return known;
   try {
-    const accounts = await world.source.listAccounts(AbortSignal.timeout(LOOK_UP_TIMEOUT_MS));
+    const signal = AbortSignal.timeout(LOOK_UP_TIMEOUT_MS);
+    const accounts = await world.source.listAccounts(signal, job.workspaceId);
     const own = accounts.filter(({ accountId }) => accountId === known.accountId);
     await world.connections.save({ owner: job, accounts: own, areAll: false });
     return own[0]?.status === "connected" ? known : null;
@@ -168,8 +169,9 @@ export async function findParameters(
   const [connection] = usableOf(await knownConnections(world, owner));
   if (!connection) return [];
   const { accountId } = connection;
+  const { workspaceId } = owner;
   const signal = AbortSignal.timeout(LOOK_UP_TIMEOUT_MS);
-  return refusing(() => world.source.findParameters({ accountId, query, signal }));
+  return refusing(() => world.source.findParameters({ workspaceId, accountId, query, signal }));
 }
 
 /** A provider that does not answer a look-up is a refusal to the caller, not a bug. */

@@ -122,13 +122,17 @@ export interface SourceLimits {
   readonly licence: LicenceClass;
 }
 
-/** One page in, one page out: a source never sleeps, retries, stores or reads the environment. */
+/**
+ * One page in, one page out: a source never sleeps, retries, stores or reads the environment. Each call says for which
+ * workspace it is: it may have a key of its own at the provider.
+ */
 export interface Source {
   limits(api: LinkedinApi): SourceLimits;
   /** Filters of these criteria that the api does not have: asking for them is refused, never ignored. */
   missingFilters(api: LinkedinApi, people: PeopleCriteria): readonly (keyof PeopleCriteria)[];
   /** @throws SourceError */
   fetchPage(input: {
+    workspaceId: string;
     accountId: string;
     api: LinkedinApi;
     criteria: Criteria;
@@ -138,12 +142,16 @@ export interface Source {
   }): Promise<SourcePage>;
   /** @throws SourceError */
   findParameters(input: {
+    workspaceId: string;
     accountId: string;
     query: ParameterQuery;
     signal: AbortSignal;
   }): Promise<readonly Parameter[]>;
-  /** The accounts behind the provider key, with the LinkedIn products each really has. @throws SourceError */
-  listAccounts(signal: AbortSignal): Promise<readonly SourceAccount[]>;
+  /**
+   * The accounts behind the provider key, with the LinkedIn products each really has; without a workspace those of the
+   * deployment's own key. @throws SourceError
+   */
+  listAccounts(signal: AbortSignal, workspaceId?: string): Promise<readonly SourceAccount[]>;
 }
 
 export interface SourceAccount {
