@@ -133,6 +133,7 @@ export function appEnvironment({ secrets, databaseUrl, unipile, realtime }: Stac
   const env: Record<string, string> = {
     DATABASE_URL: databaseUrl,
     APP_SECRET: setting("APP_SECRET") ?? secrets.appSecret,
+    DATA_KEYS: setting("DATA_KEYS") ?? `local:${secrets.dataKey}`,
     DEMO_SIGN_IN: setting("DEMO_SIGN_IN") ?? "true",
   };
   if (unipile) {
