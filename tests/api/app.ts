@@ -45,6 +45,8 @@ export async function startApp(env: Record<string, string> = {}) {
     db,
     origin,
     calls: world.calls,
+    /** Where the provider and everything else beside the database is. */
+    outsideUrl: world.url,
     printed: child.lastLines,
     addWorkspace,
 

@@ -1,6 +1,7 @@
 import { onTestFinished } from "vitest";
 import { signWake } from "#lib/adapters/wake-signature.ts";
 import { linkedin } from "#lib/sources/linkedin.ts";
+import { purposeKey } from "#lib/vault/purpose-key.ts";
 import { type ApiClient, apiClient } from "#scripts/api-client.ts";
 import { type NeonProxy, startNeonProxy } from "#scripts/local/neon-proxy.ts";
 import type { CallRecord } from "#scripts/netlify/call-functions.ts";
@@ -98,7 +99,7 @@ async function wake(site: Site, jobId: string): Promise<number> {
   const body = JSON.stringify({ jobId });
   const response = await fetch(`${site.url}/.netlify/functions/${BACKGROUND}`, {
     method: "POST",
-    headers: { "x-wake-signature": signWake(APP_SECRET, body, Date.now()) },
+    headers: { "x-wake-signature": signWake(purposeKey(APP_SECRET, "wake/v1"), body, Date.now()) },
     body,
   });
   return response.status;

@@ -1,0 +1,12 @@
+import { world } from "#lib/server/container.ts";
+import { readProvider, requireKeyKeeper } from "#lib/server/provider-keys.ts";
+import { route } from "#lib/server/route.ts";
+import { testKey } from "#lib/vault/test-key.ts";
+
+type Context = RouteContext<"/api/v1/provider-keys/[provider]/test">;
+
+export const POST = route(async (request, context: Context) => {
+  const owner = await requireKeyKeeper(request);
+  const provider = await readProvider(context);
+  return Response.json(await testKey(world(), { owner, provider }));
+});
