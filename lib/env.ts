@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { findUrlProblem } from "#db/database-url.ts";
+import { isAddressRange } from "./client-address.ts";
 import { findDataKeysProblem, readDataKeys } from "./data-keys.ts";
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
@@ -47,6 +48,14 @@ const DatabaseUrl = z
     if (message !== null) context.addIssue({ code: "custom", message });
   });
 
+const Ranges = z
+  .string()
+  .transform((text) => text.split(",").map((range) => range.trim()))
+  .refine(
+    (ranges) => ranges.every(isAddressRange),
+    "must be addresses or ranges, e.g. 10.0.0.0/8, 2001:db8::/32",
+  );
+
 const ProxyUrl = z
   .url("must be an address such as http://127.0.0.1:5433")
   .refine(
@@ -71,6 +80,8 @@ const Settings = DatabaseEnv.extend({
     .default([]),
   DATA_KEYS: DataKeys.optional(),
   SITE_URL: z.url("must be the address people open, e.g. https://prospects.example.com").optional(),
+  TRUSTED_PROXIES: Ranges.optional(),
+  RATE_LIMIT_SCALE: whole(1, 1_000).default(1),
   UNIPILE_BASE_URL: ProviderUrl.optional(),
   UNIPILE_API_KEY: z.string().min(1).optional(),
   PUSHER_APP_ID: z.string().min(1).optional(),

@@ -1,6 +1,7 @@
 import type { Database } from "#db/client.ts";
 import { connectionStore } from "#db/connection-store.ts";
 import { providerKeyStore } from "#db/provider-key-store.ts";
+import { type RateLimits, rateLimits } from "#db/rate-limits.ts";
 import { connectionsByKey } from "#lib/adapters/connections-by-key.ts";
 import { noSource } from "#lib/adapters/no-source.ts";
 import { isWakeSigned } from "#lib/adapters/wake-signature.ts";
@@ -12,13 +13,19 @@ import type { KeyWorld } from "#lib/vault/ports.ts";
 import { probeProvider } from "#lib/vault/probe-provider.ts";
 import { purposeKey } from "#lib/vault/purpose-key.ts";
 import { type Vault, vaultOf } from "#lib/vault/seal.ts";
+import { addressReader } from "./client-address.ts";
 import type { Env } from "./env.ts";
-import { fingerprintOf } from "./world-options.ts";
+import { addressSourceOf, fingerprintOf } from "./world-options.ts";
 
-/** What guards secrets and people: keys of providers, the source made with them, who must not be found again. */
+/** What guards secrets, people and the service itself: keys of providers, the source made with them, limits. */
 export interface Safeguards extends KeyWorld {
   readonly source: Source;
   readonly connections: ConnectionStore;
+  readonly rates: RateLimits;
+  /** Every limit is so many times as large: 1, but for a machine that nobody else can reach. */
+  readonly rateScale: number;
+  /** Where a request comes from; null where nobody vouches for it. */
+  readonly addressOf: (headers: Headers) => string | null;
   /** Whether a wake-up of the background function was made by this app, a moment ago. */
   readonly isWakeSigned: (request: { header: string | null; body: string }) => boolean;
 }
@@ -45,6 +52,9 @@ export function safeguardsOf(db: Database, env: Env): Safeguards {
     }),
     probeKey: probeProvider(),
     forgetKeys: source.forget,
+    rates: rateLimits(db),
+    rateScale: env.RATE_LIMIT_SCALE,
+    addressOf: addressReader(addressSourceOf(env)),
     isWakeSigned: (request) => isWakeSigned(wakeKey, { ...request, now: Date.now() }),
   };
 }

@@ -5,6 +5,7 @@ import type { Owner } from "#lib/engine/ports.ts";
 import { findKeyHolder } from "./api-key.ts";
 import { world } from "./container.ts";
 import { readCookie, userIdOf } from "./cookie.ts";
+import { enforceRoute } from "./limits.ts";
 import { Refusal } from "./refusal.ts";
 import { isSameOrigin } from "./same-origin.ts";
 
@@ -69,6 +70,7 @@ async function userOfKey(
 ): Promise<User> {
   const holder = await findKeyHolder(request, key);
   if (!holder) throw unauthorized("this API key is not known, or no longer valid");
+  await enforceRoute(request, holder);
   if (holder.scopes.includes("all") || holder.scopes.includes(scope)) return holder;
   throw new Refusal(403, "insufficient_scope", { detail: `this API key lacks the scope ${scope}` });
 }
@@ -77,6 +79,7 @@ async function userOfCookie(request: Request): Promise<User> {
   const token = readCookie(request);
   const user = token === null ? null : await findUser(token);
   if (!user) throw unauthorized("sign in, or send an API key as a Bearer token");
+  await enforceRoute(request, user);
   if (SAFE_METHODS.includes(request.method) || isSameOrigin(request)) return user;
   throw new EngineError("forbidden", "this request did not come from one of our own pages");
 }

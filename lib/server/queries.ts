@@ -10,6 +10,7 @@ import { toJobView } from "#lib/engine/job-view.ts";
 import type { Owner, StoredConnection } from "#lib/engine/ports.ts";
 import { world } from "./container.ts";
 import { explainTrouble } from "./database-refusal.ts";
+import { enforceRows } from "./limits.ts";
 
 const isId = (text: string) => z.uuid().safeParse(text).success;
 
@@ -33,14 +34,17 @@ export async function readJobs(
 
 /** Null for a job that `readJob` would not give either. */
 export async function readResults(
-  { workspaceId }: Owner,
+  owner: Owner,
   jobId: string,
   query: z.input<typeof ResultsQuery> = {},
 ): Promise<ResultsPage | null> {
   if (!isId(jobId)) return null;
-  return world()
+  const { workspaceId } = owner;
+  const page = await world()
     .results.list({ workspaceId, jobId, query: ResultsQuery.parse(query) })
     .catch(explainTrouble);
+  if (page) await enforceRows(owner, page.results.length);
+  return page;
 }
 
 /** What happened to a job, oldest first; null for a job that `readJob` would not give either. */

@@ -96,6 +96,7 @@ function settings(databaseUrl: string, world: { url: string; port: number }) {
   return {
     DATABASE_URL: databaseUrl,
     APP_SECRET,
+    RATE_LIMIT_SCALE: "100",
     DISPATCH: "netlify", // wake-ups go to the outside: a job stays as a test put it
     SITE_URL: world.url,
     UNIPILE_BASE_URL: world.url,

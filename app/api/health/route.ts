@@ -1,9 +1,9 @@
 import { world } from "#lib/server/container.ts";
-import { route } from "#lib/server/route.ts";
+import { openRoute } from "#lib/server/route.ts";
 
 export const dynamic = "force-dynamic";
 
-export const GET = route(async () => {
+export const GET = openRoute(async () => {
   const { database } = await world().health();
   const isOk = database === "ok";
   return Response.json(

@@ -1,16 +1,16 @@
 import { noSessionCookie, sessionCookie } from "#lib/server/cookie.ts";
 import { readBody } from "#lib/server/input.ts";
-import { route } from "#lib/server/route.ts";
+import { openRoute } from "#lib/server/route.ts";
 import { refuseForeign, SignIn, signIn } from "#lib/server/sign-in.ts";
 
-export const POST = route(async (request) => {
+export const POST = openRoute(async (request) => {
   refuseForeign(request);
   const { apiKey } = await readBody(request, SignIn);
   const userId = await signIn(request, apiKey);
   return new Response(null, { status: 204, headers: { "set-cookie": sessionCookie(userId) } });
 });
 
-export const DELETE = route((request) => {
+export const DELETE = openRoute((request) => {
   refuseForeign(request);
   return new Response(null, { status: 204, headers: { "set-cookie": noSessionCookie() } });
 });

@@ -1,9 +1,9 @@
 import { sessionCookie } from "#lib/server/cookie.ts";
 import { toLocalPath } from "#lib/server/local-path.ts";
-import { route } from "#lib/server/route.ts";
+import { openRoute } from "#lib/server/route.ts";
 import { refuseEmbedded, signInToDemo } from "#lib/server/sign-in.ts";
 
-export const GET = route(async (request) => {
+export const GET = openRoute(async (request) => {
   refuseEmbedded(request);
   const userId = await signInToDemo();
   const location = toLocalPath(new URL(request.url).searchParams.get("next"));
