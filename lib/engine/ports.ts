@@ -14,6 +14,7 @@ import type {
 import type { ParameterQuery } from "#lib/contract/parameter.ts";
 import type { Prospect, ResultsPage, ResultsQuery } from "#lib/contract/prospect.ts";
 import type { JobEventName, JobMessage } from "#lib/contract/realtime.ts";
+import type { SuppressionKind } from "#lib/contract/suppression.ts";
 import type { JobFailure } from "./errors.ts";
 import type { Limits } from "./limits.ts";
 
@@ -102,6 +103,15 @@ export interface Row extends Prospect {
   /** The same person or business always gets the same identity, whichever api or page it came from. */
   readonly identity: string;
   readonly isFilteredOut: boolean;
+  /** Without them the store cannot tell who must not be found again. */
+  readonly marks?: RowMarks;
+}
+
+/** How a row may stand on its workspace's list of those who must not be found again: keyed hashes, which name nobody. */
+export interface RowMarks {
+  readonly listedAs: readonly { readonly kind: SuppressionKind; readonly hash: string }[];
+  /** What is kept of a row that is listed, in the place of its identity. */
+  readonly hiddenIdentity: string;
 }
 
 export interface SourcePage {
