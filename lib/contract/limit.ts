@@ -53,4 +53,6 @@ export const LIMITED_ROUTES: readonly (readonly [
   ["PUT", "/api/v1/provider-keys/:provider", "secrets"],
   ["DELETE", "/api/v1/provider-keys/:provider", "secrets"],
   ["POST", "/api/v1/provider-keys/:provider/test", "secret_tests"],
+  ["POST", "/api/v1/suppressions", "suppressions"],
+  ["DELETE", "/api/v1/suppressions/:suppressionId", "suppressions"],
 ];

@@ -114,6 +114,8 @@ export interface RowMarks {
   readonly hiddenIdentity: string;
 }
 
+export type RowMarker = (workspaceId: string) => (row: Row) => RowMarks;
+
 export interface SourcePage {
   readonly prospects: readonly Prospect[];
   readonly nextCursor: string | null;
@@ -402,6 +404,7 @@ export interface World {
   readonly connections: ConnectionStore;
   readonly outbox: Outbox;
   readonly source: Source;
+  readonly markRows: RowMarker;
   readonly realtime: Realtime;
   readonly dispatch: Dispatch;
   readonly clock: Clock;

@@ -15,7 +15,7 @@ import { sleepHolding } from "./lease.ts";
 import { newsSender } from "./news.ts";
 import { fetchPage } from "./page.ts";
 import type { Ending, HandOver, Job, JobError, SourcePage, World } from "./ports.ts";
-import { toRows } from "./rows.ts";
+import { markRows, toRows } from "./rows.ts";
 import { hashOf } from "./start.ts";
 
 export interface SliceOptions {
@@ -215,7 +215,7 @@ async function keep(
   const commitStartedAt = world.clock.now();
   const committed = await world.store.commitPage({
     job,
-    rows: toRows(page.prospects, job.criteria),
+    rows: markRows(toRows(page.prospects, job.criteria), world.markRows(job.workspaceId)),
     nextCursor: page.nextCursor,
     cursorHash: page.nextCursor === null ? null : await hashOf(page.nextCursor),
     reported: page.reported,

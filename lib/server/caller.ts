@@ -15,6 +15,7 @@ export type Scope =
   | "prospects:read"
   | "prospects:write"
   | "connections:write"
+  | "suppressions:write"
   | "service:operate";
 type Member = NonNullable<Awaited<ReturnType<AppWorld["access"]["findUser"]>>>;
 
