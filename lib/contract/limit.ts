@@ -56,3 +56,24 @@ export const LIMITED_ROUTES: readonly (readonly [
   ["POST", "/api/v1/suppressions", "suppressions"],
   ["DELETE", "/api/v1/suppressions/:suppressionId", "suppressions"],
 ];
+
+const patterns = LIMITED_ROUTES.map(([method, pathname, what]) => ({
+  method,
+  what,
+  path: new RegExp(`^${pathname.replaceAll(/:\w+/g, "[^/]+")}/?$`),
+}));
+
+/** The limit of a route's own; the address may be spelled in any way in which it leads there. */
+export function findLimited(method: string, pathname: string): Limited | null {
+  const spelled = decode(pathname);
+  const wanted = method === "HEAD" ? "GET" : method;
+  return patterns.find((each) => each.method === wanted && each.path.test(spelled))?.what ?? null;
+}
+
+function decode(pathname: string): string {
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    return pathname; // leads nowhere
+  }
+}

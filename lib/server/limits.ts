@@ -1,7 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import type { AppWorld } from "#lib/container.ts";
-import { LIMITED_ROUTES, LIMITS, type Limited, type LimitOwner } from "#lib/contract/limit.ts";
+import { findLimited, LIMITS, type Limited, type LimitOwner } from "#lib/contract/limit.ts";
 import type { Owner } from "#lib/engine/ports.ts";
 import { world } from "./container.ts";
 import { Refusal } from "./refusal.ts";
@@ -13,12 +13,6 @@ interface Caller {
 }
 
 type Take = Parameters<AppWorld["rates"]["takeAll"]>[0][number];
-
-const patterns = LIMITED_ROUTES.map(([method, pathname, what]) => ({
-  method,
-  what,
-  path: new RegExp(`^${pathname.replaceAll(/:\w+/g, "[^/]+")}/?$`),
-}));
 
 /** Counts a call of somebody we know before anything is done for them. @throws Refusal with the time to wait */
 export async function enforceRoute(request: Request, user: Caller): Promise<void> {
@@ -83,15 +77,13 @@ function tooMany(retryAfterMs: number): Refusal {
 }
 
 function limitedBy(request: Request): Limited | null {
-  const { pathname } = new URL(request.url);
-  const route = patterns.find(
-    ({ method, path }) => method === request.method && path.test(pathname),
-  );
-  return route?.what ?? null;
+  return findLimited(request.method, new URL(request.url).pathname);
 }
 
-/** What stands for an API key in a bucket's name. */
+/** What stands for an API key in a bucket's name, however the header around it is written. */
 function bearerOf(request: Request): string | null {
-  const header = request.headers.get("authorization");
-  return header && createHash("sha256").update(header).digest("base64url").slice(0, 22);
+  const [, key] = /^Bearer +(\S+)/i.exec(request.headers.get("authorization") ?? "") ?? [];
+  return key === undefined
+    ? null
+    : createHash("sha256").update(key).digest("base64url").slice(0, 22);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { LIMITED_ROUTES, LIMITS } from "#lib/contract/limit.ts";
+import { findLimited, LIMITED_ROUTES, LIMITS } from "#lib/contract/limit.ts";
 import { routeFiles } from "./routes.ts";
 
 const HANDLER = /(?:export )?const (\w+) = (\w+)\(/g;
@@ -29,4 +29,18 @@ test("no route has two limits of its own, and each limit is somebody's", () => {
   const names = LIMITED_ROUTES.map(([method, pathname]) => `${method} ${pathname}`);
   expect(new Set(names).size).toBe(names.length);
   for (const limits of Object.values(LIMITS)) expect(limits.length).toBeGreaterThan(0);
+});
+
+test.each([
+  ["POST", "/api/v1/jobs", "start"],
+  ["POST", "/api/v1/jobs/", "start"],
+  ["POST", "/api/v1/%6Aobs", "start"],
+  ["POST", "/api/v1/jobs/7e8d2b1c/retry", "start"],
+  ["GET", "/api/v1/jobs/7e8d2b1c/results", "results"],
+  ["HEAD", "/api/v1/jobs/7e8d2b1c/results", "results"],
+  ["GET", "/api/v1/jobs", null],
+  ["POST", "/api/v1/jobs/7e8d2b1c/cancel", null],
+  ["POST", "/api/v1/jobs%", null],
+])("%s %s has the limit %s", (method, pathname, what) => {
+  expect(findLimited(method, pathname)).toBe(what);
 });

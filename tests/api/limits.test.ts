@@ -92,6 +92,18 @@ describe("a caller", () => {
     expect((await ask(at("/v1/connections"), { headers: { cookie } })).status).toBe(429);
   });
 
+  test("does not get a second bucket by writing the header around the key in another way", async () => {
+    for (const header of [
+      `Bearer ${ann.apiKey}`,
+      `bearer   ${ann.apiKey}`,
+      `BEARER ${ann.apiKey} `,
+    ]) {
+      const answer = await ask(at("/v1/connections"), { headers: { authorization: header } });
+      expect(answer.status).toBe(200);
+    }
+    expect(await buckets()).toHaveLength(1);
+  });
+
   test("of an older route is refused in its own form", async () => {
     const path = at("/linkedin/search/create-job?job_id=none");
     await ask(path, { as: ann });
