@@ -58,9 +58,11 @@ export function rateLimits(db: Database): RateLimits {
     const short = await rowsOf(
       db.within(AUTH),
       Short,
-      // Rows are locked in the order of their keys, so that two who take from the same do not wait for each other.
-      sql`with takes as (
-          select * from jsonb_to_recordset(${JSON.stringify(takes)}::jsonb)
+      // Rows are locked in the order of their keys, so that no two wait for each other; and not until a disk has them: who
+      // takes next would wait for it, and what a crash forgets is a moment's calls.
+      sql`with unhurried as (select set_config('synchronous_commit', 'off', true)),
+        takes as (
+          select t.* from unhurried cross join jsonb_to_recordset(${JSON.stringify(takes)}::jsonb)
             as t(key text, capacity float8, "perMs" float8, cost float8)
         ),
         cleaned as (${isTimeToClean() ? cleaning : sql`select`}),
