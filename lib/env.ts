@@ -1,12 +1,20 @@
 import { z } from "zod";
 import { findUrlProblem } from "#db/database-url.ts";
 import { isAddressRange } from "./client-address.ts";
+import { findDataKeysProblem, readDataKeys } from "./data-keys.ts";
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
 
 const Secret = z
   .string()
   .min(32, "must be at least 32 characters; make one with: openssl rand -hex 32");
+
+const DataKeys = z.string().transform((text, context) => {
+  const message = findDataKeysProblem(text);
+  if (message === null) return readDataKeys(text);
+  context.addIssue({ code: "custom", message });
+  return z.NEVER;
+});
 
 // Unipile's dashboard shows host and port alone.
 const ProviderUrl = z
@@ -87,7 +95,15 @@ const DatabaseEnv = z.object({
 const Settings = DatabaseEnv.extend({
   DATABASE_CONNECTIONS: whole(1, 500).optional(),
   APP_SECRET: Secret,
+  FORMER_APP_SECRETS: z
+    .string()
+    .transform((text) => text.split(",").map((part) => part.trim()))
+    .pipe(z.array(Secret))
+    .default([]),
+  DATA_KEYS: DataKeys.optional(),
   SITE_URL: z.url("must be the address people open, e.g. https://prospects.example.com").optional(),
+  TRUSTED_PROXIES: Ranges.optional(),
+  RATE_LIMIT_SCALE: whole(1, 1_000).default(1),
   UNIPILE_BASE_URL: ProviderUrl.optional(),
   UNIPILE_API_KEY: z.string().min(1).optional(),
   PUSHER_APP_ID: z.string().min(1).optional(),
@@ -106,7 +122,6 @@ const Settings = DatabaseEnv.extend({
     .url({ protocol: /^https$/, error: "must be an https address" })
     .transform((text) => text.replace(/\/+$/, ""))
     .optional(),
-  TRUSTED_PROXIES: Ranges.optional(),
   MAIL_FROM: z.string().min(3).optional(),
   SMTP_URL: MailUrl.optional(),
   MAIL_DIR: z.string().min(1).optional(),
@@ -148,6 +163,12 @@ const Env = Settings.refine(
     path: ["SLICE_SECONDS"],
     message:
       "must be at least 1.2 times PAGE_TIMEOUT_SECONDS: a slice without time for a page does nothing",
+  },
+).refine(
+  ({ APP_SECRET, DATA_KEYS = [] }) => !DATA_KEYS.some(({ key }) => isSame(key, APP_SECRET)),
+  {
+    path: ["DATA_KEYS"],
+    message: "must not hold APP_SECRET: whoever learns one of them would have both",
   },
 );
 export type Env = z.infer<typeof Env>;
@@ -220,6 +241,12 @@ function missingOf(vars: Vars, group: Group): string[] {
 
 function explain(problems: readonly string[]): string {
   return `The environment is not right:\n${problems.map((problem) => `  ${problem}`).join("\n")}\nSee .env.example.`;
+}
+
+/** A secret is the same however it is written. */
+function isSame(key: Uint8Array, secret: string): boolean {
+  const spellings = (["hex", "base64"] as const).map((spelling) => Buffer.from(secret, spelling));
+  return spellings.some((bytes) => bytes.equals(key));
 }
 
 function isSafe(text: string): boolean {

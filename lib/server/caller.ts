@@ -7,6 +7,7 @@ import type { Owner } from "#lib/engine/ports.ts";
 import { findKeyHolder } from "./api-key.ts";
 import { world } from "./container.ts";
 import { readToken } from "./cookie.ts";
+import { enforceRoute } from "./limits.ts";
 import { Refusal } from "./refusal.ts";
 import { isSameOrigin } from "./same-origin.ts";
 
@@ -98,6 +99,7 @@ async function userOfKey(
 ): Promise<User> {
   const holder = await findKeyHolder(request, key);
   if (!holder) throw unauthorized("this API key is not known, or no longer valid");
+  await enforceRoute(request, holder);
   const { scopes, ...who } = holder;
   if (scopes.includes("all") || scopes.includes(scope)) {
     return { ...who, via: "key", sessionId: null, provedAt: null };
@@ -109,6 +111,8 @@ async function personOfCookie(request: Request): Promise<Person> {
   const token = readToken(request);
   const person = token === null ? null : await world().access.findSession(token);
   if (!person) throw unauthorized("sign in, or send an API key as a Bearer token");
+  const { userId, membership } = person;
+  await enforceRoute(request, { userId, workspaceId: membership?.workspaceId ?? null });
   if (SAFE_METHODS.includes(request.method) || isSameOrigin(request)) return person;
   throw new EngineError("forbidden", "this request did not come from one of our own pages");
 }

@@ -12,6 +12,7 @@ import type { Owner, StoredConnection } from "#lib/engine/ports.ts";
 import type { User } from "./caller.ts";
 import { world } from "./container.ts";
 import { explainTrouble } from "./database-refusal.ts";
+import { enforceRows } from "./limits.ts";
 
 const isId = (text: string) => z.uuid().safeParse(text).success;
 
@@ -35,15 +36,17 @@ export async function readJobs(
 
 /** Null for a job that `readJob` would not give either. Viewers see who was found, not how to reach them. */
 export async function readResults(
-  { workspaceId, role }: Pick<User, "workspaceId" | "role">,
+  owner: Pick<User, "workspaceId" | "userId" | "role">,
   jobId: string,
   query: z.input<typeof ResultsQuery> = {},
 ): Promise<ResultsPage | null> {
   if (!isId(jobId)) return null;
+  const { workspaceId } = owner;
   const page = await world()
     .results.list({ workspaceId, jobId, query: ResultsQuery.parse(query) })
     .catch(explainTrouble);
-  return page && role === "viewer" ? maskResults(page) : page;
+  if (page) await enforceRows(owner, page.results.length);
+  return page && owner.role === "viewer" ? maskResults(page) : page;
 }
 
 /** What happened to a job, oldest first; null for a job that `readJob` would not give either. */

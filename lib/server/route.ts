@@ -3,6 +3,7 @@ import type { Problem } from "#lib/contract/problem.ts";
 import { EngineError } from "#lib/engine/errors.ts";
 import { log } from "#lib/log.ts";
 import { toDatabaseRefusal } from "./database-refusal.ts";
+import { enforceStranger } from "./limits.ts";
 import { permissionOf } from "./permission.ts";
 import { Refusal, toRefusal } from "./refusal.ts";
 import { noteRefusal } from "./refusal-trail.ts";
@@ -21,15 +22,45 @@ const HEADERS = {
 
 /**
  * Turns what a handler throws into `application/problem+json`; a bug becomes a plain 500 and a log line. What the table of
- * permissions does not know is shut.
+ * permissions does not know is shut. The handler asks who it is, and counts the call then; a call that brings nothing to
+ * tell is counted here.
  */
 export function route<Context>(handler: Handler<Context>): Handler<Context> {
-  return wrap(handler, toProblem);
+  return wrap(counting(handler, isAnonymous), toProblem);
+}
+
+/** The same for a handler that does not ask who it is. */
+export function openRoute<Context>(handler: Handler<Context>): Handler<Context> {
+  return wrap(
+    counting(handler, () => true),
+    toProblem,
+  );
 }
 
 /** The same for the older API shapes, which answer `{ success: false, error }`. */
 export function olderRoute<Context>(handler: Handler<Context>): Handler<Context> {
-  return wrap(handler, toFailure);
+  return wrap(counting(handler, isAnonymous), toFailure);
+}
+
+function counting<Context>(
+  handler: Handler<Context>,
+  isStranger: (request: Request) => boolean,
+): Handler<Context> {
+  return async (request, context) => {
+    if (isStranger(request)) await enforceStranger(request);
+    try {
+      return await handler(request, context);
+    } catch (error) {
+      // Credentials that are none: whoever tries them is a stranger too.
+      const isWrong = error instanceof Refusal && error.status === 401 && !isStranger(request);
+      if (isWrong) await enforceStranger(request);
+      throw error;
+    }
+  };
+}
+
+function isAnonymous({ headers }: Request): boolean {
+  return !(headers.has("authorization") || headers.has("cookie"));
 }
 
 function wrap<Context>(handler: Handler<Context>, form: Form): Handler<Context> {

@@ -5,6 +5,7 @@ import { cache } from "react";
 import { needsSecondFactor, type Person, toUser, type User } from "./caller.ts";
 import { world } from "./container.ts";
 import { explainTrouble } from "./database-refusal.ts";
+import { enforcePage } from "./limits.ts";
 import { toLocalPath } from "./local-path.ts";
 
 /** The person who looks at a page; who is not signed in is sent to sign in, and comes back to `path`. */
@@ -24,7 +25,10 @@ export async function requirePagePerson(path = "/"): Promise<Person> {
 /** Also who still lacks the second factor that is asked for here. */
 export async function requirePageVisitor(path = "/"): Promise<Person> {
   const person = await findPerson();
-  if (person) return person;
+  if (person) {
+    await enforcePage(person).catch(explainTrouble);
+    return person;
+  }
   redirect(`${world().settings.demoSignIn ? "/api/session/demo" : "/sign-in"}?${nextOf(path)}`);
 }
 

@@ -134,6 +134,9 @@ export function appEnvironment({ secrets, databaseUrl, unipile, realtime }: Stac
   const env: Record<string, string> = {
     DATABASE_URL: databaseUrl,
     APP_SECRET: setting("APP_SECRET") ?? secrets.appSecret,
+    DATA_KEYS: setting("DATA_KEYS") ?? `local:${secrets.dataKey}`,
+    // whoever tries the product out on their own machine, or loads it, is nobody to be held back
+    RATE_LIMIT_SCALE: setting("RATE_LIMIT_SCALE") ?? "100",
     DEMO_SIGN_IN: setting("DEMO_SIGN_IN") ?? "true",
   };
   if (unipile) {

@@ -45,6 +45,8 @@ export async function startApp(env: Record<string, string> = {}) {
     origin,
     listedBy,
     calls: world.calls,
+    /** Where the provider and everything else beside the database is. */
+    outsideUrl: world.url,
     printed: child.lastLines,
     addWorkspace,
 
@@ -95,6 +97,7 @@ function settings(databaseUrl: string, world: { url: string; port: number }) {
     DATABASE_URL: databaseUrl,
     APP_SECRET,
     REQUIRE_SECOND_FACTOR: "false", // tests/access is about it
+    RATE_LIMIT_SCALE: "100",
     DISPATCH: "netlify", // wake-ups go to the outside: a job stays as a test put it
     SITE_URL: world.url,
     UNIPILE_BASE_URL: world.url,
