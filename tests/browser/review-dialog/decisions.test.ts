@@ -215,7 +215,7 @@ test("a decision counts once, though news of it comes before its answer", async 
   const told = Promise.withResolvers<void>();
   page.on("websocket", (socket) =>
     socket.on("framereceived", ({ payload }) => {
-      if (String(payload).includes("decision.changed")) told.resolve();
+      if (/approved\\?":1\b/.test(String(payload))) told.resolve();
     }),
   );
   await site.openPage(id, "?tab=all");

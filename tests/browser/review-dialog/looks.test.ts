@@ -148,6 +148,10 @@ describe.each(LOOKS)("on %s", (name, look) => {
     await page.getByRole("button", { name: "See the approved" }).click();
     await page.getByText("The server cannot be reached").first().waitFor();
     await expectSound(page);
+
+    await page.goto(`${site.stack.baseUrl}/searches/${await review.foundNobody()}/review`);
+    await page.getByRole("heading", { name: "Nobody matches." }).waitFor();
+    await expectSound(page);
   });
 
   test("the line about the search is sound, and says why and what to do", async () => {
