@@ -119,13 +119,3 @@ export function sentDecisions(page: Page): Request[] {
   });
   return sent;
 }
-
-/** Answers about rows wait until they are let go. */
-export async function holdRows(page: Page): Promise<() => void> {
-  const gate = Promise.withResolvers<void>();
-  await page.route("**/results?*", async (route) => {
-    await gate.promise;
-    await route.continue();
-  });
-  return gate.resolve;
-}
