@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import useSWR from "swr";
 import { getJson } from "#app/_lib/api.ts";
 import { judge } from "#app/_lib/job-message.ts";
@@ -43,8 +43,13 @@ export function useJob(jobId: string, first: Job) {
   const takeJob = (next: Job) => setTold((earlier) => newerJob(earlier, next));
   const takeAnswer = (next: DecisionAnswer) =>
     setDecided((earlier) => (earlier !== null && earlier.seq > next.seq ? earlier : next));
+  // The same object until something new is known: effects of those who show it hang on it.
+  const job = useMemo(
+    () => (decided === null ? newest : applyAnswer(newest, decided)),
+    [newest, decided],
+  );
   return {
-    job: decided === null ? newest : applyAnswer(newest, decided),
+    job,
     error,
     isRefreshing: isValidating,
     takeAnswer,

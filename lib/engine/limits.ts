@@ -53,5 +53,5 @@ export const defaultLimits: Limits = {
   openJobsPerWorkspace: 500,
   newsGapMs: 1_000,
   answerNewsMs: 300,
-  sliceNewsMs: 5_000,
+  sliceNewsMs: 2_000,
 };

@@ -125,7 +125,7 @@ describe("a search that is refused", () => {
 
     expect([code, lines.length]).toEqual([1, 1]);
     expect(last()).toMatchObject(nothing);
-    expect(stderr).toContain('the account "Petra" has no recruiter seat');
+    expect(stderr).toContain('the account "Petra" has no Recruiter seat');
   });
 
   test("for its place ends the search command with an object all the same", async () => {

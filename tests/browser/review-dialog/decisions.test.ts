@@ -11,6 +11,7 @@ import {
   settled,
   tab,
 } from "./review-site.ts";
+import { decisionsOf } from "./way.ts";
 
 const visit = visits();
 const site = reviewSite(visit);
@@ -27,8 +28,9 @@ describe("a decision that could not be saved", () => {
     const id = await site.found(10);
     const [first, second] = await site.readRows(id);
     const sent = sentDecisions(page);
+    const way = await decisionsOf(page);
     await site.openDialog(id);
-    await page.route("**/api/v1/decisions", (route) => route.abort(), { times: 1 });
+    way.cutOnce();
     await press("a");
     await page.getByText("1 decision was not saved.").waitFor();
     await row(page, first?.id ?? "")
@@ -48,8 +50,9 @@ describe("a decision that could not be saved", () => {
   test("of rows that were selected leaves them selected", async () => {
     const { page } = visit.person;
     const id = await site.found(10);
+    const way = await decisionsOf(page);
     await site.openDialog(id);
-    await page.route("**/api/v1/decisions", (route) => route.abort(), { times: 1 });
+    way.cutOnce();
     await press("x", "j", "x", "a");
     await page.getByText("2 decisions were not saved.").waitFor();
     await page.getByText("2 selected").waitFor();
@@ -63,15 +66,9 @@ describe("a decision that could not be saved", () => {
     const { page } = visit.person;
     const id = await site.found(10);
     const [first] = await site.readRows(id);
+    const way = await decisionsOf(page);
     await site.openPage(id, "?tab=all");
-    await page.route(
-      "**/api/v1/decisions",
-      async (route) => {
-        await route.fetch();
-        await route.abort("connectionreset");
-      },
-      { times: 1 },
-    );
+    way.loseAnswer();
     await press("a");
     await page.getByText("1 decision was not saved.").waitFor();
 
@@ -99,15 +96,12 @@ describe("a decision that could not be saved", () => {
   test("after the review was closed is told on the page of the search", async () => {
     const { page } = visit.person;
     const id = await site.found(10);
+    const way = await decisionsOf(page);
     await site.openDialog(id);
-    const gate = Promise.withResolvers<void>();
-    await page.route("**/api/v1/decisions", async (route) => {
-      await gate.promise;
-      await route.abort();
-    });
+    const letGo = way.hold((route) => route.abort());
     await press("a", "Escape");
     await dialog(page).waitFor({ state: "detached" });
-    gate.resolve();
+    letGo();
 
     await page.getByText("1 decision was not saved").waitFor();
     await page.locator("[data-action=review]").click();
@@ -215,24 +209,18 @@ test("a decision counts once, though news of it comes before its answer", async 
   const told = Promise.withResolvers<void>();
   page.on("websocket", (socket) =>
     socket.on("framereceived", ({ payload }) => {
-      if (String(payload).includes("decision.changed")) told.resolve();
+      if (/approved\\?":1\b/.test(String(payload))) told.resolve();
     }),
   );
+  const way = await decisionsOf(page);
   await site.openPage(id, "?tab=all");
-  const gate = Promise.withResolvers<void>();
-  await page.route("**/api/v1/decisions", async (route) => {
-    const response = await route.fetch();
-    await gate.promise;
-    await route.fulfill({ response });
-  });
+  const letGo = way.holdAnswer();
   await press("a");
   await told.promise;
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
   expect(await tab(page, "approved").innerText()).toMatch(/\b1$/);
 
-  const answered = page.waitForResponse("**/api/v1/decisions");
-  gate.resolve();
-  await answered;
+  letGo();
   await page.getByText("Approved: 1 prospect").first().waitFor();
   expect(await tab(page, "approved").innerText()).toMatch(/\b1$/);
 });

@@ -4,7 +4,6 @@ import {
   activeRow,
   dialog,
   focusedRow,
-  holdRows,
   reviewSite,
   row,
   rows,
@@ -12,6 +11,7 @@ import {
   settled,
   tab,
 } from "./review-site.ts";
+import { decisionsOf, rowsOf } from "./way.ts";
 
 const visit = visits();
 const site = reviewSite(visit);
@@ -170,8 +170,9 @@ describe("keys", () => {
     const all = await site.readRows(id);
     const wanted = all.at(-1);
     const sent = sentDecisions(page);
+    const way = await rowsOf(page);
     await site.openDialog(id);
-    const letGo = await holdRows(page);
+    const letGo = way.hold();
     await press("/");
     await page.keyboard.type(wanted?.name ?? "");
     await press("Enter", "a", "x", "Control+a");
@@ -193,8 +194,9 @@ describe("keys", () => {
     const id = await site.found(120);
     const [wanted] = await site.readRows(id, "page=2&perPage=50");
     const sent = sentDecisions(page);
+    const way = await rowsOf(page);
     await site.openPage(id, "?per=50&tab=all");
-    const letGo = await holdRows(page);
+    const letGo = way.hold();
     await press("]", "a", "x", "r");
     await page.locator("[aria-busy=true][role=grid]").waitFor();
     await press("a", "Control+a", "r");
@@ -233,18 +235,15 @@ describe("keys", () => {
     const { page } = visit.person;
     const id = await site.found(10);
     const sent = sentDecisions(page);
+    const way = await decisionsOf(page);
     await site.openPage(id, "?tab=all");
-    const gate = Promise.withResolvers<void>();
-    await page.route("**/api/v1/decisions", async (route) => {
-      await gate.promise;
-      await route.continue();
-    });
+    const letGo = way.hold();
     await press("a", "k", "r", "k", "a", "k", "r");
     await row(page, (await site.readRows(id))[0]?.id ?? "")
       .and(page.locator("[data-decision=rejected]"))
       .waitFor();
     expect(sent).toHaveLength(1);
-    gate.resolve();
+    letGo();
 
     await expect.poll(() => sent.length).toBe(4);
     await expect.poll(() => site.counts(id)).toMatchObject({ approved: 0, rejected: 1 });

@@ -12,6 +12,7 @@ import {
   signedIn,
 } from "#tests/browser/shell/pages/open-site.ts";
 import { reviewSite } from "./review-site.ts";
+import { decisionsOf, rowsOf, type Way } from "./way.ts";
 
 const TOUCH = { viewport: PHONE, hasTouch: true, isMobile: true };
 const LOOKS: [string, Parameters<Browser["newContext"]>[0]][] = [
@@ -24,6 +25,8 @@ const LOOKS: [string, Parameters<Browser["newContext"]>[0]][] = [
 let site: Site;
 let db: Database;
 let person: Person;
+let decisions: Way;
+let rows: Way;
 let scenes: ReturnType<typeof scenesOn>;
 const review = reviewSite({
   get site() {
@@ -52,6 +55,8 @@ afterEach(async () => {
 
 async function visit(path: string, look: Parameters<Browser["newContext"]>[0] = {}) {
   person = await signedIn(site, look);
+  decisions = await decisionsOf(person.page);
+  rows = await rowsOf(person.page);
   await person.page.goto(site.stack.baseUrl + path);
   return person.page;
 }
@@ -87,12 +92,12 @@ describe.each(LOOKS)("on %s", (name, look) => {
     await page.getByText("2 selected").waitFor();
     await expectSound(page);
 
-    await page.route("**/api/v1/decisions", (route) => route.abort());
+    decisions.cut();
     await page.getByRole("button", { name: /^Reject 2/ }).click();
     await page.getByText("2 decisions were not saved.").waitFor();
     await expectSound(page);
 
-    await page.route("**/results?*", () => new Promise<never>(() => undefined));
+    rows.hold();
     await page.locator("[data-tab=all]").click();
     await page.locator("[data-review] [aria-busy=true]").waitFor();
     await expectSound(page);
@@ -137,16 +142,21 @@ describe.each(LOOKS)("on %s", (name, look) => {
     await page.getByText("0 shown, 3 hidden by “zzz”").waitFor();
     await expectSound(page);
     await page.getByRole("button", { name: "Clear the search" }).click();
-    for (let rows = 0; rows < 3; rows += 1) {
+    for (let decided = 0; decided < 3; decided += 1) {
       await page.locator("[data-decision=undecided]").first().getByText("Approve").click();
     }
     await page.locator("[data-pill=page-done]").click();
     await page.getByRole("heading", { name: "All decided" }).waitFor();
     await expectSound(page);
 
-    await page.route("**/results?*", (route) => route.abort());
+    rows.cut();
     await page.getByRole("button", { name: "See the approved" }).click();
     await page.getByText("The server cannot be reached").first().waitFor();
+    await expectSound(page);
+
+    rows.open();
+    await page.goto(`${site.stack.baseUrl}/searches/${await review.foundNobody()}/review`);
+    await page.getByRole("heading", { name: "Nobody matches." }).waitFor();
     await expectSound(page);
   });
 

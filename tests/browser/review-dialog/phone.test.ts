@@ -1,3 +1,4 @@
+import type { Locator } from "playwright-core";
 import { expect, test } from "vitest";
 import { PHONE, signedIn } from "#tests/browser/shell/pages/open-site.ts";
 import { visits } from "#tests/browser/shell/pages/visits.ts";
@@ -31,9 +32,7 @@ test("a second tap on a decision falls on the same button and changes nothing", 
     [1, "Reject"],
   ] as const) {
     const button = page.getByRole("article").nth(card).getByRole("button", { name });
-    const box = await button.boundingBox();
-    if (box === null) throw new Error("the button is not there");
-    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const { x, y } = await centre(button);
     await page.touchscreen.tap(x, y);
     await page.touchscreen.tap(x, y);
   }
@@ -49,6 +48,37 @@ test("a second tap on a decision falls on the same button and changes nothing", 
   await expect.poll(() => site.counts(id)).toMatchObject({ approved: 0, rejected: 1 });
   await put();
 });
+
+test("what comes up under the finger after a decision does not take the second tap", async () => {
+  const id = await site.found(10);
+  const { page, put } = await hold(id, "?tab=all");
+  const sent = sentDecisions(page);
+  const approve = (card: number) =>
+    page.getByRole("article").nth(card).getByRole("button", { name: "Approve" });
+  await approve(0).tap();
+  const notice = page.locator("[data-notice]");
+  const under = await centre(notice);
+  const { y } = await centre(approve(3));
+  await page
+    .locator("div:has(> ul[aria-label^='Prospects of'])")
+    .evaluate((it, by) => it.scrollBy({ top: by }), y - under.y);
+  await expect.poll(async () => Math.abs((await centre(approve(3))).y - under.y)).toBeLessThan(2);
+
+  await page.touchscreen.tap(under.x, under.y);
+  await expect.poll(() => site.counts(id)).toMatchObject({ approved: 2 });
+  await page.touchscreen.tap(under.x, under.y);
+  await page.getByRole("checkbox").first().tap();
+  await page.getByText("1 selected").waitFor();
+  expect(sent).toHaveLength(2);
+  await put();
+});
+
+/** Where the middle of something is on the screen. */
+async function centre(what: Locator): Promise<{ x: number; y: number }> {
+  const box = await what.boundingBox();
+  if (box === null) throw new Error("it is not on the screen");
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
 
 test("one card selected leads to the page and to all that match, and the order is in a menu", async () => {
   const id = await site.found(120);

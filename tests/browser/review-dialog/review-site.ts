@@ -27,10 +27,23 @@ export function reviewSite(visit: Visits) {
     const { id } = Job.parse(
       await ask("/api/v1/jobs", { criteria: { kind: "people", people, target } }),
     );
-    await expect
-      .poll(async () => (await readJob(id)).counts.shown, { timeout: 60_000 })
-      .toBe(target);
+    await over(id);
+    expect((await readJob(id)).counts.shown).toBe(target);
     return id;
+  }
+
+  /** A search that is over and found nobody. */
+  async function foundNobody(): Promise<string> {
+    const criteria = { kind: "people", people: { keywords: "zzzqqq" }, target: 5 };
+    const { id } = Job.parse(await ask("/api/v1/jobs", { criteria }));
+    await over(id);
+    return id;
+  }
+
+  async function over(jobId: string): Promise<void> {
+    await expect
+      .poll(async () => (await readJob(jobId)).completedAt, { timeout: 60_000 })
+      .not.toBeNull();
   }
 
   async function decideElsewhere(jobId: string, ids: string[], decision: string) {
@@ -61,7 +74,17 @@ export function reviewSite(visit: Visits) {
     await page.locator("[data-socket=connected]").waitFor();
   }
 
-  return { ask, readJob, readRows, found, decideElsewhere, counts, openDialog, openPage };
+  return {
+    ask,
+    readJob,
+    readRows,
+    found,
+    foundNobody,
+    decideElsewhere,
+    counts,
+    openDialog,
+    openPage,
+  };
 }
 
 /** The rows are those that were asked for last. */
@@ -95,14 +118,4 @@ export function sentDecisions(page: Page): Request[] {
     }
   });
   return sent;
-}
-
-/** Answers about rows wait until they are let go. */
-export async function holdRows(page: Page): Promise<() => void> {
-  const gate = Promise.withResolvers<void>();
-  await page.route("**/results?*", async (route) => {
-    await gate.promise;
-    await route.continue();
-  });
-  return gate.resolve;
 }

@@ -64,7 +64,7 @@ function DecideButtons({ review }: { review: Review }) {
           Reject{count}
           <KeyHint text="R" />
         </Button>
-        <ReasonMenu review={review} />
+        <ReasonMenu review={review} isOff={isOff} />
       </span>
       {shownView.tab === "undecided" ? null : (
         <Button

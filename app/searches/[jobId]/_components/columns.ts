@@ -11,15 +11,16 @@ export interface Column {
 /** Of the table, not of the window: the details take room beside it. */
 export const WIDE_ONLY = "hidden @5xl:block";
 export const MEDIUM_ONLY = "hidden @2xl:block";
+export const NOT_NARROW = "hidden @lg:block";
 
 export const COLUMNS: readonly Column[] = [
   { key: "prospect", label: "Prospect", sort: "name" },
-  { key: "company", label: "Company", sort: "company" },
+  { key: "company", label: "Company", sort: "company", className: NOT_NARROW },
   { key: "place", label: "Place", className: MEDIUM_ONLY },
   { key: "degree", label: "Degree", className: MEDIUM_ONLY },
   { key: "novelty", label: "New", className: WIDE_ONLY },
   { key: "source", label: "Source", className: WIDE_ONLY },
-  { key: "contact", label: "Contact" },
+  { key: "contact", label: "Contact", className: NOT_NARROW },
   { key: "decision", label: "Decision" },
 ];
 
@@ -34,4 +35,4 @@ export const ROLES = {
 
 /** One template for the head and every row, so that the columns line up. */
 export const ROW_GRID =
-  "grid grid-cols-[2.25rem_minmax(0,2.2fr)_minmax(0,1.8fr)_3.5rem_10.5rem] gap-x-3 @2xl:grid-cols-[2.25rem_minmax(0,2.2fr)_minmax(0,1.8fr)_minmax(0,1.2fr)_3.5rem_3.5rem_10.5rem] @5xl:grid-cols-[2.25rem_minmax(0,2.2fr)_minmax(0,1.8fr)_minmax(0,1.2fr)_3.5rem_5.5rem_7rem_4rem_11rem]";
+  "grid grid-cols-[2.25rem_minmax(0,1fr)_10.5rem] gap-x-3 @lg:grid-cols-[2.25rem_minmax(0,2.2fr)_minmax(0,1.8fr)_3.5rem_10.5rem] @2xl:grid-cols-[2.25rem_minmax(0,2.2fr)_minmax(0,1.8fr)_minmax(0,1.2fr)_3.5rem_3.5rem_10.5rem] @5xl:grid-cols-[2.25rem_minmax(0,2.2fr)_minmax(0,1.8fr)_minmax(0,1.2fr)_3.5rem_5.5rem_7rem_4rem_11rem]";

@@ -17,7 +17,7 @@ import { decide } from "./review-actions.ts";
 import type { Review } from "./use-review.ts";
 
 /** Reject and say why: by click, or Shift+R and a digit. */
-export function ReasonMenu({ review }: { review: Review }) {
+export function ReasonMenu({ review, isOff }: { review: Review; isOff: boolean }) {
   const { layers, active } = review;
   const reject = (reason: RejectReason) => {
     layers.setReasonOpen(false);
@@ -40,6 +40,7 @@ export function ReasonMenu({ review }: { review: Review }) {
           variant="danger-quiet"
           className="-ml-2 rounded-l-none border-l-0 px-1.5"
           aria-label="Reject with a reason"
+          disabled={isOff}
         >
           <ChevronDown aria-hidden="true" />
         </Button>

@@ -43,7 +43,7 @@ function OpenReview({ handle, decisions, onClose }: OpenProps) {
 
   function onEscape(event: KeyboardEvent) {
     event.preventDefault(); // the dialog itself is the last layer, not the first
-    closeLayer(review, onClose);
+    if (!event.isComposing) closeLayer(review, onClose);
   }
   function onOpenAutoFocus(event: Event) {
     event.preventDefault();

@@ -54,7 +54,7 @@ export function ReviewHead({ review, title, exit, isPhone }: Props) {
           {isPhone ? <SortMenu review={review} /> : null}
         </span>
         <HiddenByWords review={review} />
-        <span className="ml-auto max-md:ml-0">
+        <span className="ml-auto empty:hidden max-md:ml-0">
           <ReviewPills review={review} />
         </span>
       </div>

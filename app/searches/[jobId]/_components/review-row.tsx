@@ -3,7 +3,7 @@
 import type { MouseEvent } from "react";
 import { Checkbox } from "#app/_components/ui/checkbox.tsx";
 import { cn } from "#app/_lib/cn.ts";
-import { MEDIUM_ONLY, ROLES, ROW_GRID, WIDE_ONLY } from "./columns.ts";
+import { MEDIUM_ONLY, NOT_NARROW, ROLES, ROW_GRID, WIDE_ONLY } from "./columns.ts";
 import { DecisionButtons } from "./decision-buttons.tsx";
 import { DecisionWords } from "./decision-words.tsx";
 import { prospectName } from "./prospect-words.ts";
@@ -72,7 +72,7 @@ function RowCells({ review, shown, isActive }: Omit<Props, "place">) {
           <NameLines row={row} />
         </button>
       </td>
-      <td {...ROLES.cell} className="min-w-0">
+      <td {...ROLES.cell} className={cn("min-w-0", NOT_NARROW)}>
         <CompanyLines row={row} />
       </td>
       <td {...ROLES.cell} className={cn("min-w-0", MEDIUM_ONLY)}>
@@ -87,7 +87,7 @@ function RowCells({ review, shown, isActive }: Omit<Props, "place">) {
       <td {...ROLES.cell} className={cn("min-w-0", WIDE_ONLY)}>
         <SourceCell row={row} />
       </td>
-      <td {...ROLES.cell}>
+      <td {...ROLES.cell} className={NOT_NARROW}>
         <ContactCell row={row} isFocusable={isActive} />
       </td>
       <td {...ROLES.cell} className="flex min-w-0 items-center justify-between gap-1">

@@ -64,6 +64,8 @@ function Line({ words, icon: Icon, name, children }: LineProps) {
       className={cn(
         "flex flex-wrap items-center gap-x-2 gap-y-0.5 border-b px-3 py-1 text-sm md:px-4",
         LOOKS[words.tone],
+        // Where there is little room, what is as it should be needs none.
+        name === "completed" && words.tone === "neutral" && "max-md:hidden",
       )}
     >
       <Icon className="size-4 shrink-0" aria-hidden="true" />

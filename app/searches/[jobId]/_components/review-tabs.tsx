@@ -15,7 +15,7 @@ const LABELS: Record<Tab, string> = {
 export function ReviewTabs({ review }: { review: Review }) {
   const { view, setView, tabCounts } = review;
   return (
-    <fieldset className="flex min-w-0 gap-1 overflow-x-auto rounded-lg bg-sunken p-1 [scrollbar-width:none]">
+    <fieldset className="flex min-w-0 gap-1 max-md:w-full overflow-x-auto rounded-lg bg-sunken p-1 [scrollbar-width:none]">
       <legend className="sr-only">Show</legend>
       {TABS.map((tab) => (
         <button
@@ -24,7 +24,7 @@ export function ReviewTabs({ review }: { review: Review }) {
           aria-pressed={view.tab === tab}
           data-tab={tab}
           className={cn(
-            "inline-flex h-(--control-sm) shrink-0 grow items-center justify-center gap-1.5 rounded-md px-2.5 font-medium text-ink-soft text-sm transition-colors hover:text-ink max-md:px-2",
+            "inline-flex h-(--control-sm) shrink-0 grow items-center justify-center gap-x-1.5 rounded-md px-2.5 font-medium text-ink-soft text-sm transition-colors hover:text-ink max-md:flex-col max-md:px-1.5 max-md:leading-tight",
             view.tab === tab && "bg-surface text-ink shadow-card",
           )}
           onClick={() => setView({ tab })}

@@ -42,7 +42,7 @@ export function Review({ review, title, exit, onClose, isPhoneGuess }: Props) {
         <DetailsPanel review={review} isPhone={isPhone} />
       </div>
       <div className="relative">
-        <NoticeBar review={review} />
+        <NoticeBar review={review} isPhone={isPhone} />
         <ActionBar review={review} isPhone={isPhone} />
       </div>
       <ShortcutDialog review={review} />

@@ -1,6 +1,6 @@
 import { Skeleton } from "#app/_components/ui/skeleton.tsx";
 import { cn } from "#app/_lib/cn.ts";
-import { MEDIUM_ONLY, ROW_GRID, WIDE_ONLY } from "./columns.ts";
+import { MEDIUM_ONLY, NOT_NARROW, ROW_GRID, WIDE_ONLY } from "./columns.ts";
 
 /** The rows of the review before they are there: lines of a table, cards on a phone. */
 export function RowsSkeleton({ count }: { count: number }) {
@@ -25,20 +25,20 @@ function Line() {
     <div className={cn(ROW_GRID, "h-13.5 items-center border-b px-3 max-md:hidden")}>
       <Skeleton className="w-4" />
       <TwoLines />
-      <TwoLines />
+      <TwoLines className={NOT_NARROW} />
       <Skeleton className={cn("w-3/4", MEDIUM_ONLY)} />
       <Skeleton className={cn("w-8", MEDIUM_ONLY)} />
       <Skeleton className={cn("w-10", WIDE_ONLY)} />
       <Skeleton className={cn("w-16", WIDE_ONLY)} />
-      <Skeleton className="w-6" />
+      <Skeleton className={cn("w-6", NOT_NARROW)} />
       <Skeleton className="ml-auto h-(--control-sm) w-20" />
     </div>
   );
 }
 
-function TwoLines() {
+function TwoLines({ className = "block" }: { className?: string }) {
   return (
-    <span className="space-y-1.5">
+    <span className={cn("space-y-1.5", className)}>
       <Skeleton className="h-3.5 w-1/2" />
       <Skeleton className="h-3 w-3/4" />
     </span>

@@ -25,6 +25,7 @@ export function useRowWindow(review: Review, { rowHeight, head }: Options) {
     getItemKey: (index) => rows[index]?.row.id ?? index,
     overscan: 8,
     scrollPaddingStart: head,
+    scrollPaddingEnd: head, // the rows are counted from below the head
     // The server has no window to measure: this many rows are in the first paint.
     initialRect: { width: 1_024, height: 900 },
     rangeExtractor: (range) => {
