@@ -7,6 +7,8 @@ interface Asked {
   readonly nonce: string;
   /** Which of the library's doors it came to; empty for none of them. */
   readonly path: string;
+  /** Where it comes from; null where nobody vouches for it. */
+  readonly address: string | null;
   /** Where the person has the site open. */
   readonly origin: string;
   /** Work that whoever waits for the answer must not notice. */
