@@ -204,6 +204,18 @@ describe("what is dangerous", () => {
     await doors.letterTo(email, "another e-mail address now");
   });
 
+  test("comes to nothing where somebody else signed up with the new address meanwhile", async () => {
+    const { browser, email } = await signedIn();
+    const newEmail = `wanted.${email}`;
+    await browser.post("/api/auth/change-email", { newEmail });
+    const { token } = await doors.letterTo(newEmail, "Confirm your");
+    const other = { name: "Bea", email: newEmail, password: "another otter lamp 7" };
+    await doors.browser().post("/api/auth/sign-up/email", other);
+    const answer = await browser.post("/api/auth/confirm-email", { token });
+
+    expect([answer.status, answer.body.code]).toEqual([410, "link_over"]);
+  });
+
   test("is no way to learn whose address somebody else's is", async () => {
     const [ann, bea] = [await signedIn(), await signedIn()];
     const answer = await ann.browser.post("/api/auth/change-email", { newEmail: bea.email });
