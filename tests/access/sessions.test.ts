@@ -69,6 +69,16 @@ describe("a session", () => {
     await doors.letterTo(account.email, "The oldest one was ended");
   });
 
+  test("ends when somebody signs in anew in the same browser", async () => {
+    const [ann, bea] = [await signedIn(), await signedIn()];
+    const cookie = `pf.session_token=${ann.browser.cookies.get("pf.session_token")}`;
+    await signIn({ ...bea, browser: ann.browser });
+
+    expect((await ask(doors.app.origin + JOBS, { headers: { cookie } })).status).toBe(401);
+    expect(await statusOf(ann.browser)).toBe(200);
+    expect(await statusOf(bea.browser)).toBe(200);
+  });
+
   test("ends with its cookie at the sign-out, and what the browser kept goes too", async () => {
     const { browser } = await signedIn();
     const cookie = `pf.session_token=${browser.cookies.get("pf.session_token")}`;
