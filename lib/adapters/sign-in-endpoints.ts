@@ -63,9 +63,13 @@ export function ownEndpoints(options: SignInOptions, letters: Letters) {
       async (ctx) => {
         const { token } = ctx.body;
         const { context, headers = new Headers(), request } = ctx;
-        await verifyEmail({ context, headers, ...(request && { request }), query: { token } });
         const { email, updateTo } = readClaims(token);
-        const user = await ctx.context.internalAdapter.findUserByEmail(updateTo ?? email);
+        const { internalAdapter } = context;
+        if (updateTo !== undefined && (await internalAdapter.findUserByEmail(updateTo))) {
+          throw refusal("LINK_OVER"); // somebody else came first
+        }
+        await verifyEmail({ context, headers, ...(request && { request }), query: { token } });
+        const user = await internalAdapter.findUserByEmail(updateTo ?? email);
         note({
           action: updateTo === undefined ? "email_confirmed" : "email_changed",
           userId: user?.user.id ?? null,
@@ -81,7 +85,7 @@ function hasSecondFactor(user: object): boolean {
   return "twoFactorEnabled" in user && user.twoFactorEnabled === true;
 }
 
-/** Of a token whose signature the library has checked. */
+/** Of a token that came bound to its browser, so one of ours. */
 function readClaims(token: string): z.output<typeof Claims> {
   const [, claims = ""] = token.split(".");
   return Claims.parse(JSON.parse(Buffer.from(claims, "base64url").toString("utf8")));

@@ -22,7 +22,10 @@ export function finish(options: SignInOptions, letters: Letters) {
         await challenge(ctx);
         throw ctx.redirect(`/sign-in/second-factor?${nextOf(returned)}`);
       }
-      if (newSession) await makeRoom(ctx, options, letters);
+      if (newSession) {
+        await endBefore(ctx, newSession.session.token);
+        await makeRoom(ctx, options, letters);
+      }
       tell(ctx, options, letters);
       return returned instanceof Error ? undefined : answerOf(ctx);
     }),
@@ -48,6 +51,13 @@ function answerOf({ path, context: { returned, newSession } }: Context): object 
     default:
       return {};
   }
+}
+
+/** The session that this browser had until now goes with its cookie. */
+async function endBefore(ctx: Context, token: string): Promise<void> {
+  const { authCookies, internalAdapter, secret } = ctx.context;
+  const before = await ctx.getSignedCookie(authCookies.sessionToken.name, secret);
+  if (before && before !== token) await internalAdapter.deleteSession(before);
 }
 
 async function makeRoom(ctx: Context, options: SignInOptions, letters: Letters): Promise<void> {

@@ -10,6 +10,8 @@ import { reasonOf } from "./reason.ts";
 import type { SignInOptions } from "./sign-in-options.ts";
 import { atHand, bindToken } from "./sign-in-request.ts";
 
+type Door = Parameters<typeof bindToken>[0]["door"];
+
 interface Token {
   readonly to: string;
   readonly token: string;
@@ -27,8 +29,8 @@ export function lettersOf({ mail, secret, log }: SignInOptions) {
     });
   }
   // Behind the #, so that the token reaches no server's log and no other site.
-  const linkTo = (page: string, token: string) =>
-    `${atHand().origin}${page}#${bindToken(secret, token)}`;
+  const linkTo = (door: Door, token: string) =>
+    `${atHand().origin}${door}#${bindToken({ secret, door }, token)}`;
   return {
     confirm: ({ to, token }: Token) =>
       send(confirmLetter({ to, link: linkTo("/confirm-email", token) })),

@@ -37,7 +37,6 @@ export interface SignInEvent {
   readonly action:
     | "signed_in"
     | "sign_in_refused"
-    | "signed_out"
     | "signed_up"
     | "proved"
     | "code_refused"
@@ -51,6 +50,11 @@ export interface SignInEvent {
     | "backup_codes_made";
   /** Null where nobody is known by what was given. */
   readonly userId: string | null;
+}
+
+/** With where it came from; null where nobody vouches for an address. */
+export interface PlacedEvent extends SignInEvent {
+  readonly address: string | null;
 }
 
 export interface SignInOptions {

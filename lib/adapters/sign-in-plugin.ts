@@ -13,7 +13,6 @@ import { unbindToken } from "./sign-in-request.ts";
 
 const WithToken = z.object({ token: z.string() });
 const Credentials = z.object({ email: z.string(), password: z.string() });
-const LINK_PATHS = ["/reset-password", "/confirm-email"];
 
 /** Our rules round the library's endpoints; the last plug-in, so that its last word is the last. */
 export function ourRules(options: SignInOptions, letters: Letters) {
@@ -24,7 +23,8 @@ export function ourRules(options: SignInOptions, letters: Letters) {
     endpoints: ownEndpoints(options, letters),
     hooks: {
       before: [
-        openLinks(options.secret),
+        openLink({ secret: options.secret, door: "/confirm-email" }),
+        openLink({ secret: options.secret, door: "/reset-password" }),
         ...guardNewPasswords(options), // first: who has to choose another password has not used up an attempt
         ...attempts.before,
         ...codes.before,
@@ -36,11 +36,11 @@ export function ourRules(options: SignInOptions, letters: Letters) {
   } satisfies BetterAuthPlugin;
 }
 
-function openLinks(secret: string) {
+function openLink(seal: Parameters<typeof unbindToken>[0]) {
   return {
-    matcher: ({ path = "" }: { path?: string }) => LINK_PATHS.includes(path),
+    matcher: ({ path }: { path?: string }) => path === seal.door,
     handler: createAuthMiddleware(async (ctx) => {
-      const token = unbindToken(secret, WithToken.parse(ctx.body).token);
+      const token = unbindToken(seal, WithToken.parse(ctx.body).token);
       if (token === null) throw refusal("OTHER_BROWSER");
       // Also for the hooks that follow: what is returned reaches the endpoint alone.
       ctx.body.token = token;

@@ -5,6 +5,7 @@ type Status = ConstructorParameters<typeof APIError>[0];
 const REFUSALS = {
   WRONG_CODE: ["UNPROCESSABLE_ENTITY", "this code is wrong, or was used already"],
   OTHER_BROWSER: ["FORBIDDEN", "open the link in the browser in which you asked for it"],
+  LINK_OVER: ["GONE", "this link is over; ask for a new one"],
   WEAK_PASSWORD: ["UNPROCESSABLE_ENTITY", "choose another password"],
   WRONG_PASSWORD: ["UNPROCESSABLE_ENTITY", "the password is wrong"],
   NO_PASSWORD: ["CONFLICT", "this account has no password"],

@@ -7,6 +7,8 @@ interface Asked {
   readonly nonce: string;
   /** Which of the library's doors it came to; empty for none of them. */
   readonly path: string;
+  /** Where it comes from; null where nobody vouches for it. */
+  readonly address: string | null;
   /** Where the person has the site open. */
   readonly origin: string;
   /** Work that whoever waits for the answer must not notice. */
@@ -25,24 +27,29 @@ export function atHand(): Asked {
   return asked;
 }
 
-/** The library's token, bound to the browser that asked: whoever else gets the link can do nothing with it. */
-export function bindToken(secret: string, token: string): string {
-  const { nonce } = atHand();
-  if (nonce === "") throw new Error("a link was made for no browser");
-  return `${token}.${macOf(secret, { token, nonce })}`;
+/** A key, and the door that a link is for. */
+interface Seal {
+  readonly secret: string;
+  readonly door: "/confirm-email" | "/reset-password";
 }
 
-/** Null for a token that another browser asked for, or that is none of ours. */
-export function unbindToken(secret: string, bound: string): string | null {
-  const { nonce } = atHand();
+/** The library's token, bound to its door and to the browser that asked: whoever else gets the link can do nothing with it. */
+export function bindToken(seal: Seal, token: string): string {
+  if (atHand().nonce === "") throw new Error("a link was made for no browser");
+  return `${token}.${macOf(seal, token)}`;
+}
+
+/** Null for a token that another browser asked for, that is for another door, or that is none of ours. */
+export function unbindToken(seal: Seal, bound: string): string | null {
   const dot = bound.lastIndexOf(".");
   const token = bound.slice(0, Math.max(dot, 0));
-  if (nonce === "" || token === "") return null;
-  return isEqual(bound.slice(dot + 1), macOf(secret, { token, nonce })) ? token : null;
+  if (atHand().nonce === "" || token === "") return null;
+  return isEqual(bound.slice(dot + 1), macOf(seal, token)) ? token : null;
 }
 
-function macOf(secret: string, { token, nonce }: { token: string; nonce: string }): string {
-  return createHmac("sha256", secret).update(`letter/v1\n${nonce}\n${token}`).digest("base64url");
+function macOf({ secret, door }: Seal, token: string): string {
+  const bound = `letter/v1\n${door}\n${atHand().nonce}\n${token}`;
+  return createHmac("sha256", secret).update(bound).digest("base64url");
 }
 
 function isEqual(given: string, expected: string): boolean {

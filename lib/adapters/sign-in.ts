@@ -4,8 +4,8 @@ import type { Proof } from "#lib/contract/sign-in.ts";
 import { cookiePrefix } from "./sign-in-cookie.ts";
 import { lettersOf } from "./sign-in-letters.ts";
 import { ADDRESS_HEADER } from "./sign-in-limits.ts";
-import type { SignInOptions } from "./sign-in-options.ts";
-import { withRequest } from "./sign-in-request.ts";
+import type { PlacedEvent, SignInOptions } from "./sign-in-options.ts";
+import { atHand, withRequest } from "./sign-in-request.ts";
 import { BASE_PATH, settings } from "./sign-in-settings.ts";
 
 const MARK_SECONDS = 30 * 24 * 3_600;
@@ -38,8 +38,16 @@ export interface SignIn {
   end(caller: Caller): Promise<Response>;
 }
 
+interface Options extends Omit<SignInOptions, "note"> {
+  readonly note: (event: PlacedEvent) => void;
+}
+
 /** Sign-in by e-mail and password, second factor and other services, on our own tables. */
-export function signIn(options: SignInOptions): SignIn {
+export function signIn({ note, ...rest }: Options): SignIn {
+  const options: SignInOptions = {
+    ...rest,
+    note: (event) => note({ ...event, address: atHand().address }),
+  };
   const auth = betterAuth(settings(options, lettersOf(options)));
   const mark = browserMark(options.siteUrl?.startsWith("https:") ?? false);
 
@@ -48,8 +56,8 @@ export function signIn(options: SignInOptions): SignIn {
     work: (headers: Headers) => Promise<Response>,
     door = { path: "", nonce: "" },
   ): Promise<Response> {
-    const { origin, later } = caller;
-    return withRequest({ ...door, origin, later }, () => work(headersOf(caller)));
+    const { origin, address, later } = caller;
+    return withRequest({ ...door, origin, address, later }, () => work(headersOf(caller)));
   }
 
   return {

@@ -15,6 +15,7 @@ describe.each(["pg", "neon-http", "neon-ws"] as const)("through %s", (driver) =>
   let door: Door;
   let it: SignIn;
   const letters: Letter[] = [];
+  const noted: string[] = [];
   const jar = new Map<string, string>();
 
   beforeAll(async () => {
@@ -29,7 +30,7 @@ describe.each(["pg", "neon-http", "neon-ws"] as const)("through %s", (driver) =>
       signUp: "open",
       sessionsPerUser: 2,
       breachUrl: null,
-      note: () => undefined,
+      note: ({ action, address }) => void noted.push(`${action} ${address}`),
       log: { warn: (event, fields) => expect.unreachable(JSON.stringify({ event, ...fields })) },
     });
   });
@@ -79,6 +80,15 @@ describe.each(["pg", "neon-http", "neon-ws"] as const)("through %s", (driver) =>
     expect(await person()).toMatchObject({ email });
     expect((await keep(await it.end(caller()))).status).toBe(200);
     expect(await person()).toBeNull();
+    expect(noted.map((line) => line.split(" ")[0])).toEqual([
+      "signed_up",
+      "email_confirmed",
+      "signed_in",
+      "second_factor_on",
+      "code_refused",
+      "proved",
+    ]);
+    expect(noted.every((line) => line.endsWith(" 192.0.2.1"))).toBe(true);
   });
 
   test("an address is counted exactly, also when it calls forty times at once", async () => {
@@ -107,6 +117,7 @@ describe.each(["pg", "neon-http", "neon-ws"] as const)("through %s", (driver) =>
     await door.db.query("update users set two_factor_enabled = false where id = $1", [userId]);
     const tokens: (string | null)[] = [];
     for (let count = 0; count < 3; count += 1) {
+      jar.delete(cookies.name); // another browser
       await keep(await it.begin(caller(), userId));
       tokens.push(cookies.open(jar.get(cookies.name) ?? ""));
     }

@@ -4,15 +4,28 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type App, startApp } from "#tests/api/app.ts";
 import { ask } from "#tests/api/ask.ts";
 import { type Doors, openDoors, PASSWORD, signIn } from "./doors.ts";
+import { oidcStandIn } from "./oidc-stand-in.ts";
 
 describe("where only invited people sign up", () => {
   let doors: Doors;
 
+  let service: Awaited<ReturnType<typeof oidcStandIn>>;
+
   beforeAll(async () => {
-    doors = await openDoors({ SIGN_UP: "invited", REQUIRE_SECOND_FACTOR: "false" });
+    service = await oidcStandIn();
+    doors = await openDoors({
+      SIGN_UP: "invited",
+      REQUIRE_SECOND_FACTOR: "false",
+      GOOGLE_CLIENT_ID: "client",
+      GOOGLE_CLIENT_SECRET: "secret",
+      OIDC_STAND_IN_URL: service.url,
+    });
   });
 
-  afterAll(() => doors.close());
+  afterAll(async () => {
+    await doors.close();
+    await service.close();
+  });
 
   const signUp = (email: string) =>
     doors.browser().post("/api/auth/sign-up/email", { name: "Ann", email, password: PASSWORD });
@@ -41,6 +54,21 @@ describe("where only invited people sign up", () => {
     expect([late.status, late.body]).toEqual([invited.status, invited.body]);
     expect(rows).toEqual([{ email: "ann@firm.example" }]);
     expect(await doors.countLetters("stranger@firm.example")).toBe(0);
+  });
+
+  test("other services let in nobody else either", async () => {
+    await invite("gil@firm.example");
+    const visit = async (email: string) => {
+      const browser = doors.browser();
+      const begun = await browser.post("/api/auth/sign-in/social", { provider: "google" });
+      const who = { sub: email, email, email_verified: true };
+      return browser.get(service.agree(begun.body.url, who));
+    };
+    const invited = await visit("gil@firm.example");
+    const stranger = await visit("guest@elsewhere.example");
+
+    expect(invited.headers.get("location")).toBe("/");
+    expect(stranger.headers.get("location")).toBe("/sign-in?error=unable_to_create_user");
   });
 
   test("they are in no workspace until they accept, and are told so", async () => {

@@ -86,6 +86,22 @@ test("another browser cannot use the link, and a refused password does not use i
   expect(fine.status).toBe(200);
 });
 
+test("a link opens its own door and no other", async () => {
+  const account = await signUp(doors);
+  const { browser, email } = account;
+  const token = await askFor(browser, email);
+  const confirm = await doors.letterTo(email, "Confirm your");
+  const crossed = [
+    await browser.post("/api/auth/confirm-email", { token }),
+    await browser.post(RESET, { token: confirm.token, newPassword: NEW }),
+  ];
+
+  expect(crossed.map(({ status, body }) => [status, body.code])).toEqual([
+    [403, "other_browser"],
+    [403, "other_browser"],
+  ]);
+});
+
 test("the database keeps no token that could be used", async () => {
   const account = await signUp(doors);
   const token = await askFor(account.browser, account.email);

@@ -69,6 +69,16 @@ describe("a session", () => {
     await doors.letterTo(account.email, "The oldest one was ended");
   });
 
+  test("ends when somebody signs in anew in the same browser", async () => {
+    const [ann, bea] = [await signedIn(), await signedIn()];
+    const cookie = `pf.session_token=${ann.browser.cookies.get("pf.session_token")}`;
+    await signIn({ ...bea, browser: ann.browser });
+
+    expect((await ask(doors.app.origin + JOBS, { headers: { cookie } })).status).toBe(401);
+    expect(await statusOf(ann.browser)).toBe(200);
+    expect(await statusOf(bea.browser)).toBe(200);
+  });
+
   test("ends with its cookie at the sign-out, and what the browser kept goes too", async () => {
     const { browser } = await signedIn();
     const cookie = `pf.session_token=${browser.cookies.get("pf.session_token")}`;
@@ -202,6 +212,18 @@ describe("what is dangerous", () => {
     expect([stale.body.code, asked.status, before.status]).toEqual(["step_up", 200, 200]);
     expect([confirmed.status, again.status, after.status]).toEqual([200, 410, 200]);
     await doors.letterTo(email, "another e-mail address now");
+  });
+
+  test("comes to nothing where somebody else signed up with the new address meanwhile", async () => {
+    const { browser, email } = await signedIn();
+    const newEmail = `wanted.${email}`;
+    await browser.post("/api/auth/change-email", { newEmail });
+    const { token } = await doors.letterTo(newEmail, "Confirm your");
+    const other = { name: "Bea", email: newEmail, password: "another otter lamp 7" };
+    await doors.browser().post("/api/auth/sign-up/email", other);
+    const answer = await browser.post("/api/auth/confirm-email", { token });
+
+    expect([answer.status, answer.body.code]).toEqual([410, "link_over"]);
   });
 
   test("is no way to learn whose address somebody else's is", async () => {
