@@ -132,6 +132,7 @@ test.each([
 
 describe("the console", () => {
   test.each(LOOKS)("shows what runs, waits and is stuck on %s", async (_name, look) => {
+    await scenes.nobodyWorks();
     const page = await visit("/admin/jobs", look);
     await page.getByRole("heading", { name: "Head of Sales · Berlin" }).waitFor();
     await card(page, eventful)

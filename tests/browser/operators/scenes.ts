@@ -73,6 +73,12 @@ export function scenesOn(db: Database) {
       return job;
     },
 
+    /** No worker has taken a job for a while: else a job that nobody takes only waits for its turn. */
+    async nobodyWorks(): Promise<void> {
+      await db.execute(sql`update job_events set created_at = created_at - interval '10 minutes'
+        where detail ->> 'what' = 'claimed'`);
+    },
+
     onePageMore: (job: Job) => turnPages(world, job, 1),
 
     /** Of people whom the operator does not know; its worker died minutes ago. */
