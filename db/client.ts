@@ -11,8 +11,16 @@ import { poolDriver, sessionDriver } from "./pool-driver.ts";
 /** All that the statements of this folder need: each is one round trip, on whichever connection. */
 export interface Database {
   /** Rows are as the statement names them, unchecked; `rowsOf` checks. @throws DatabaseError */
-  execute<Row = Record<string, unknown>>(statement: SQL | string): Promise<{ rows: Row[] }>;
+  execute<Row = Record<string, unknown>>(
+    statement: SQL | string,
+    options?: ExecuteOptions,
+  ): Promise<{ rows: Row[] }>;
   close(): Promise<void>;
+}
+
+interface ExecuteOptions {
+  /** The connection keeps the statement's plan for the next time. */
+  readonly keepsPlan?: boolean;
 }
 
 export interface ConnectOptions extends Partial<DriverOptions> {
@@ -73,16 +81,21 @@ function openDriver({ driver, address, settings }: Way): Driver {
 
 function toDatabase(driver: Driver, way: Way): Database {
   return {
-    async execute<Row>(statement: SQL | string) {
+    async execute<Row>(statement: SQL | string, { keepsPlan = false }: ExecuteOptions = {}) {
       const query = typeof statement === "string" ? sql.raw(statement) : statement;
-      const { sql: text, params } = dialect.sqlToQuery(query);
-      const rows = await driver.query(text, params).catch((error) => {
+      const { sql: text, params: values } = dialect.sqlToQuery(query);
+      const rows = await driver.query({ text, values, keepsPlan }).catch((error) => {
         throw toDatabaseError(error, way);
       });
       return { rows: z.array(z.custom<Row>()).parse(rows) };
     },
     close: () => driver.close(),
   };
+}
+
+/** For the few statements of every page, whose texts hold no values: to plan one takes as long as to run it. */
+export function keepingPlans(db: Database): Database {
+  return { ...db, execute: (statement) => db.execute(statement, { keepsPlan: true }) };
 }
 
 /** Runs one statement and reads its rows with a schema: what leaves the database is typed by what was checked. */

@@ -1,6 +1,13 @@
-/** A way to Postgres: it takes one statement with its values and gives back rows, read by `valueTypes`. */
+export interface Statement {
+  readonly text: string;
+  readonly values: unknown[];
+  /** It runs again and again: a connection plans it once, where the driver has connections. */
+  readonly keepsPlan: boolean;
+}
+
+/** A way to Postgres: it takes one statement and gives back rows, read by `valueTypes`. */
 export interface Driver {
-  query(text: string, values: unknown[]): Promise<unknown[]>;
+  query(statement: Statement): Promise<unknown[]>;
   close(): Promise<void>;
 }
 

@@ -7,7 +7,7 @@ import { valueTypes } from "./value-types.ts";
 export function neonHttpDriver({ href }: DatabaseAddress, options: DriverOptions): Driver {
   const run = neon(href, { disableWarningInBrowsers: true });
   return {
-    async query(text, values) {
+    async query({ text, values }) {
       const signal = AbortSignal.timeout(options.queryTimeoutMs);
       return run.query(text, values, {
         types: valueTypes,
