@@ -6,6 +6,7 @@ import type { SourceAccount, StoredConnection } from "#lib/engine/ports.ts";
 import type { ConnectionStore } from "#lib/engine/store-ports.ts";
 import { type Database, rowsOf } from "./client.ts";
 import { allowance, rowsInDay } from "./daily-rows.ts";
+import { across, inside } from "./scope.ts";
 
 const Row = z.object({
   id: z.string(),
@@ -54,7 +55,7 @@ export function connectionStore(db: Database, options: { listedBy: string }): Co
           sql`${api}::text, ${allowance({ rowsPerDay: sql`${rowsPerDay(api)}`, rampDays, dayMs })}`,
       );
       const rows = await rowsOf(
-        db,
+        inside(db, { workspaceId }),
         Row,
         sql`select c.id, c.account_id, c.name, c.status, c.apis, ${rowsInDay(dayMs)} as used,
             jsonb_build_object(${sql.join(allowances, sql`, `)}) as allowances, p.working_hours,
@@ -73,7 +74,7 @@ export function connectionStore(db: Database, options: { listedBy: string }): Co
 
     async find(connectionId) {
       const [row] = await rowsOf(
-        db,
+        across(db),
         Account,
         sql`select account_id, status from connections where id = ${connectionId}`,
       );
@@ -81,7 +82,7 @@ export function connectionStore(db: Database, options: { listedBy: string }): Co
     },
 
     async save({ owner, accounts, areAll }) {
-      await db.execute(sql`
+      await inside(db, owner).execute(sql`
         with gone as (
           update connections set status = 'disabled', updated_at = now()
           where ${areAll}::boolean and workspace_id = ${owner.workspaceId} and listed_by = ${options.listedBy}
@@ -116,7 +117,7 @@ export function connectionStore(db: Database, options: { listedBy: string }): Co
       const { dailyRows, workingHours, rampDays } = pace;
       const hours = workingHours ? JSON.stringify(workingHours) : null;
       const rows = await rowsOf(
-        db,
+        inside(db, { workspaceId }),
         Changed,
         sql`update account_paces p set
             rows_per_day = ${dailyRows === undefined ? sql`p.rows_per_day` : sql`${dailyRows}::int`},
@@ -131,7 +132,7 @@ export function connectionStore(db: Database, options: { listedBy: string }): Co
     },
 
     async setStatus({ connectionId, status }) {
-      await db.execute(sql`
+      await across(db).execute(sql`
         update connections set status = ${status}, updated_at = now() where id = ${connectionId}`);
     },
   };

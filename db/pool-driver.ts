@@ -1,13 +1,19 @@
-import type { Driver, Statement } from "./driver.ts";
-import { type KeptPlans, keptPlans } from "./kept-plans.ts";
+import type pg from "pg";
+import { z } from "zod";
+import type { Answer, Driver } from "./driver.ts";
+import type { Scope } from "./scope.ts";
+import { type QueryClass, scopedQuery } from "./scoped-query.ts";
 
 interface Queryable {
-  query(config: { text: string; values: unknown[]; name?: string }): Promise<{ rows: unknown[] }>;
+  query(text: string, values: unknown[]): Promise<{ rows: unknown[]; rowCount: number | null }>;
 }
 
 interface PooledClient extends Queryable {
+  query(text: string, values: unknown[]): Promise<{ rows: unknown[]; rowCount: number | null }>;
+  query(submittable: pg.Submittable): unknown;
   on(event: "error", listener: () => void): unknown;
-  release(destroy: boolean): void;
+  off(event: "error", listener: () => void): unknown;
+  release(error?: boolean): void;
 }
 
 /** What the pools of `pg` and of Neon's driver have in common. */
@@ -18,39 +24,67 @@ export interface Pool extends Queryable {
 }
 
 /** Each statement on whichever connection is free. */
-export function poolDriver(pool: Pool): Driver {
+export function poolDriver(pool: Pool, Query: QueryClass): Driver {
   ignoreIdleErrors(pool);
-  const plans = keptPlans();
   return {
-    query: async (statement) => (await ask(pool, plans, statement)).rows,
+    query: async (text, values, scope) =>
+      scope === null
+        ? toAnswer(await pool.query(text, values))
+        : askScoped(pool, Query, { text, values, scope }),
     close: () => pool.end(),
   };
 }
 
-async function ask(on: Queryable, plans: KeptPlans, { text, values, keepsPlan }: Statement) {
-  const name = keepsPlan ? plans.nameOf(text) : null;
-  if (name === null) return on.query({ text, values });
-  try {
-    return await on.query({ text, values, name });
-  } catch (error) {
-    if (!plans.isGone(error)) throw error;
-    plans.giveUp();
-    return on.query({ text, values });
-  }
-}
-
-/** All statements on one connection, so that a transaction can hold them together. */
+/** All statements on one connection, so that a transaction can hold them together; scopes are not for it. */
 export async function sessionDriver(pool: Pool): Promise<Driver> {
   ignoreIdleErrors(pool);
   const client = await pool.connect();
   client.on("error", () => undefined); // the statement that is under way fails with it
   return {
-    query: async ({ text, values }) => (await client.query({ text, values })).rows,
+    query: async (text, values) => toAnswer(await client.query(text, values)),
     async close() {
       client.release(true); // with its connection ends a transaction that was not committed
       await pool.end();
     },
   };
+}
+
+type Statement = { readonly text: string; readonly values: unknown[]; readonly scope: Scope };
+
+const Result = z.object({ rows: z.array(z.unknown()), rowCount: z.number().nullable() });
+const Both = z.tuple([z.unknown(), Result]);
+
+async function askScoped(pool: Pool, Query: QueryClass, statement: Statement): Promise<Answer> {
+  const client = await pool.connect();
+  const onLost = () => undefined;
+  client.on("error", onLost); // the statement that is under way fails with it
+  let error: unknown = null;
+  try {
+    const results = await new Promise((resolve, reject) => {
+      void client.query(
+        scopedQuery(Query, statement, (failure, answer) =>
+          failure ? reject(failure) : resolve(answer),
+        ),
+      );
+    });
+    const [, result] = Both.parse(results);
+    return toAnswer(result);
+  } catch (failure) {
+    error = failure;
+    throw failure;
+  } finally {
+    client.off("error", onLost);
+    client.release(isBroken(error));
+  }
+}
+
+/** An error with Postgres's own code leaves the connection as it was; after any other nobody knows what is under way. */
+function isBroken(error: unknown): boolean {
+  return error !== null && !(error instanceof Error && "severity" in error);
+}
+
+function toAnswer({ rows, rowCount }: { rows: unknown[]; rowCount: number | null }): Answer {
+  return { rows, rowCount: rowCount ?? 0 };
 }
 
 // An idle connection that the server closes must not end the process; the next query opens another.

@@ -9,7 +9,6 @@ import {
   primaryKey,
   smallint,
   text,
-  timestamp,
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
@@ -25,55 +24,13 @@ import type {
 } from "#lib/contract/job.ts";
 import type { Prospect } from "#lib/contract/prospect.ts";
 import type { JobEventName } from "#lib/contract/realtime.ts";
+import { userId, users, workspaceId } from "./access-schema.ts";
+import { count, createdAt, id, moment } from "./columns.ts";
 
-const id = () => uuid("id").primaryKey().defaultRandom();
-const moment = (name: string) => timestamp(name, { withTimezone: true });
-const createdAt = () => moment("created_at").notNull().defaultNow();
-const count = (name: string) => integer(name).notNull().default(0);
-const workspaceId = () =>
-  uuid("workspace_id")
-    .notNull()
-    .references(() => workspaces.id, { onDelete: "cascade" });
-const userId = () =>
-  uuid("user_id")
-    .notNull()
-    .references(() => users.id);
 const jobId = () =>
   uuid("job_id")
     .notNull()
     .references(() => jobs.id, { onDelete: "cascade" });
-
-export const workspaces = pgTable("workspaces", {
-  id: id(),
-  name: text("name").notNull(),
-  createdAt: createdAt(),
-});
-
-export const users = pgTable("users", {
-  id: id(),
-  workspaceId: workspaceId(),
-  email: text("email").notNull().unique(),
-  name: text("name").notNull(),
-  role: text("role").$type<"owner" | "admin" | "member" | "viewer">().notNull(),
-  /** Runs the service itself: sees every workspace's jobs in the console, never their rows. */
-  isOperator: boolean("is_operator").notNull().default(false),
-  createdAt: createdAt(),
-});
-
-export const apiKeys = pgTable("api_keys", {
-  id: id(),
-  workspaceId: workspaceId(),
-  userId: userId(),
-  name: text("name").notNull(),
-  /** SHA-256 of the key; the key itself is shown once and never stored. */
-  keyHash: text("key_hash").notNull().unique(),
-  prefix: text("prefix").notNull(),
-  scopes: text("scopes").array().notNull(),
-  createdAt: createdAt(),
-  lastUsedAt: moment("last_used_at"),
-  expiresAt: moment("expires_at"),
-  revokedAt: moment("revoked_at"),
-});
 
 export const connections = pgTable(
   "connections",
@@ -88,6 +45,13 @@ export const connections = pgTable(
     apis: text("apis").array().$type<LinkedinApi[]>().notNull(),
     /** Whose key listed the account: under another key the provider does not know it. */
     listedBy: text("listed_by").notNull().default(""),
+    /** Others of the workspace may search with it; its owner always may. */
+    isShared: boolean("is_shared").notNull().default(true),
+    pausedAt: moment("paused_at"),
+    /** Removed by a person; the row stays for the searches that used it. */
+    removedAt: moment("removed_at"),
+    /** When its owner was told of the risk and agreed. */
+    consentedAt: moment("consented_at"),
     createdAt: createdAt(),
     updatedAt: moment("updated_at").notNull().defaultNow(),
   },
@@ -95,6 +59,20 @@ export const connections = pgTable(
     uniqueIndex("connections_account").on(table.workspaceId, table.provider, table.accountId),
   ],
 );
+
+/** One click on "Connect LinkedIn": good once, for a while, for the workspace and person that clicked. */
+export const connectionLinks = pgTable("connection_links", {
+  id: id(),
+  workspaceId: workspaceId(),
+  userId: userId(),
+  /** Set where an account is to be connected again. */
+  connectionId: uuid("connection_id").references(() => connections.id, { onDelete: "cascade" }),
+  /** SHA-256 of the secret in the addresses that the provider calls. */
+  tokenHash: text("token_hash").notNull().unique(),
+  expiresAt: moment("expires_at").notNull(),
+  usedAt: moment("used_at"),
+  createdAt: createdAt(),
+});
 
 /**
  * Spacing and allowance of one provider account in one row, so that they are granted together. Keyed by the

@@ -10,6 +10,7 @@ import type { Background, Dispatch, World } from "#lib/engine/ports.ts";
 import { sendAllNews } from "#lib/engine/progress.ts";
 import { runSlice } from "#lib/engine/slice.ts";
 import { sweep } from "#lib/engine/sweep.ts";
+import { purposeKey } from "#lib/vault/purpose-key.ts";
 import type { Env } from "./env.ts";
 import { log } from "./log.ts";
 import { redactText } from "./redact.ts";
@@ -110,7 +111,7 @@ function netlifyDispatcher(env: Env, role: Role): Dispatcher {
     );
   }
   return {
-    dispatch: netlifyDispatch({ siteUrl, secret: env.APP_SECRET, log }),
+    dispatch: netlifyDispatch({ siteUrl, secret: purposeKey(env.APP_SECRET, "wake/v1"), log }),
     background: frozenBackground,
     start: async () => undefined,
     stop: async () => undefined,

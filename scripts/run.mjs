@@ -23,6 +23,8 @@ const TASKS = {
   build: [["node_modules/next/dist/bin/next", "build"]],
   start: [["node_modules/next/dist/bin/next", "start"]],
   "db:migrate": [["scripts/migrate.ts"]],
+  secrets: [["scripts/scan-secrets.ts"]],
+  "keys:rotate": [["scripts/rotate-keys.ts"]],
   "netlify:build": [["scripts/netlify/build.ts"]],
   "netlify:serve": [["scripts/netlify/serve.ts"]],
   test: [["tests/setup/ensure-chromium.ts"], ["node_modules/vitest/vitest.mjs", "run"]],

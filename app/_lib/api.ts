@@ -41,9 +41,7 @@ export function postJson<Answer>(
   body: unknown,
   options: PostOptions<Answer>,
 ): Promise<Answer> {
-  return send(path, body, options.idempotencyKey).then((response) =>
-    parse(response, options.answer),
-  );
+  return send(path, body, options).then((response) => parse(response, options.answer));
 }
 
 /** POST a JSON body where only success matters (204). */
@@ -51,13 +49,33 @@ export async function postOnly(path: string, body: unknown): Promise<void> {
   await send(path, body);
 }
 
-function send(path: string, body: unknown, idempotencyKey?: string): Promise<Response> {
+/** PATCH a JSON body where only success matters (204). */
+export async function patchOnly(path: string, body: unknown): Promise<void> {
+  await send(path, body, { method: "PATCH" });
+}
+
+/** DELETE with a JSON body that says it is meant, where only success matters. */
+export async function deleteWith(path: string, body: unknown): Promise<void> {
+  await send(path, body, { method: "DELETE" });
+}
+
+/** DELETE, where only success matters (204). */
+export async function deleteOnly(path: string): Promise<void> {
+  const init = { method: "DELETE", headers: { accept: "application/json" } };
+  await ask(path, { ...init, signal: timeout(WRITE_TIMEOUT_MS) });
+}
+
+function send(
+  path: string,
+  body: unknown,
+  { method = "POST", idempotencyKey }: { method?: string; idempotencyKey?: string } = {},
+): Promise<Response> {
   const headers = {
     accept: "application/json",
     "content-type": "application/json",
     ...(idempotencyKey !== undefined && { "idempotency-key": idempotencyKey }),
   };
-  const init = { method: "POST", headers, body: JSON.stringify(body) };
+  const init = { method, headers, body: JSON.stringify(body) };
   return ask(path, { ...init, signal: timeout(WRITE_TIMEOUT_MS) });
 }
 

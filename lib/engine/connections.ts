@@ -65,7 +65,7 @@ async function listAnew(
 ): Promise<readonly StoredConnection[]> {
   try {
     const accounts = await refusing(() =>
-      world.source.listAccounts(AbortSignal.timeout(LOOK_UP_TIMEOUT_MS)),
+      world.source.listAccounts(AbortSignal.timeout(LOOK_UP_TIMEOUT_MS), owner.workspaceId),
     );
     await world.connections.save({ owner, accounts, areAll: true });
   } catch (error) {
@@ -190,7 +190,8 @@ export async function findUsableAccount(
   const known = await world.connections.find(job.connectionId);
   if (known === null || known.status === "connected") return known;
   try {
-    const accounts = await world.source.listAccounts(AbortSignal.timeout(LOOK_UP_TIMEOUT_MS));
+    const signal = AbortSignal.timeout(LOOK_UP_TIMEOUT_MS);
+    const accounts = await world.source.listAccounts(signal, job.workspaceId);
     const own = accounts.filter(({ accountId }) => accountId === known.accountId);
     await world.connections.save({ owner: job, accounts: own, areAll: false });
     return own[0]?.status === "connected" ? known : null;
@@ -208,10 +209,11 @@ export async function findParameters(
   const [connection] = usableOf(await knownConnections(world, owner));
   if (!connection) return [];
   const { id: connectionId, accountId } = connection;
+  const { workspaceId } = owner;
   const signal = AbortSignal.timeout(LOOK_UP_TIMEOUT_MS);
   return refusing(async () => {
     try {
-      return await world.source.findParameters({ accountId, query, signal });
+      return await world.source.findParameters({ workspaceId, accountId, query, signal });
     } catch (error) {
       const isGone = error instanceof SourceError && error.kind === "gone";
       if (isGone) await world.connections.setStatus({ connectionId, status: "disabled" });

@@ -16,7 +16,7 @@ import { newsSender } from "./news.ts";
 import { fetchPage } from "./page.ts";
 import { patient } from "./patient.ts";
 import type { Job, SourcePage, World } from "./ports.ts";
-import { toRows } from "./rows.ts";
+import { markRows, toRows } from "./rows.ts";
 import { hashOf } from "./start.ts";
 import type { HandOver } from "./store-ports.ts";
 import { type Asking, waitForCall } from "./turn.ts";
@@ -131,7 +131,7 @@ async function keep(
   const commitStartedAt = world.clock.now();
   const committed = await world.store.commitPage({
     job,
-    rows: toRows(page.prospects, job.criteria),
+    rows: markRows(toRows(page.prospects, job.criteria), world.markRows(job.workspaceId)),
     nextCursor: page.nextCursor,
     cursorHash: page.nextCursor === null ? null : await hashOf(page.nextCursor),
     reported: page.reported,

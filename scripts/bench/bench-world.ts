@@ -64,7 +64,7 @@ export function asleep(): Partial<World> {
 
 async function findOwner(pool: pg.Pool): Promise<Owner> {
   const { rows } = await pool.query<{ workspace_id: string; id: string }>(
-    "select workspace_id, id from users limit 1",
+    "select workspace_id, user_id as id from members limit 1",
   );
   const [user] = rows;
   if (!user) throw new Error("the new database has no user");

@@ -19,6 +19,8 @@ const variables = {
   PUSHER_APP_ID: "4711",
   PUSHER_KEY: "pusher-word",
   PUSHER_SECRET: "pusher-word-2",
+  MAIL_FROM: "ann@mail.internal",
+  SMTP_URL: "smtps://ann:mail-word@mail.internal",
   OTEL_EXPORTER_OTLP_ENDPOINT: "http://collector.internal:4318",
 };
 
@@ -244,6 +246,9 @@ test.each<[Check["id"], Change, Check["state"]]>([
   ["address", { siteUrl: null }, "warn"],
   ["address", { siteUrl: "http://finder.example.org" }, "warn"],
   ["sign_in", { vars: { DEMO_SIGN_IN: "true" } }, "warn"],
+  ["sign_in", { vars: { MAIL_FROM: "", SMTP_URL: "" } }, "warn"],
+  ["sign_in", { vars: { REQUIRE_SECOND_FACTOR: "false" } }, "warn"],
+  ["sign_in", { vars: { MAIL_FROM: "", SMTP_URL: "", MAIL_DIR: "/tmp/mail" } }, "ok"],
   ["realtime", { vars: noPusher }, "warn"],
   ["telemetry", { vars: { OTEL_EXPORTER_OTLP_ENDPOINT: "" } }, "off"],
 ])("%s with %o is told", async (id, change, state) => {

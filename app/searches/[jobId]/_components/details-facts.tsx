@@ -4,6 +4,7 @@ import { ExternalLink } from "lucide-react";
 import type { ReactNode } from "react";
 import { RelativeTime } from "#app/_components/ui/relative-time.tsx";
 import { counted } from "#app/_lib/format.ts";
+import { isMasked } from "#lib/contract/mask.ts";
 import type { Result } from "#lib/contract/prospect.ts";
 import { DecisionToggle } from "./decision-toggle.tsx";
 import { DecisionNote } from "./decision-words.tsx";
@@ -81,6 +82,7 @@ function DecidedWhen({ row }: { row: Result }) {
 }
 
 function ProfileLink({ url }: { url: string }) {
+  if (isMasked(url)) return <>Hidden: viewers do not see how to reach people</>;
   return (
     <a
       href={url}

@@ -21,7 +21,12 @@ export async function openSite(env: Record<string, string> = {}): Promise<Site> 
     dataDir: folder.path,
     databaseUrl: fresh.url,
     port: 0,
-    env: { DEMO_SIGN_IN: "false", LINKEDIN_SPACING_MS: "200-300", ...env },
+    env: {
+      DEMO_SIGN_IN: "false",
+      REQUIRE_SECOND_FACTOR: "false",
+      LINKEDIN_SPACING_MS: "200-300",
+      ...env,
+    },
     simulator: { latencyMs: { min: 50, max: 100 } },
   });
   const browser = await openBrowser();
@@ -55,6 +60,8 @@ export async function signedIn(
 }
 
 export async function signIn(page: Page, key: string): Promise<void> {
+  const byKey = page.getByRole("button", { name: "Use an API key" });
+  if (await byKey.isVisible()) await byKey.click();
   await page.getByLabel("API key").fill(key);
   await page.getByRole("button", { name: "Sign in" }).click();
 }

@@ -1,0 +1,23 @@
+import { ProviderKeyRequest } from "#lib/contract/provider-key.ts";
+import { requireAdmin } from "#lib/server/admin.ts";
+import { world } from "#lib/server/container.ts";
+import { readBody } from "#lib/server/input.ts";
+import { readProvider } from "#lib/server/provider-keys.ts";
+import { route } from "#lib/server/route.ts";
+import { putKey } from "#lib/vault/put-key.ts";
+import { removeKey } from "#lib/vault/remove-key.ts";
+
+type Context = RouteContext<"/api/v1/provider-keys/[provider]">;
+
+export const PUT = route(async (request, context: Context) => {
+  const owner = await requireAdmin(request, "connections:write");
+  const provider = await readProvider(context);
+  const body = await readBody(request, ProviderKeyRequest);
+  return Response.json(await putKey(world(), { owner, provider, request: body }));
+});
+
+export const DELETE = route(async (request, context: Context) => {
+  const owner = await requireAdmin(request, "connections:write");
+  await removeKey(world(), { owner, provider: await readProvider(context) });
+  return new Response(null, { status: 204 });
+});

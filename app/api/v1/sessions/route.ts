@@ -1,0 +1,19 @@
+import { requireFresh, requirePerson } from "#lib/server/caller.ts";
+import { endOtherSessions, listSessions } from "#lib/server/devices.ts";
+import { allowOnly } from "#lib/server/methods.ts";
+import { route } from "#lib/server/route.ts";
+
+export const GET = route(async (request) => {
+  const person = await requirePerson(request);
+  return Response.json(await listSessions(person));
+});
+
+/** Ends every session but this one. */
+export const DELETE = route(async (request) => {
+  const person = await requirePerson(request);
+  requireFresh(person);
+  await endOtherSessions(person);
+  return new Response(null, { status: 204 });
+});
+
+export const { POST, PUT, PATCH, OPTIONS } = allowOnly(["GET", "DELETE"], route);

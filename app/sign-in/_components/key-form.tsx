@@ -1,0 +1,42 @@
+"use client";
+
+import { Button } from "#app/_components/ui/button.tsx";
+import { ErrorState } from "#app/_components/ui/error-state.tsx";
+import { Field } from "#app/_components/ui/field.tsx";
+import { PasswordInput } from "#app/_components/ui/password-input.tsx";
+import { textOf, useSubmit } from "#app/_hooks/use-submit.ts";
+import { postJson } from "#app/_lib/api.ts";
+import { isSignedOut } from "#app/_lib/copy/errors.ts";
+import { SignInAnswer } from "#lib/contract/sign-in.ts";
+import { goOn } from "./go-on.ts";
+
+export function KeyForm({ next }: { next: string }) {
+  const { form, isBusy, errorOf, failure } = useSubmit(async (fields) => {
+    const apiKey = textOf(fields, "apiKey").trim();
+    goOn(await postJson("/api/session", { apiKey }, { answer: SignInAnswer }), next);
+  });
+  const isRefused = isSignedOut(failure);
+  const refused = isRefused ? "This key is not known, or is no longer valid." : undefined;
+  return (
+    <form {...form} className="space-y-4">
+      <Field
+        label="API key"
+        hint="It is sent once, and kept nowhere on this device."
+        error={errorOf("apiKey") ?? refused}
+      >
+        {(control) => (
+          <PasswordInput
+            {...control}
+            name="apiKey"
+            autoComplete="current-password"
+            className="font-mono"
+          />
+        )}
+      </Field>
+      {failure === null || isRefused ? null : <ErrorState error={failure} />}
+      <Button type="submit" variant="primary" size="lg" className="w-full" isBusy={isBusy}>
+        Sign in
+      </Button>
+    </form>
+  );
+}

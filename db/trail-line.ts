@@ -1,0 +1,25 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Person } from "#lib/access/ports.ts";
+
+interface Line {
+  readonly by: Person;
+  /** Null for what belongs to no workspace. */
+  readonly workspaceId: SQL | string | null;
+  readonly action: string;
+  /** Id of what was acted on, of a column of `from`. */
+  readonly object: SQL;
+  /** A JSON object, of columns of `from`; names and numbers only. */
+  readonly detail?: SQL;
+  /** A CTE that has a row where it happened, and none where it did not. */
+  readonly from: SQL;
+}
+
+/** The line of the audit trail that a statement writes together with what it tells: never one without the other. */
+export function trailLine({ by, workspaceId, action, object, from, ...rest }: Line): SQL {
+  const { address, requestId } = by.origin;
+  return sql`insert into audit_events
+      (workspace_id, actor_kind, actor_id, action, object, address, request_id, detail)
+    select ${workspaceId}::uuid, 'user', ${by.userId}::uuid, ${action}, ${object}::text, ${address}, ${requestId},
+      ${rest.detail ?? sql`'{}'::jsonb`}
+    from ${from}`;
+}

@@ -1,0 +1,22 @@
+/** Routes that ask who it is in their own words, and not through the table of permissions yet. */
+export const UNWIRED: readonly string[] = [
+  "DELETE /api/v1/sessions",
+  "DELETE /api/v1/sessions/:sessionId",
+  "GET /api/linkedin/search/create-job",
+  "GET /api/linkedin/search/results",
+  "GET /api/v1/connections",
+  "GET /api/v1/jobs",
+  "GET /api/v1/jobs/:jobId",
+  "GET /api/v1/jobs/:jobId/events",
+  "GET /api/v1/jobs/:jobId/results",
+  "GET /api/v1/linkedin/parameters",
+  "GET /api/v1/session",
+  "GET /api/v1/sessions",
+  "GET /api/v1/status",
+  "POST /api/admin/setup-search-jobs-tables",
+  "POST /api/linkedin/search/create-job",
+  "POST /api/realtime/auth",
+  "POST /api/v1/decisions",
+  "POST /api/v1/jobs",
+  "POST /api/v1/session/prove",
+];
