@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { CallStart, Reservation, Store } from "#lib/engine/store-ports.ts";
-import { type Database, rowsOf } from "./client.ts";
+import { type Database, keepingPlans, rowsOf } from "./client.ts";
 import { allowance, rowsInDay, untilAllowed, withRows } from "./daily-rows.ts";
 import { ahead, servedAfter, wishesAfter } from "./fair-turn.ts";
 import { opensAt } from "./opening-hours.ts";
@@ -115,7 +115,7 @@ export function accountPace(db: Database): Pick<Store, "reserve" | "beginCall" |
     async reserve(wish) {
       const slot = ms(slotOf(wish));
       const [answer] = await rowsOf(
-        db,
+        keepingPlans(db),
         Answer,
         sql`with ${lockedAccount(wish)}, ${judged(wish)},
           moved as (
@@ -134,7 +134,7 @@ export function accountPace(db: Database): Pick<Store, "reserve" | "beginCall" |
     async beginCall(call) {
       const slot = ms(slotOf(call));
       const [answer] = await rowsOf(
-        db,
+        keepingPlans(db),
         Start,
         sql`with ${lockedAccount(call)},
           opening as materialized (

@@ -4,7 +4,7 @@ import pg from "pg";
 import { z } from "zod";
 import { toDatabaseError } from "./database-error.ts";
 import { type DatabaseAddress, readDatabaseUrl, withoutNeonPooler } from "./database-url.ts";
-import type { Answer, Driver, DriverName, DriverOptions } from "./driver.ts";
+import type { Answer, Driver, DriverName, DriverOptions, Statement } from "./driver.ts";
 import { aimAtNeonProxy, neonHttpDriver, neonPool, neonQuery } from "./neon-driver.ts";
 import { pgPool } from "./pg-pool.ts";
 import { poolDriver, sessionDriver } from "./pool-driver.ts";
@@ -13,12 +13,20 @@ import type { Scope } from "./scope.ts";
 /** All that the statements of this folder need: each is one round trip, on whichever connection. */
 export interface Database {
   /** Rows are as the statement names them, unchecked; `rowsOf` checks. @throws DatabaseError */
-  execute<Row = Record<string, unknown>>(statement: SQL | string): Promise<{ rows: Row[] }>;
+  execute<Row = Record<string, unknown>>(
+    statement: SQL | string,
+    options?: ExecuteOptions,
+  ): Promise<{ rows: Row[] }>;
   /** A statement as text, with its values in the place of `$1`, `$2` …: for a library that writes its own. @throws DatabaseError */
   query(text: string, values: unknown[]): Promise<Answer>;
   /** The same database, whose statements run as `scope` says and see what row security shows it. */
   within(scope: Scope): Database;
   close(): Promise<void>;
+}
+
+interface ExecuteOptions {
+  /** The connection keeps the statement's plan for the next time. */
+  readonly keepsPlan?: boolean;
 }
 
 export interface ConnectOptions extends Partial<DriverOptions> {
@@ -78,21 +86,26 @@ function openDriver({ driver, address, settings }: Way): Driver {
 }
 
 function toDatabase(driver: Driver, way: Way, scope: Scope | null = null): Database {
-  const query: Database["query"] = (text, values) =>
-    driver.query(text, values, scope).catch((error) => {
+  const ask = (statement: Statement) =>
+    driver.query(statement, scope).catch((error) => {
       throw toDatabaseError(error, way);
     });
   return {
-    query,
-    async execute<Row>(statement: SQL | string) {
-      const wanted = typeof statement === "string" ? sql.raw(statement) : statement;
-      const { sql: text, params } = dialect.sqlToQuery(wanted);
-      const { rows } = await query(text, params);
+    query: (text, values) => ask({ text, values, keepsPlan: false }),
+    async execute<Row>(statement: SQL | string, { keepsPlan = false }: ExecuteOptions = {}) {
+      const query = typeof statement === "string" ? sql.raw(statement) : statement;
+      const { sql: text, params: values } = dialect.sqlToQuery(query);
+      const { rows } = await ask({ text, values, keepsPlan });
       return { rows: z.array(z.custom<Row>()).parse(rows) };
     },
     within: (narrower) => toDatabase(driver, way, narrower),
     close: () => driver.close(),
   };
+}
+
+/** For the few statements of every page, whose texts hold no values: to plan one takes as long as to run it. */
+export function keepingPlans(db: Database): Database {
+  return { ...db, execute: (statement) => db.execute(statement, { keepsPlan: true }) };
 }
 
 /** Runs one statement and reads its rows with a schema: what leaves the database is typed by what was checked. */

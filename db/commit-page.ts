@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Job, Row } from "#lib/engine/ports.ts";
 import type { Store } from "#lib/engine/store-ports.ts";
-import { type Database, rowsOf } from "./client.ts";
+import { type Database, keepingPlans, rowsOf } from "./client.ts";
 import { JobRow } from "./job-row.ts";
 import { isHeld, leaseFor } from "./transition.ts";
 
@@ -126,7 +126,7 @@ function progressed(page: Page) {
  */
 export async function commitPage(db: Database, page: Page): Promise<Job | null> {
   const [committed] = await rowsOf(
-    db,
+    keepingPlans(db),
     Committed,
     sql`with held as (
         select id, workspace_id, user_id, page_no, seq, progress_current, progress_total,

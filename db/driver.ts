@@ -1,15 +1,22 @@
 import type { Scope } from "./scope.ts";
 
+export interface Statement {
+  readonly text: string;
+  readonly values: unknown[];
+  /** It runs again and again: a connection plans it once, where the driver has connections. */
+  readonly keepsPlan: boolean;
+}
+
 export interface Answer {
   readonly rows: unknown[];
   /** Rows read or changed. */
   readonly rowCount: number;
 }
 
-/** A way to Postgres: it takes one statement with its values and gives back rows, read by `valueTypes`. */
+/** A way to Postgres: it takes one statement and gives back rows, read by `valueTypes`. */
 export interface Driver {
   /** Without a scope the statement runs as whom the address signs in. */
-  query(text: string, values: unknown[], scope: Scope | null): Promise<Answer>;
+  query(statement: Statement, scope: Scope | null): Promise<Answer>;
   close(): Promise<void>;
 }
 

@@ -10,7 +10,7 @@ import { valueTypes } from "./value-types.ts";
 export function neonHttpDriver({ href }: DatabaseAddress, options: DriverOptions): Driver {
   const run = neon(href, { disableWarningInBrowsers: true, fullResults: true });
   return {
-    async query(text, values, scope) {
+    async query({ text, values }, scope) {
       const signal = AbortSignal.timeout(options.queryTimeoutMs);
       // Inside Next, fetch is Next's own.
       const settings = { types: valueTypes, fetchOptions: { signal, cache: "no-store" } } as const;

@@ -1,15 +1,16 @@
 import type pg from "pg";
 import { z } from "zod";
-import type { Answer, Driver } from "./driver.ts";
+import type { Answer, Driver, Statement } from "./driver.ts";
+import { keptPlans } from "./kept-plans.ts";
 import type { Scope } from "./scope.ts";
 import { type QueryClass, scopedQuery } from "./scoped-query.ts";
 
 interface Queryable {
-  query(text: string, values: unknown[]): Promise<{ rows: unknown[]; rowCount: number | null }>;
+  query(config: pg.QueryConfig): Promise<{ rows: unknown[]; rowCount: number | null }>;
 }
 
 interface PooledClient extends Queryable {
-  query(text: string, values: unknown[]): Promise<{ rows: unknown[]; rowCount: number | null }>;
+  query(config: pg.QueryConfig): Promise<{ rows: unknown[]; rowCount: number | null }>;
   query(submittable: pg.Submittable): unknown;
   on(event: "error", listener: () => void): unknown;
   off(event: "error", listener: () => void): unknown;
@@ -26,13 +27,26 @@ export interface Pool extends Queryable {
 /** Each statement on whichever connection is free. */
 export function poolDriver(pool: Pool, Query: QueryClass): Driver {
   ignoreIdleErrors(pool);
-  return {
-    query: async (text, values, scope) =>
-      scope === null
-        ? toAnswer(await pool.query(text, values))
-        : askScoped(pool, Query, { text, values, scope }),
-    close: () => pool.end(),
-  };
+  const plans = keptPlans();
+
+  const run = async (config: pg.QueryConfig, scope: Scope | null): Promise<Answer> =>
+    scope === null
+      ? toAnswer(await pool.query(config))
+      : askScoped(pool, Query, { ...config, scope });
+
+  async function query({ text, values, keepsPlan }: Statement, scope: Scope | null) {
+    const name = keepsPlan ? plans.nameOf(text) : null;
+    if (name === null) return run({ text, values }, scope);
+    try {
+      return await run({ text, values, name }, scope);
+    } catch (error) {
+      if (!plans.isGone(error)) throw error;
+      plans.giveUp();
+      return run({ text, values }, scope);
+    }
+  }
+
+  return { query, close: () => pool.end() };
 }
 
 /** All statements on one connection, so that a transaction can hold them together; scopes are not for it. */
@@ -41,7 +55,7 @@ export async function sessionDriver(pool: Pool): Promise<Driver> {
   const client = await pool.connect();
   client.on("error", () => undefined); // the statement that is under way fails with it
   return {
-    query: async (text, values) => toAnswer(await client.query(text, values)),
+    query: async ({ text, values }) => toAnswer(await client.query({ text, values })),
     async close() {
       client.release(true); // with its connection ends a transaction that was not committed
       await pool.end();
@@ -49,12 +63,12 @@ export async function sessionDriver(pool: Pool): Promise<Driver> {
   };
 }
 
-type Statement = { readonly text: string; readonly values: unknown[]; readonly scope: Scope };
-
 const Result = z.object({ rows: z.array(z.unknown()), rowCount: z.number().nullable() });
 const Both = z.tuple([z.unknown(), Result]);
 
-async function askScoped(pool: Pool, Query: QueryClass, statement: Statement): Promise<Answer> {
+type Scoped = pg.QueryConfig & { readonly scope: Scope };
+
+async function askScoped(pool: Pool, Query: QueryClass, statement: Scoped): Promise<Answer> {
   const client = await pool.connect();
   const onLost = () => undefined;
   client.on("error", onLost); // the statement that is under way fails with it

@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { useSWRConfig } from "swr";
 import useSWRInfinite, { unstable_serialize } from "swr/infinite";
 import { getJson, postJson } from "#app/_lib/api.ts";
@@ -65,16 +65,14 @@ interface Asked {
 }
 
 function useJobPages({ userId, first, pollMs }: Asked) {
-  // The same function over renders: SWR begins to count anew when it is another.
-  const refreshInterval = useCallback(
-    (pages?: JobList[]) => (hasOpenOfOthers(pages, userId) ? Math.min(pollMs, OTHERS_MS) : pollMs),
-    [pollMs, userId],
-  );
+  const [heard, setHeard] = useState([first]);
+  // A number, not a function: SWR asks a function only when the wait before it is over.
+  const refreshInterval = hasOpenOfOthers(heard, userId) ? Math.min(pollMs, OTHERS_MS) : pollMs;
   const { data, error, mutate, size, setSize } = useSWRInfinite<JobList, unknown>(
     toKey,
     (path: string) => getJson(path, JobList),
     // All pages each time: a search on an older page moves too.
-    { fallbackData: [first], refreshInterval, revalidateAll: true },
+    { fallbackData: [first], refreshInterval, revalidateAll: true, onSuccess: setHeard },
   );
   const pages = data ?? [first];
   return {

@@ -87,9 +87,21 @@ test("the search of a colleague moves in the list as well", async () => {
   const colleague = await addPerson(visit.db, owner.workspaceId);
   const { page, context, faults } = await signedIn(visit.site, {}, colleague.apiKey);
   const row = page.getByRole("listitem").filter({ hasText: "COO · Rome" });
-  await page.locator("[data-socket=connected]").waitFor();
+  // The socket is live before the list has been read: its first answers come late.
+  const isLive = Promise.withResolvers<void>();
+  await page.route("**/api/v1/jobs?**", async (route) => {
+    await isLive.promise;
+    await route.continue();
+  });
+  const opened = page.waitForEvent("websocket");
+  await page.reload();
+  const socket = await opened;
+  await socket.waitForEvent("framereceived", ({ payload }) =>
+    payload.includes("subscription_succeeded"),
+  );
+  isLive.resolve();
   await row.getByText("100 of 200").waitFor();
-  await page.waitForLoadState("networkidle"); // what is asked for at the beginning has been answered
+  await page.waitForLoadState("networkidle"); // what was asked for at the beginning has been answered
 
   await scenes().onePageMore(job);
 
