@@ -4,7 +4,7 @@ import { EngineError } from "#lib/engine/errors.ts";
 import { Refusal } from "./refusal.ts";
 
 /** A row of the table of permissions; `name` is its method and path. */
-export interface Row {
+interface Row {
   readonly name: string;
   readonly method: string;
   readonly path: string;

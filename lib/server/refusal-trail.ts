@@ -6,7 +6,7 @@ import { findKeyHolder } from "./api-key.ts";
 import { world } from "./container.ts";
 import { readToken } from "./cookie.ts";
 import { originOf } from "./origin.ts";
-import { permissionOf, type Row } from "./permission.ts";
+import { permissionOf } from "./permission.ts";
 import type { Refusal } from "./refusal.ts";
 
 const ONCE_MS = 60_000;
@@ -16,12 +16,12 @@ const MOST_TOLD = 10_000;
 export async function noteRefusal(request: Request, { status, code }: Refusal): Promise<void> {
   if (status !== 401 && status !== 403 && status !== 404) return;
   try {
-    const row = permissionOf(request);
-    if (row.permission.door === "nothing" || (status === 404 && !isAboutSomething(row))) return;
+    const { name, permission } = permissionOf(request);
+    if (permission.door === "nothing") return;
     const actor = status === 401 ? anybody(originOf(request)) : await whoAsked(request);
-    if (status === 404 && actor.id === null) return;
-    if (wasTold(`${actor.id} ${status} ${row.name}`)) return;
-    await auditRefusal(world(), { actor, route: row.name, status, code });
+    if (status === 404 && actor.id === null) return; // of who is known it is about an id
+    if (wasTold(`${actor.id} ${status} ${name}`)) return;
+    await auditRefusal(world(), { actor, route: name, status, code });
   } catch (error) {
     log.warn("audit.refusal_lost", { reason: error instanceof Error ? error.message : "" });
   }
@@ -36,11 +36,6 @@ function wasTold(key: string): boolean {
   if (told.size >= MOST_TOLD) told.clear();
   told.set(key, Date.now());
   return false;
-}
-
-/** Whether a 404 may mean that an id is another workspace's, or the door an operator's. */
-function isAboutSomething({ path, permission }: Row): boolean {
-  return path.includes(":") || permission.door === "operator";
 }
 
 async function whoAsked(request: Request): Promise<Actor> {

@@ -210,11 +210,16 @@ describe("the audit trail", () => {
       await as(key, "/jobs", { json: {} });
     }
     await as(lonely.viewer, `/jobs/${crypto.randomUUID()}`);
+    await as(lonely.admin, "/workspaces/switch", { json: { workspaceId: team.workspaceId } });
 
     const events = await trailOf(lonely.owner, "?result=refused");
     const { rows } = await app.db.execute<{ id: string }>(sql`
       select id from api_keys where workspace_id = ${lonely.workspaceId} and scopes = '{jobs:read}'`);
     expect(events.map(({ actor, detail }) => [actor.id, detail])).toEqual([
+      [
+        lonely.admin.userId,
+        { route: "POST /api/v1/workspaces/switch", status: 404, code: "not_found" },
+      ],
       [lonely.viewer.userId, { route: "GET /api/v1/jobs/:jobId", status: 404, code: "not_found" }],
       [rows[0]?.id, { route: "POST /api/v1/jobs", status: 403, code: "insufficient_scope" }],
       [lonely.member.userId, { route: "GET /api/v1/members", status: 403, code: "forbidden" }],
