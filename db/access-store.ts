@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
-import { type Database, rowsOf } from "./client.ts";
+import { type Database, keepingPlans, rowsOf } from "./client.ts";
 
 const Role = z.enum(["owner", "admin", "member", "viewer"]);
 
@@ -48,7 +48,7 @@ export function accessStore(db: Database): AccessStore {
   return {
     async findApiKey(keyHash) {
       const [row] = await rowsOf(
-        db,
+        keepingPlans(db),
         KeyRow,
         sql`with found as (
             select k.id as key_id, ${member}, k.scopes
