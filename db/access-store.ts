@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { Role } from "#lib/contract/access.ts";
 import { SESSION_IDLE_MS, SESSION_LONGEST_MS } from "#lib/contract/sign-in.ts";
-import { type Database, rowsOf } from "./client.ts";
+import { type Database, keepingPlans, rowsOf } from "./client.ts";
 import { AUTH, NOBODY } from "./scope.ts";
 
 /** A person with the workspace they act in and what they may do there. */
@@ -109,7 +109,7 @@ export function accessStore(database: Database): AccessStore {
   return {
     async findApiKey(keyHash) {
       const [row] = await rowsOf(
-        db,
+        keepingPlans(db),
         KeyRow,
         sql`with found as (
             select k.id as key_id, u.id as user_id, m.workspace_id, u.name, u.email, m.role, u.is_operator, k.scopes

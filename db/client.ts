@@ -103,7 +103,7 @@ function toDatabase(driver: Driver, way: Way, scope: Scope | null = null): Datab
   };
 }
 
-/** For the few statements of every page, whose texts hold no values: to plan one takes as long as to run it. */
+/** For the few statements of every page or request, whose texts hold no values: to plan one takes as long as to run it. */
 export function keepingPlans(db: Database): Database {
   return { ...db, execute: (statement) => db.execute(statement, { keepsPlan: true }) };
 }

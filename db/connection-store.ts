@@ -4,7 +4,7 @@ import { ConnectionStatus, WorkingHours } from "#lib/contract/connection.ts";
 import { LinkedinApi } from "#lib/contract/job.ts";
 import type { SourceAccount, StoredConnection } from "#lib/engine/ports.ts";
 import type { ConnectionStore } from "#lib/engine/store-ports.ts";
-import { type Database, rowsOf } from "./client.ts";
+import { type Database, keepingPlans, rowsOf } from "./client.ts";
 import { allowance, rowsInDay } from "./daily-rows.ts";
 import { across, inside } from "./scope.ts";
 
@@ -55,7 +55,7 @@ export function connectionStore(db: Database, options: { listedBy: string }): Co
           sql`${api}::text, ${allowance({ rowsPerDay: sql`${rowsPerDay(api)}`, rampDays, dayMs })}`,
       );
       const rows = await rowsOf(
-        inside(db, { workspaceId }),
+        keepingPlans(inside(db, { workspaceId })),
         Row,
         sql`select c.id, c.account_id, c.name, c.status, c.apis, ${rowsInDay(dayMs)} as used,
             jsonb_build_object(${sql.join(allowances, sql`, `)}) as allowances, p.working_hours,

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { NewJob, Store } from "#lib/engine/store-ports.ts";
-import { type Database, rowsOf } from "./client.ts";
+import { type Database, keepingPlans, rowsOf } from "./client.ts";
 import { fromPriority, JobRow } from "./job-row.ts";
 import { isOpen, ms, transition } from "./transition.ts";
 
@@ -44,7 +44,7 @@ function gate({ owner, openLimit }: NewJob) {
 async function insertJob(db: Database, input: NewJob) {
   const { owner, criteria } = input;
   const pages = Math.ceil(criteria.target / input.pageSize);
-  return transition(db, {
+  return transition(keepingPlans(db), {
     first: gate(input),
     name: sql`'job.created'`,
     change: sql`
