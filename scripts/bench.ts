@@ -37,6 +37,8 @@ await runCommand(async () => {
   console.log(HELP);
   return 0;
 });
+// A part that could not be measured leaves its connections open, and they the process.
+process.exit();
 
 function readWish(): Wish | "help" {
   const { values } = parseArgs({

@@ -48,7 +48,7 @@ export async function openBoss({ undo }: BenchServer, databaseUrl: string): Prom
       const id = await boss.work<Payload>(QUEUE, options, async (jobs) =>
         handle(jobs.map(({ data }) => data.number)),
       );
-      return { stop: () => boss.offWork(QUEUE, { id }) };
+      return { stop: () => boss.offWork(QUEUE, { id, wait: true }) };
     },
     empty: () => boss.deleteAllJobs(QUEUE),
     close: () => boss.stop({ graceful: false }),
