@@ -48,3 +48,20 @@ export const LinkState = z.object({
   name: z.string().nullable(),
 });
 export type LinkState = z.infer<typeof LinkState>;
+
+/** What the provider calls with when somebody has signed in by a link: the account, or null where there is none. */
+export const LinkNotice = z
+  .object({ status: z.string().max(100), account_id: z.string().max(200).nullish() })
+  .transform(({ status, account_id: accountId }) =>
+    /fail/i.test(status) || !accountId ? null : accountId,
+  );
+
+/** The end of the address of a hook: `<connection>.<secret>`. */
+export const HookAddress = z
+  .string()
+  .regex(/^[0-9a-f-]{36}\.[\w-]{43}$/)
+  .transform((text) => {
+    const [connectionId = "", secret = ""] = text.split(".");
+    return { connectionId, secret };
+  })
+  .refine(({ connectionId }) => z.uuid().safeParse(connectionId).success);

@@ -67,6 +67,11 @@ export interface LinkStore {
     stateHash: string;
     lifetimeMs: number;
   }): Promise<Date>;
+  /**
+   * Accounts that somebody signed in with by this key's links, and whose browser never came back; each is told once. None that
+   * any workspace has.
+   */
+  takeAbandoned(listedBy: string): Promise<readonly string[]>;
   /** The provider called: once for each token. Null where it is unknown, used or too old. */
   take(input: {
     tokenHash: string;
@@ -85,6 +90,8 @@ export interface LinkStore {
     account: SourceAccount;
     listedBy: string;
   }): Promise<LinkedAccount | null>;
+  /** An account is connected again: the consent is noted, and the link ends. */
+  renew(input: { by: Caller; linkId: string; connectionId: string }): Promise<void>;
   /** The hook that a connection has now, to be taken away: none afterwards. */
   takeHook(input: { workspaceId: string; connectionId: string }): Promise<string | null>;
   setHook(input: {

@@ -18,6 +18,7 @@ export function memoryConnections(memory: Memory, answer: Answering): Connection
   return {
     list: (input) => answer(() => list(memory, input)),
     save: (input) => answer(() => save(memory, input)),
+    setPaused: () => answer(() => false),
     setPace: (input) => answer(() => setPace(memory, input)),
     find: (connectionId) =>
       answer(() => {
@@ -47,10 +48,10 @@ function list(memory: Memory, input: Input<"list">) {
   return { connections, isFresh: ours.length > 0 && isFresh };
 }
 
-/** The gauge of the day is left out. */
+/** The gauge of the day and what is booked on it are left out; nothing is paused here. */
 function toConnection(
   memory: Memory,
-  { id, accountId, name, status, apis }: KeptConnection,
+  { id, userId, accountId, name, status, apis }: KeptConnection,
   { pace, input }: { pace: KeptPace; input: Input<"list"> },
 ): StoredConnection {
   const { dayMs, rampDays } = input.pace;
@@ -69,6 +70,13 @@ function toConnection(
     dailyAllowance: Math.max(0, ...allowances),
     workingHours: null,
     coolsUntil: pace.cooledUntil > now ? new Date(pace.cooledUntil).toISOString() : null,
+    userId,
+    ownerName: null,
+    isPaused: false,
+    openSearches: 0,
+    bookedRows: 0,
+    dailyRows: pace.rowsPerDay,
+    rampDays: pace.rampDays,
   };
 }
 

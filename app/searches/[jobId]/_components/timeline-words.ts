@@ -63,6 +63,10 @@ function pauseWords(pause: Pause, nowMs: number): string {
         : `Waiting for the account's working hours until ${when}`;
     case "account_disconnected":
       return `${waiting} for the LinkedIn account to be connected again; ${isOver ? end : `looks again at ${when}`}`;
+    case "account_paused":
+      return isOver
+        ? `Waited while the LinkedIn account was paused; ${end}`
+        : "Waiting while the LinkedIn account is paused";
     case "provider_cooldown":
       return `${coolDownReason(pause)}; ${end}`;
   }
