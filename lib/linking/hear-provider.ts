@@ -33,7 +33,6 @@ function isSame(one: string, other: string): boolean {
   if (one.length !== other.length) return false;
   let difference = 0;
   for (let index = 0; index < one.length; index += 1) {
-    // biome-ignore lint/suspicious/noBitwiseOperators: every character counts, and none ends the loop
     difference |= one.charCodeAt(index) ^ other.charCodeAt(index);
   }
   return difference === 0;

@@ -21,7 +21,8 @@ export async function settleLink(world: LinkingWorld, input: Return): Promise<Li
   const link = await world.links.find({ by, stateHash: await hashOf(request.state) });
   if (!link) throw new EngineError("not_found", "this is not a link of yours, or of this browser");
   if (link.outcome !== null && link.outcome !== "connected") return stateOf(link.outcome);
-  if (request.failed && link.toldAccountId === null) return end(world, input, link, "failed");
+  if (request.failed && link.toldAccountId === null)
+    return end(world, input, { link, outcome: "failed" });
   if (link.toldAccountId === null) return stateOf(link.isExpired ? "expired" : "waiting");
   return connect(world, input, { ...link, toldAccountId: link.toldAccountId });
 }
@@ -32,7 +33,7 @@ async function connect(world: LinkingWorld, input: Return, link: Told): Promise<
   const { by } = input;
   const desk = await world.deskOf(by.workspaceId);
   const found = await askProvider((signal) => desk.read(link.toldAccountId, signal));
-  if (found === null) return end(world, input, link, "gone");
+  if (found === null) return end(world, input, { link, outcome: "gone" });
   if (link.outcome === null) {
     const linked = await bindOrRenew(world, input, { link, account: found.account });
     if (linked === null) return endUnlessDone(world, input, link);
@@ -73,7 +74,7 @@ async function endUnlessDone(
   const now = await world.links.find({ by: input.by, stateHash });
   return now?.outcome === "connected"
     ? stateOf("starting")
-    : end(world, input, link, "refused");
+    : end(world, input, { link, outcome: "refused" });
 }
 
 /** A hook that cannot be made is missed by nobody for long: a search that is refused finds out as well. */
@@ -112,10 +113,9 @@ async function connectionOf(world: LinkingWorld, by: Caller, accountId: string) 
 async function end(
   world: LinkingWorld,
   { by }: Return,
-  { id: linkId }: OpenLink,
-  outcome: LinkOutcome,
+  { link, outcome }: { link: OpenLink; outcome: LinkOutcome },
 ): Promise<LinkState> {
-  await world.links.end({ by, linkId, outcome });
+  await world.links.end({ by, linkId: link.id, outcome });
   return stateOf(outcome);
 }
 

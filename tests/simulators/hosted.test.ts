@@ -105,7 +105,8 @@ test("a link can be too old, and be for nobody", async () => {
 test("an account that was just connected needs its time, where it is told to", async () => {
   const { makeLink, press, taken, desk } = await hosting({ connectingMs: 50 });
   await press(await makeLink(), { name: "Omar Reyes" });
-  const { account_id: accountId } = taken[0]?.body as { account_id: string };
+  const told = taken[0]?.body as { account_id: string } | undefined;
+  const accountId = told?.account_id ?? "";
   expect(await desk.read(accountId, never)).toMatchObject({ isReady: false });
   await expect.poll(async () => (await desk.read(accountId, never))?.isReady).toBe(true);
 });
