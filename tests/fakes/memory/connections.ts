@@ -5,6 +5,7 @@ import { allowanceOf } from "./account-pace.ts";
 import {
   type Answering,
   connectionOf,
+  isOpen,
   type KeptConnection,
   type KeptPace,
   type Memory,
@@ -48,7 +49,7 @@ function list(memory: Memory, input: Input<"list">) {
   return { connections, isFresh: ours.length > 0 && isFresh };
 }
 
-/** The gauge of the day and what is booked on it are left out; nothing is paused here. */
+/** Of Postgres' alone are the gauge of the day and the name of its owner; nothing is paused here. */
 function toConnection(
   memory: Memory,
   { id, userId, accountId, name, status, apis }: KeptConnection,
@@ -73,8 +74,7 @@ function toConnection(
     userId,
     ownerName: null,
     isPaused: false,
-    openSearches: 0,
-    bookedRows: 0,
+    ...workOn(memory, id),
     dailyRows: pace.rowsPerDay,
     rampDays: pace.rampDays,
   };
@@ -104,6 +104,14 @@ function save(memory: Memory, { owner, accounts, areAll }: Input<"save">): void 
     memory.connections.set(id, { ...connection, name, status, apis, updatedAt });
     if (!memory.paces.has(accountId)) memory.paces.set(accountId, newPace(memory));
   }
+}
+
+function workOn(memory: Memory, connectionId: string) {
+  const open = [...memory.jobs.values()].filter(
+    ({ job }) => job.connectionId === connectionId && isOpen(job),
+  );
+  const bookedRows = open.reduce((sum, { job }) => sum + job.target - job.tally.shown, 0);
+  return { openSearches: open.length, bookedRows };
 }
 
 /** Jobs that waited for the account to be connected again. */
