@@ -35,6 +35,7 @@ const Hooked = z.object({
   account_id: z.string(),
   hook_hash: z.string(),
 });
+const Linked = Hook.extend({ account_id: z.string() });
 const Removed = z.object({
   account_id: z.string(),
   is_linked: z.boolean(),
@@ -170,6 +171,16 @@ export function linkStore(db: Database): LinkStore {
         accountId: row.account_id,
         hookHash: row.hook_hash,
       };
+    },
+
+    async listLinked(workspaceId) {
+      const rows = await rowsOf(
+        inside(db, { workspaceId }),
+        Linked,
+        sql`select account_id, hook_id from connections
+          where workspace_id = ${workspaceId} and linked_at is not null and removed_at is null`,
+      );
+      return rows.map((row) => ({ accountId: row.account_id, hookId: row.hook_id }));
     },
 
     async remove({ by, connectionId }) {

@@ -106,6 +106,10 @@ export interface LinkStore {
     readonly accountId: string;
     readonly hookHash: string;
   } | null>;
+  /** The accounts that the workspace connected itself, with their hooks. */
+  listLinked(
+    workspaceId: string,
+  ): Promise<readonly { readonly accountId: string; readonly hookId: string | null }[]>;
   /** The row stays for the searches that used it. Null where the workspace has no such connection. */
   remove(input: { by: Caller; connectionId: string }): Promise<{
     readonly accountId: string;

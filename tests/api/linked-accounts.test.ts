@@ -145,6 +145,25 @@ describe("an account that is connected", () => {
   }
 });
 
+test("a workspace that is deleted leaves none of its accounts at the provider", async () => {
+  const owner = await scene.addGuest("owner");
+  const name = person();
+  await scene.connect(owner, name);
+
+  const path = `${app.origin}/api/v1/workspaces/current`;
+  const gone = await ask(path, {
+    headers: owner.headers,
+    method: "DELETE",
+    json: { name: "Acme" },
+  });
+
+  expect(gone.status).toBe(200);
+  const left = await fetch(`${simulator.url}/_simulator/accounts`, {
+    headers: { "x-api-key": simulator.apiKey },
+  });
+  expect(await left.text()).not.toContain(name);
+});
+
 test("an account that was found at the provider is taken out of the workspace and left there", async () => {
   await scene.listOf(ann);
   const own = (await scene.listOf(ann)).find((each) => each.name === "Found there");
