@@ -199,13 +199,14 @@ function refusal(
   });
 }
 
-/** The job's account when it can be used; one that could not is asked about again first. */
+/** The job's account when it can be used; one that could not is asked about again first. `removed`: it is not to come back. */
 export async function findUsableAccount(
   world: World,
   job: Job,
-): Promise<{ accountId: string } | null> {
+): Promise<{ accountId: string } | "removed" | null> {
   const known = await world.connections.find(job.connectionId);
-  if (known === null || known.status === "connected") return known;
+  if (known === null) return "removed";
+  if (known.status === "connected") return known;
   try {
     const signal = AbortSignal.timeout(LOOK_UP_TIMEOUT_MS);
     const accounts = await world.source.listAccounts(signal, job.workspaceId);

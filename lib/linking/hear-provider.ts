@@ -1,4 +1,5 @@
 import { hashOf } from "#lib/access/secret.ts";
+import { SourceError } from "#lib/engine/errors.ts";
 import type { LinkingWorld } from "./ports.ts";
 import { recheck } from "./recheck.ts";
 
@@ -13,7 +14,7 @@ export async function hearOfLink(
   if (!taken?.connectionId || accountId === null) return; // a new account waits for its browser
   const { owner, connectionId } = taken;
   const known = await world.connections.find(connectionId);
-  if (known?.accountId === accountId) await recheck(world, { owner, connectionId, accountId });
+  if (known?.accountId === accountId) await look(world, { owner, connectionId, accountId });
 }
 
 const NOBODY = "0".repeat(64);
@@ -25,7 +26,18 @@ export async function hearOfStatus(
 ): Promise<void> {
   const hooked = await world.links.findHooked(connectionId);
   const isRight = isSame(await hashOf(secret), hooked?.hookHash ?? NOBODY);
-  if (hooked && isRight) await recheck(world, { ...hooked, connectionId });
+  if (hooked && isRight) await look(world, { ...hooked, connectionId });
+}
+
+/** A provider that calls and then does not answer is no bug of ours: the next search that is refused finds out as well. */
+async function look(world: LinkingWorld, about: Parameters<typeof recheck>[1]): Promise<void> {
+  try {
+    await recheck(world, about);
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    const { connectionId } = about;
+    world.log.warn("connection.unread", { connectionId, reason: error.message });
+  }
 }
 
 /** Takes the same time wherever the two differ. */

@@ -122,3 +122,15 @@ test("a search whose account was removed is run again, not continued", async () 
   await expect(retried).rejects.toMatchObject({ code: "conflict" });
   expect(await reload(w, job)).toMatchObject({ status: "failed" });
 });
+
+test("a search that began while its account was removed ends, and says why", async () => {
+  const job = await start(w, requestFor(10));
+  await database.db.execute(sql`update connections set removed_at = now(), status = 'disabled'`);
+
+  expect(await slice(w, job)).toBe("ended");
+  expect(await reload(w, job)).toMatchObject({
+    status: "failed",
+    stopReason: "account_disconnected",
+    error: { code: "removed", isRetryable: false },
+  });
+});
