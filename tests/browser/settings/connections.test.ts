@@ -45,6 +45,7 @@ beforeEach(async () => {
   await db.execute(sql`delete from prospect_search_jobs`);
   await db.execute(sql`delete from connection_links`);
   await db.execute(sql`delete from connections`);
+  await db.execute(sql`delete from account_paces`);
   for (const { id } of await accounts()) await provider(`/api/v1/accounts/${id}`, "DELETE");
 });
 afterEach(async () => {
@@ -141,7 +142,7 @@ test("an account is connected, its gauge moves, its session ends, the search wai
   const left = await gauge(page, "left");
 
   await source.hold();
-  const job = await start(250);
+  const job = await start(900);
   await expect.poll(() => gauge(page, "used"), { timeout: 30_000 }).toBeGreaterThan(0);
   expect(await gauge(page, "left")).toBeLessThan(left);
   await card(page).getByText("1 open search may take up to").waitFor();
@@ -231,7 +232,7 @@ describe("the accounts", () => {
     const bob = await addColleague(db, { workspaceId: owner.workspaceId, role: "viewer" });
     const page = await visit("/settings/connections", {}, bob.apiKey);
     await card(page).getByText("used in 24 h").waitFor();
-    expect(await page.getByRole("button", { name: /Connect|Pause|Remove|Pace/ }).count()).toBe(0);
+    expect(await page.getByRole("main").getByRole("button").count()).toBe(0);
     await expectSound(page);
   });
 

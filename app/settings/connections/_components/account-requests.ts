@@ -1,7 +1,6 @@
 "use client";
 
 import { deleteOnly, patchOnly, postJson } from "#app/_lib/api.ts";
-import type { ConnectionChange } from "#lib/contract/connection.ts";
 import { CONSENT_VERSION, Link, LinkState } from "#lib/contract/connection-link.ts";
 
 const PATH = "/api/v1/connections";
@@ -17,7 +16,8 @@ export const beginLink = (connectionId: string | null) =>
 export const comeBack = (request: { state: string; failed: boolean }) =>
   postJson(`${PATH}/links/return`, request, { answer: LinkState });
 
-export const changeAccount = (connectionId: string, change: ConnectionChange) =>
+/** @param change a `ConnectionChange`; what was typed wrongly is refused by the server, by name */
+export const changeAccount = (connectionId: string, change: unknown) =>
   patchOnly(`${PATH}/${connectionId}`, change);
 
 export const removeAccount = (connectionId: string) => deleteOnly(`${PATH}/${connectionId}`);

@@ -102,8 +102,9 @@ function PaceForm({ account, onChange, onClose }: Props) {
   );
 }
 
-/** Nothing typed is the default; what is no number is refused by the server, by name. */
-function numberIn(fields: FormData, name: string): number | null {
+/** Nothing typed is the default; what is no number goes as it is: as one it would be sent as nothing. */
+function numberIn(fields: FormData, name: string): number | string | null {
   const text = textOf(fields, name).trim();
-  return text === "" ? null : Number(text);
+  if (text === "") return null;
+  return Number.isNaN(Number(text)) ? text : Number(text);
 }
