@@ -12,6 +12,7 @@ import {
   DialogTitle,
 } from "#app/_components/ui/dialog.tsx";
 import { ErrorState } from "#app/_components/ui/error-state.tsx";
+import { SubmitButton } from "#app/_components/ui/submit-button.tsx";
 import { useSubmit } from "#app/_hooks/use-submit.ts";
 import type { Connection } from "#lib/contract/connection.ts";
 import { CONSENT_TEXT } from "#lib/contract/connection-link.ts";
@@ -90,9 +91,9 @@ function ConsentForm({ connectionId }: { connectionId: string | null }) {
         <DialogClose asChild={true}>
           <Button>Not now</Button>
         </DialogClose>
-        <Button type="submit" variant="primary" isBusy={isBusy}>
+        <SubmitButton variant="primary" isBusy={isBusy}>
           Go to the sign-in
-        </Button>
+        </SubmitButton>
       </div>
     </form>
   );

@@ -13,6 +13,7 @@ import {
 import { ErrorState } from "#app/_components/ui/error-state.tsx";
 import { Field } from "#app/_components/ui/field.tsx";
 import { Input } from "#app/_components/ui/input.tsx";
+import { SubmitButton } from "#app/_components/ui/submit-button.tsx";
 import { toast } from "#app/_components/ui/toaster.tsx";
 import { textOf, useSubmit } from "#app/_hooks/use-submit.ts";
 import type { Connection, WorkingHours } from "#lib/contract/connection.ts";
@@ -94,9 +95,9 @@ function PaceForm({ account, onChange, onClose }: Props) {
         <DialogClose asChild={true}>
           <Button>Not now</Button>
         </DialogClose>
-        <Button type="submit" variant="primary" isBusy={isBusy}>
+        <SubmitButton variant="primary" isBusy={isBusy}>
           Save
-        </Button>
+        </SubmitButton>
       </div>
     </form>
   );
