@@ -22,7 +22,7 @@ export async function readWorkspace(
         'prospects', (select count(*) from prospect_search_results where workspace_id = ${workspaceId}),
         'decisions', (select count(*) from prospect_search_results
           where workspace_id = ${workspaceId} and decision <> 'undecided'),
-        'accounts', (select count(*) from connections where workspace_id = ${workspaceId}),
+        'accounts', (select count(*) from connections where workspace_id = ${workspaceId} and removed_at is null),
         'members', (select count(*) from members where workspace_id = ${workspaceId}),
         'invitations', (select count(*) from invitations where workspace_id = ${workspaceId}),
         'apiKeys', (select count(*) from api_keys where workspace_id = ${workspaceId}),

@@ -13,6 +13,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import type { ConnectionStatus, WorkingHours } from "#lib/contract/connection.ts";
+import type { LinkOutcome } from "#lib/contract/connection-link.ts";
 import type { Decision, RejectReason } from "#lib/contract/decision.ts";
 import type {
   Criteria,
@@ -50,27 +51,49 @@ export const connections = pgTable(
     pausedAt: moment("paused_at"),
     /** Removed by a person; the row stays for the searches that used it. */
     removedAt: moment("removed_at"),
-    /** When its owner was told of the risk and agreed. */
+    /** When somebody was told of the risk and agreed, who, and to which version of the text. */
     consentedAt: moment("consented_at"),
+    consentedBy: uuid("consented_by").references(() => users.id, { onDelete: "set null" }),
+    consentVersion: text("consent_version"),
+    /** When it was connected by a link of ours: from then on it is this workspace's alone. */
+    linkedAt: moment("linked_at"),
+    /** The provider's call that tells of a change: its id there, and SHA-256 of the secret in its address. */
+    hookId: text("hook_id"),
+    hookHash: text("hook_hash"),
     createdAt: createdAt(),
     updatedAt: moment("updated_at").notNull().defaultNow(),
   },
   (table) => [
     uniqueIndex("connections_account").on(table.workspaceId, table.provider, table.accountId),
+    // Across workspaces on purpose: whoever is second is refused, and not told by whom.
+    uniqueIndex("connections_linked")
+      .on(table.provider, table.accountId)
+      .where(sql`linked_at is not null and removed_at is null`),
   ],
 );
 
-/** One click on "Connect LinkedIn": good once, for a while, for the workspace and person that clicked. */
+/** One click on "Connect LinkedIn": good once, for a while, for the workspace, person and browser that clicked. */
 export const connectionLinks = pgTable("connection_links", {
   id: id(),
   workspaceId: workspaceId(),
   userId: userId(),
+  /** The browser: its session. */
+  sessionId: uuid("session_id"),
   /** Set where an account is to be connected again. */
   connectionId: uuid("connection_id").references(() => connections.id, { onDelete: "cascade" }),
-  /** SHA-256 of the secret in the addresses that the provider calls. */
+  /** Whose key the link was made with. */
+  listedBy: text("listed_by").notNull().default(""),
+  consentVersion: text("consent_version").notNull().default(""),
+  /** SHA-256 of the secret in the address that the provider calls. */
   tokenHash: text("token_hash").notNull().unique(),
+  /** SHA-256 of the secret with which the browser comes back. */
+  returnHash: text("return_hash").unique(),
   expiresAt: moment("expires_at").notNull(),
+  /** When the provider called. */
   usedAt: moment("used_at"),
+  /** Which account it named then: nobody's yet. */
+  toldAccountId: text("told_account_id"),
+  outcome: text("outcome").$type<LinkOutcome>(),
   createdAt: createdAt(),
 });
 

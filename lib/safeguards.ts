@@ -1,5 +1,6 @@
 import type { Database } from "#db/client.ts";
 import { connectionStore } from "#db/connection-store.ts";
+import { linkStore } from "#db/link-store.ts";
 import { providerKeyStore } from "#db/provider-key-store.ts";
 import { type RateLimits, rateLimits } from "#db/rate-limits.ts";
 import { suppressionStore } from "#db/suppression-store.ts";
@@ -7,12 +8,15 @@ import { connectionsByKey } from "#lib/adapters/connections-by-key.ts";
 import { noSource } from "#lib/adapters/no-source.ts";
 import { isWakeSigned } from "#lib/adapters/wake-signature.ts";
 import { workspaceSource } from "#lib/adapters/workspace-source.ts";
+import { EngineError } from "#lib/engine/errors.ts";
 import type { RowMarker, Source } from "#lib/engine/ports.ts";
 import type { ConnectionStore } from "#lib/engine/store-ports.ts";
+import type { LinkingWorld } from "#lib/linking/ports.ts";
 import { rowMarker } from "#lib/privacy/mark-rows.ts";
 import type { PrivacyWorld } from "#lib/privacy/ports.ts";
 import { pepperOf, suppressionHasher } from "#lib/privacy/suppression-hash.ts";
 import { linkedin } from "#lib/sources/linkedin.ts";
+import { linkedinDesk } from "#lib/sources/linkedin-desk.ts";
 import { openKey } from "#lib/vault/open-key.ts";
 import type { KeyWorld } from "#lib/vault/ports.ts";
 import { probeProvider } from "#lib/vault/probe-provider.ts";
@@ -27,6 +31,9 @@ export interface Safeguards extends KeyWorld, PrivacyWorld {
   readonly source: Source;
   readonly markRows: RowMarker;
   readonly connections: ConnectionStore;
+  readonly links: LinkingWorld["links"];
+  readonly deskOf: LinkingWorld["deskOf"];
+  readonly keyFingerprintOf: LinkingWorld["keyFingerprintOf"];
   readonly rates: RateLimits;
   /** Every limit is so many times as large: 1, but for a machine that nobody else can reach. */
   readonly rateScale: number;
@@ -60,6 +67,9 @@ export function safeguardsOf(db: Database, env: Env): Safeguards {
       listedBy: (fingerprint) => connectionStore(db, { listedBy: fingerprint }),
       fingerprintOf: source.fingerprintOf,
     }),
+    links: linkStore(db),
+    deskOf: async (workspaceId) => linkedinDesk((await source.keyOf(workspaceId)) ?? ownKey(env)),
+    keyFingerprintOf: source.fingerprintOf,
     probeKey: probeProvider(),
     forgetKeys: source.forget,
     suppressions: suppressionStore(db),
@@ -79,6 +89,14 @@ export function vaultIn({
 }
 
 const pepperIn = (secret: string) => pepperOf(purposeKey(secret, "suppression/v1"));
+
+function ownKey({ UNIPILE_BASE_URL: baseUrl, UNIPILE_API_KEY: apiKey }: Env) {
+  if (baseUrl && apiKey) return { baseUrl, apiKey };
+  throw new EngineError(
+    "unavailable",
+    "LinkedIn accounts cannot be connected here: whoever runs the service has not set up Unipile",
+  );
+}
 
 /** For workspaces without a key of their own. */
 function sharedSource(env: Env): Source {

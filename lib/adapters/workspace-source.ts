@@ -20,12 +20,15 @@ interface WorkspaceSourceOptions {
 
 interface Found {
   readonly source: Source;
+  readonly key: { readonly apiKey: string; readonly baseUrl: string } | null;
   readonly fingerprint: string;
 }
 
 export interface WorkspaceSource extends Source {
   /** Tells the key that serves this workspace from others without storing it. */
   fingerprintOf(workspaceId: string): Promise<string>;
+  /** The workspace's own key; null where the deployment's serves it. */
+  keyOf(workspaceId: string): Promise<Found["key"]>;
   /** A key was put or removed: the next call looks. */
   forget(workspaceId: string): void;
 }
@@ -57,11 +60,12 @@ export function workspaceSource(options: WorkspaceSourceOptions): WorkspaceSourc
 
   async function look(workspaceId: string): Promise<Found> {
     const key = await keyOf(workspaceId);
-    if (key === null) return { source: shared, fingerprint: options.sharedFingerprint };
+    if (key === null) return { source: shared, fingerprint: options.sharedFingerprint, key: null };
     const { apiKey, baseUrl } = key;
     if (baseUrl === null)
       throw new SourceError("fatal", "The workspace's Unipile key lacks its address");
-    return { source: options.open({ apiKey, baseUrl }), fingerprint: fingerprint(apiKey, baseUrl) };
+    const source = options.open({ apiKey, baseUrl });
+    return { source, fingerprint: fingerprint(apiKey, baseUrl), key: { apiKey, baseUrl } };
   }
 
   async function keyOf(workspaceId: string): Promise<Key | null> {
@@ -85,6 +89,7 @@ export function workspaceSource(options: WorkspaceSourceOptions): WorkspaceSourc
       return source.listAccounts(signal, workspaceId);
     },
     fingerprintOf: async (workspaceId) => (await find(workspaceId)).fingerprint,
+    keyOf: async (workspaceId) => (await find(workspaceId)).key,
     forget: (workspaceId) => void remembered.delete(workspaceId),
   };
 }

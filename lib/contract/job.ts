@@ -33,6 +33,7 @@ export type StopReason = z.infer<typeof StopReason>;
 export const WaitingReason = z.enum([
   "daily_allowance",
   "account_disconnected",
+  "account_paused",
   "outside_hours",
   "provider_cooldown",
 ]);

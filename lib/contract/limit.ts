@@ -28,6 +28,7 @@ export const LIMITS = {
   secrets: [perHour("user", 30)],
   secret_tests: [perHour("user", 20)],
   suppressions: [perMinute("user", 30)],
+  links: [perHour("user", 30)],
 } as const satisfies Record<string, readonly Limit[]>;
 export type Limited = keyof typeof LIMITS;
 
@@ -53,6 +54,7 @@ export const LIMITED_ROUTES: readonly (readonly [
   ["PUT", "/api/v1/provider-keys/:provider", "secrets"],
   ["DELETE", "/api/v1/provider-keys/:provider", "secrets"],
   ["POST", "/api/v1/provider-keys/:provider/test", "secret_tests"],
+  ["POST", "/api/v1/connections/links", "links"],
   ["POST", "/api/v1/suppressions", "suppressions"],
   ["DELETE", "/api/v1/suppressions/:suppressionId", "suppressions"],
 ];

@@ -82,6 +82,9 @@ export const PERMISSIONS = {
   "POST /api/v1/decisions/:batchId/undo": writers(200, "prospects:write", { own: true }),
   "GET /api/v1/connections": everyone(200, "jobs:read"),
   "PATCH /api/v1/connections/:connectionId": writers(200, "connections:write", { own: true }),
+  "DELETE /api/v1/connections/:connectionId": writers(204, "connections:write", { own: true }),
+  "POST /api/v1/connections/links": writers(201, null, { own: true }),
+  "POST /api/v1/connections/links/return": writers(200, null),
   "GET /api/v1/linkedin/parameters": writers(200, "jobs:write"),
   "POST /api/realtime/auth": everyone(200, "jobs:read"),
 
@@ -125,6 +128,10 @@ export const PERMISSIONS = {
   "GET /api/linkedin/search/create-job": everyone(200, "jobs:read"),
   "GET /api/linkedin/search/results": everyone(200, "prospects:read", { masked: true }),
   "POST /api/admin/setup-search-jobs-tables": managers(200, "jobs:write"),
+
+  // What Unipile calls: a secret in the address opens it, and whoever else calls is answered alike.
+  "POST /api/callbacks/unipile/link/:token": { door: "signed" },
+  "POST /api/callbacks/unipile/status/:hook": { door: "signed" },
 
   "POST /.netlify/functions/process-linkedin-search-background": { door: "signed" },
   "POST /.netlify/functions/sweep": { door: "clock" },

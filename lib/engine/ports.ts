@@ -175,8 +175,10 @@ export interface SourceAccount {
   readonly apis: readonly LinkedinApi[] | null;
 }
 
-export interface StoredConnection extends Connection {
+export interface StoredConnection extends Omit<Connection, "mayChange"> {
   readonly accountId: string;
+  /** Who connected it. */
+  readonly userId: string;
 }
 
 /** Spacing between two calls of one account and its rows per rolling day. */

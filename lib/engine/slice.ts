@@ -18,7 +18,7 @@ import { patient } from "./patient.ts";
 import type { Job, SourcePage, World } from "./ports.ts";
 import { markRows, toRows } from "./rows.ts";
 import { hashOf } from "./start.ts";
-import type { HandOver } from "./store-ports.ts";
+import type { Ending, HandOver } from "./store-ports.ts";
 import { type Asking, waitForCall } from "./turn.ts";
 
 export interface SliceOptions {
@@ -37,6 +37,16 @@ interface Slice extends SliceOptions, Asking {
   readonly startedAt: number;
   readonly news: ReturnType<typeof newsSender>;
 }
+
+const REMOVED: Ending = {
+  status: "failed",
+  failure: {
+    stopReason: "account_disconnected",
+    code: "removed",
+    message: "The LinkedIn account was removed from the workspace",
+    isRetryable: false,
+  },
+};
 
 /** Works on one job until it is over, has to wait, is out of time, or is somebody else's. */
 export async function runSlice(
@@ -73,6 +83,7 @@ async function work(
   if (over) return finish(world, claimed, over);
   const account = await findUsableAccount(world, claimed);
   if (account === null) return waitForAccount(world, claimed);
+  if (account === "removed") return finish(world, claimed, REMOVED);
   const startedAt = world.clock.now();
   const { accountId } = account;
   const slice = { ...options, accountId, startedAt, firstPage: claimed.pageNo };

@@ -49,12 +49,13 @@ export type Ending =
 /**
  * `granted`: call in `waitMs`, for no more than `rows`. In `waitMs` ask again: `queued`, others on the account go first;
  * `cooling`, the provider asked it to slow down; `spent`, the day's allowance is used; `closed`, outside its working hours.
+ * `paused`: a person paused the account. `away`: it has to be connected again.
  * `cancelled`: a person asked to stop. `draining`: an operator asked all work to stop. `lost`: no longer yours.
  */
 export type Reservation =
   | { readonly kind: "granted"; readonly waitMs: number; readonly rows: number }
   | { readonly kind: "queued" | "cooling" | "spent" | "closed"; readonly waitMs: number }
-  | { readonly kind: "cancelled" | "draining" | "lost" };
+  | { readonly kind: "cancelled" | "draining" | "lost" | "paused" | "away" };
 
 /** `go`: call now, everybody else keeps the spacing from now on. `early`, `cooling`: not before `waitMs` from now. */
 export type CallStart =
@@ -167,9 +168,11 @@ export interface ConnectionStore {
     rowsPerDay: (api: LinkedinApi) => number;
     pace: Pace;
   }): Promise<{ connections: readonly StoredConnection[]; isFresh: boolean }>;
+  /** Null for one that is not there, or was removed. */
   find(connectionId: string): Promise<{ accountId: string; status: ConnectionStatus } | null>;
   /**
-   * `areAll`: the provider has no other accounts; those it had are disabled. An account that cannot say its products keeps
+   * `areAll`: the provider has no other accounts; those it had are disabled. Those that another workspace connected by a
+   * link are left out, and so is what somebody removed. An account that cannot say its products keeps
    * those it had; one that is new has classic, as every account does. Jobs that wait for an account which is connected
    * again are due at once.
    */
@@ -179,6 +182,12 @@ export interface ConnectionStore {
     workspaceId: string;
     connectionId: string;
     pace: ConnectionPace;
+  }): Promise<boolean>;
+  /** Null when the workspace has no such account. Jobs that waited for the end of a pause are due at once. */
+  setPaused(input: {
+    workspaceId: string;
+    connectionId: string;
+    isPaused: boolean;
   }): Promise<boolean>;
   setStatus(input: { connectionId: string; status: ConnectionStatus }): Promise<void>;
 }

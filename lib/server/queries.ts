@@ -64,17 +64,27 @@ export async function readStatus(): Promise<Status> {
 }
 
 /** The workspace's LinkedIn accounts; what the provider calls them stays here. */
-export async function readConnections(owner: Owner): Promise<ConnectionList> {
-  const stored = await listConnections(world(), { owner });
-  return { connections: stored.map(toConnectionView) };
+export async function readConnections(user: Viewer): Promise<ConnectionList> {
+  const stored = await listConnections(world(), { owner: user });
+  return { connections: stored.map((one) => toConnectionView(one, user)) };
 }
 
 /** The same as they were last known: nobody is asked, so it takes no time. */
-export async function readKnownConnections(owner: Owner): Promise<ConnectionList> {
-  const stored = await listKnownConnections(world(), { owner }).catch(explainTrouble);
-  return { connections: stored.map(toConnectionView) };
+export async function readKnownConnections(user: Viewer): Promise<ConnectionList> {
+  const stored = await listKnownConnections(world(), { owner: user }).catch(explainTrouble);
+  return { connections: stored.map((one) => toConnectionView(one, user)) };
 }
 
-export function toConnectionView(connection: StoredConnection): Connection {
-  return Connection.parse(connection);
+type Viewer = Pick<User, "workspaceId" | "userId" | "role">;
+
+/** Viewers see what it is called, its gauge and its state. */
+export function toConnectionView(
+  connection: StoredConnection,
+  { userId, role }: Viewer,
+): Connection {
+  const isManager = role === "owner" || role === "admin";
+  const mayChange = isManager || (role === "member" && connection.userId === userId);
+  if (role !== "viewer") return Connection.parse({ ...connection, mayChange });
+  const hidden = { ownerName: null, workingHours: null, dailyRows: null, rampDays: null };
+  return Connection.parse({ ...connection, ...hidden, mayChange });
 }

@@ -35,6 +35,7 @@ export async function outside() {
 
 function answerTo(path: string): object {
   if (path.includes("/search/parameters")) return PLACES;
+  if (path.includes("/hosted/")) return { url: "https://account.unipile.com/a-link" };
   return path.includes("/accounts?") ? NO_ACCOUNTS : {};
 }
 

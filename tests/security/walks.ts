@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { hashOf } from "#lib/access/secret.ts";
 import { hashPassword } from "#lib/adapters/sign-in-password.ts";
 import type { Role } from "#lib/contract/access.ts";
+import { CONSENT_VERSION } from "#lib/contract/connection-link.ts";
 import type { RouteName } from "#lib/contract/permissions.ts";
 import { signedIn } from "#tests/api/signed-in.ts";
 import type { Guest, Team, Town } from "./town.ts";
@@ -116,6 +117,28 @@ export const WALKS: Readonly<Record<RouteName, Walk>> = {
       return { params: { connectionId }, json: { dailyRows: 5 }, about: connectionId };
     },
   },
+  "DELETE /api/v1/connections/:connectionId": {
+    async call(where) {
+      const { connectionId } = await addJob(where);
+      return { params: { connectionId }, about: connectionId };
+    },
+  },
+  "POST /api/v1/connections/links": {
+    async call(where) {
+      const { connectionId } = await addJob(where);
+      return { json: { consent: CONSENT_VERSION, connectionId }, about: connectionId };
+    },
+  },
+  "POST /api/v1/connections/links/return": {
+    async call({ town, by }) {
+      const state = randomBytes(32).toString("base64url");
+      await town.db.execute(sql`
+        insert into connection_links (workspace_id, user_id, session_id, token_hash, return_hash, expires_at)
+        select ${by.workspaceId}, ${by.userId}, id, ${randomUUID()}, ${await hashOf(state)}, now() + interval '1 hour'
+        from sessions where user_id = ${by.userId} order by created_at limit 1`);
+      return { json: { state }, about: state };
+    },
+  },
   "GET /api/v1/linkedin/parameters": { call: () => ({ query: { type: "LOCATION", q: "us" } }) },
   "POST /api/realtime/auth": {
     async call(where) {
@@ -224,6 +247,22 @@ export const WALKS: Readonly<Record<RouteName, Walk>> = {
   "GET /api/linkedin/search/create-job": olderAboutJob,
   "GET /api/linkedin/search/results": olderAboutJob,
   "POST /api/admin/setup-search-jobs-tables": plain,
+
+  "POST /api/callbacks/unipile/link/:token": {
+    call: () => ({
+      params: { token: randomBytes(32).toString("base64url") },
+      json: { status: "CREATION_SUCCESS", account_id: "acc" },
+    }),
+    answer: 204,
+  },
+  "POST /api/callbacks/unipile/status/:hook": {
+    async call(where) {
+      const { connectionId } = await addJob(where);
+      const secret = randomBytes(32).toString("base64url");
+      return { params: { hook: `${connectionId}.${secret}` }, json: {} };
+    },
+    answer: 204,
+  },
 
   "POST /.netlify/functions/process-linkedin-search-background": {
     async call(where) {

@@ -126,6 +126,11 @@ describe("a wait", () => {
       "Waited for the LinkedIn account to be connected again; went on at 12:01 PM",
     ],
     [
+      waiting("account_paused"),
+      "Waiting while the LinkedIn account is paused",
+      "Waited while the LinkedIn account was paused; went on at 12:01 PM",
+    ],
+    [
       waiting("provider_cooldown"),
       "LinkedIn asked to slow down; goes on at 02:00 PM",
       "LinkedIn asked to slow down; went on at 12:01 PM",

@@ -1,5 +1,6 @@
 import { deleteWorkspace, renameWorkspace } from "#lib/access/workspaces.ts";
 import { DeleteWorkspace, WorkspaceName } from "#lib/contract/workspace.ts";
+import { prepareRelease } from "#lib/linking/release-accounts.ts";
 import { world } from "#lib/server/container.ts";
 import { readBody } from "#lib/server/input.ts";
 import { permit } from "#lib/server/permit.ts";
@@ -22,5 +23,8 @@ export const PATCH = route(async (request) => {
 export const DELETE = route(async (request) => {
   const by = await permit(request);
   const { name } = await readBody(request, DeleteWorkspace);
-  return Response.json(await deleteWorkspace(world(), { by, name }));
+  const release = await prepareRelease(world(), by.workspaceId);
+  const gone = await deleteWorkspace(world(), { by, name });
+  await release();
+  return Response.json(gone);
 });
