@@ -8,8 +8,7 @@ import { makeDataDir } from "#tests/setup/data-dir.ts";
 import { atOperatorDoor, atPersonDoor, atWorkspaceDoor, keysOf } from "./intruders.ts";
 import { aboutNothing, doorsOf, expectRefused, NAMES, rowOf, said, send } from "./knock.ts";
 import { routesOnDisk } from "./routes-on-disk.ts";
-import { type Guest, type Headers, type Team, type Town, townOn } from "./town.ts";
-import { UNWIRED } from "./unwired.ts";
+import { type Guest, type Headers, type Team, TOWN_KEYS, type Town, townOn } from "./town.ts";
 import { type Call, WALKS } from "./walks.ts";
 
 /*
@@ -23,7 +22,7 @@ let folder: Awaited<ReturnType<typeof makeDataDir>>;
 
 beforeAll(async () => {
   folder = await makeDataDir();
-  app = await startApp({ MAIL_DIR: folder.path });
+  app = await startApp({ MAIL_DIR: folder.path, DATA_KEYS: TOWN_KEYS });
   town = townOn(app);
 });
 afterAll(async () => {
@@ -49,14 +48,14 @@ describe("the table", () => {
     expect(NAMES).toHaveLength(Object.keys(PERMISSIONS).length);
   });
 
-  test("is what a route asks, but for those that are known not to yet", () => {
+  test("is what every route asks", () => {
     const asks = /\bpermit(Person)?\(request\)/;
     const needing = routesOnDisk().filter((one) =>
       one.names.some((name) => /^(workspace|person)$/.test(doorOf(name))),
     );
 
     const unwired = needing.filter((one) => !asks.test(one.source)).flatMap((one) => one.names);
-    expect(unwired.toSorted()).toEqual(UNWIRED);
+    expect(unwired).toEqual([]);
   });
 
   test("gives a scheduled function no address", () => {
