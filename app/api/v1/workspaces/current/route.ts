@@ -3,6 +3,7 @@ import { DeleteWorkspace, WorkspaceName } from "#lib/contract/workspace.ts";
 import { prepareRelease } from "#lib/linking/release-accounts.ts";
 import { world } from "#lib/server/container.ts";
 import { readBody } from "#lib/server/input.ts";
+import { allowOnly } from "#lib/server/methods.ts";
 import { permit } from "#lib/server/permit.ts";
 import { route } from "#lib/server/route.ts";
 
@@ -28,3 +29,5 @@ export const DELETE = route(async (request) => {
   await release();
   return Response.json(gone);
 });
+
+export const { POST, PUT, OPTIONS } = allowOnly(["GET", "PATCH", "DELETE"], route);
