@@ -95,7 +95,7 @@ export async function decideRows(
       )
       select batch.id as batch_id, (select count(*) from selected) as selected,
         (select count(*) from before) as differing, delta.changed, counted.approved, counted.rejected,
-        counted.progress_current as shown, counted.seq
+        counted.progress_current - counted.removed as shown, counted.seq
       from batch, delta, counted`,
   );
   const asked = "ids" in request.selection ? new Set(request.selection.ids).size : null;
@@ -136,7 +136,7 @@ export async function undoBatch(
       ${countersAndEvent(owner.userId)}
       select batch.id as batch_id, batch.job_id, (select count(*) from history) as selected,
         (select count(*) from history) as differing, delta.changed, counted.approved, counted.rejected,
-        counted.progress_current as shown, counted.seq
+        counted.progress_current - counted.removed as shown, counted.seq
       from batch, delta, counted`,
   );
   return row ? { jobId: row.job_id, answer: toAnswer(row, null) } : null;

@@ -46,7 +46,7 @@ export const DecisionRequest = z
   });
 export type DecisionRequest = z.infer<typeof DecisionRequest>;
 
-/** How the rows of a job that people see are decided; together they are all of them. */
+/** How the rows of a job that people see are decided; together they are all that were not removed since. */
 export const DecisionCounts = z.object({
   approved: z.number().int(),
   rejected: z.number().int(),

@@ -104,6 +104,8 @@ export interface Store {
     reported: number;
     callMs: number;
     leaseMs: number;
+    /** How long the fields of these rows may be kept, 0 for not at all; left out, the source's terms set no time. */
+    fieldsKeptMs?: number;
   }): Promise<Job | null>;
   /**
    * Gives the lease back, due in `waitMs`, or at once when it is to stop. `idle` counts a slice that came too late to begin;
