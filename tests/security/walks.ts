@@ -79,6 +79,13 @@ async function addInvitation({ town, team }: Where, email: string) {
   return { id, token };
 }
 
+const NOBODY = { kind: "email", value: "nobody@example.com" };
+
+async function aboutKey({ town, maker }: Where): Promise<Call> {
+  await town.things(maker); // with a key for Hunter
+  return { params: { provider: "hunter" } };
+}
+
 export const WALKS: Readonly<Record<RouteName, Walk>> = {
   "GET /api/health": { ...plain, answer: 200 },
   "POST /api/session": {
@@ -191,6 +198,30 @@ export const WALKS: Readonly<Record<RouteName, Walk>> = {
       return { params: { keyId: id }, about: id };
     },
   },
+  "GET /api/v1/provider-keys": plain,
+  "PUT /api/v1/provider-keys/:provider": {
+    call: () => ({ params: { provider: "hunter" }, json: { key: "hunter-key-of-the-walks" } }),
+  },
+  "DELETE /api/v1/provider-keys/:provider": { call: aboutKey, isDrastic: true },
+  "POST /api/v1/provider-keys/:provider/test": { call: aboutKey },
+  "GET /api/v1/suppressions": plain,
+  "POST /api/v1/suppressions": {
+    call: () => ({ json: { kind: "email", value: `${randomUUID()}@example.com` } }),
+  },
+  "DELETE /api/v1/suppressions/:suppressionId": {
+    async call({ town, maker }) {
+      const id = randomUUID();
+      await town.db.execute(sql`
+        insert into suppressions (id, workspace_id, user_id, kind, hash, pepper, reason)
+        values (${id}, ${maker.workspaceId}, ${maker.userId}, 'email', ${id}, '1', 'asked')`);
+      return { params: { suppressionId: id }, about: id };
+    },
+  },
+  "GET /api/v1/privacy": plain,
+  "PATCH /api/v1/privacy": { call: () => ({ json: { keepApprovedMonths: 6 } }) },
+  "POST /api/v1/privacy/access": { call: () => ({ json: NOBODY }) },
+  "POST /api/v1/privacy/erase": { call: () => ({ json: NOBODY }) },
+  "POST /api/v1/privacy/export": plain,
   "GET /api/v1/audit": plain,
   "GET /api/v1/audit.csv": plain,
 

@@ -1,0 +1,94 @@
+import type { PersonRequest } from "#lib/contract/privacy.ts";
+import { EngineError } from "#lib/engine/errors.ts";
+import { NORMALISE } from "./normalise.ts";
+import type { HeldPerson, PersonWorld, Traits } from "./ports.ts";
+
+const MOST_ROWS = 5_000;
+/** A person has a few ids and one or two profile names: what goes on growing is no person. */
+const MOST_ROUNDS = 5;
+
+const NEEDED: Readonly<Record<PersonRequest["kind"], string>> = {
+  profile: "must be a public profile's address, e.g. https://www.linkedin.com/in/jane-doe",
+  person: "must be an id of the provider's, or a LinkedIn member number",
+  email: "must be an e-mail address",
+};
+
+export interface FoundPerson {
+  readonly rows: readonly HeldPerson[];
+  readonly traits: Traits;
+}
+
+/**
+ * Every row of one person: those that fit what was asked, and those that share an id or a profile with one of them. LinkedIn
+ * gives one person a different id in each product.
+ */
+export async function findPerson(
+  world: Pick<PersonWorld, "persons">,
+  { workspaceId, asked }: { workspaceId: string; asked: PersonRequest },
+): Promise<FoundPerson> {
+  let traits = traitsAsked(asked);
+  let rows: readonly HeldPerson[] = [];
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const candidates = await world.persons.findCandidates({
+      workspaceId,
+      traits,
+      limit: MOST_ROWS,
+    });
+    rows = candidates.filter((row) => isAbout(row, traits));
+    const wider = widen(traits, rows);
+    if (sizeOf(wider) === sizeOf(traits)) break;
+    traits = wider;
+  }
+  return { rows, traits };
+}
+
+function traitsAsked({ kind, value }: PersonRequest): Traits {
+  const spelled = NORMALISE[kind](value);
+  if (spelled === null) throw new EngineError("invalid", NEEDED[kind], { field: "value" });
+  return {
+    ids: kind === "person" ? [spelled] : [],
+    slugs: kind === "profile" ? [spelled] : [],
+    emails: kind === "email" ? [spelled] : [],
+  };
+}
+
+function isAbout({ prospect }: HeldPerson, { ids, slugs, emails }: Traits): boolean {
+  const slug = slugOf(prospect);
+  const said = JSON.stringify(prospect).toLowerCase();
+  return (
+    [prospect.providerId, prospect.memberId].some((id) => id != null && ids.includes(id)) ||
+    (slug !== null && slugs.includes(slug)) ||
+    emails.some((email) => said.includes(email))
+  );
+}
+
+function widen(traits: Traits, rows: readonly HeldPerson[]): Traits {
+  const found = rows.map(({ prospect }) => prospect);
+  return {
+    ...traits,
+    ids: unique([...traits.ids, ...found.flatMap((one) => [one.providerId, one.memberId])]),
+    slugs: unique([...traits.slugs, ...found.map(slugOf)]),
+  };
+}
+
+/** Sales Navigator's own addresses hold an id that names nobody elsewhere. */
+function slugOf({ linkedinUrl }: HeldPerson["prospect"]): string | null {
+  return linkedinUrl?.includes("/in/") ? NORMALISE.profile(linkedinUrl) : null;
+}
+
+function unique(values: readonly (string | null | undefined)[]): string[] {
+  return [...new Set(values.filter((value) => value != null && value !== ""))].map(String);
+}
+
+const sizeOf = ({ ids, slugs }: Traits) => ids.length + slugs.length;
+
+const FEWEST_LETTERS = 5;
+
+/** By what a search's own words could name the person: not by what many are called. */
+export function wordsFor({ rows, traits }: FoundPerson): string[] {
+  const names = rows.flatMap(({ prospect: { name, isHidden } }) =>
+    name !== undefined && !isHidden && /\S\s+\S/.test(name.trim()) ? [name.trim()] : [],
+  );
+  const long = [...traits.ids, ...traits.slugs].filter((word) => word.length >= FEWEST_LETTERS);
+  return unique([...names, ...traits.emails, ...long]).toSorted((a, b) => b.length - a.length);
+}
