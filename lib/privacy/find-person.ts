@@ -84,11 +84,21 @@ const sizeOf = ({ ids, slugs }: Traits) => ids.length + slugs.length;
 
 const FEWEST_LETTERS = 5;
 
+const ADDRESS = /[^\s@<>(),;:"]{1,64}@[\p{L}\p{N}.-]+\.\p{L}{2,}/gu;
+
 /** By what a search's own words could name the person: not by what many are called. */
 export function wordsFor({ rows, traits }: FoundPerson): string[] {
-  const names = rows.flatMap(({ prospect: { name, isHidden } }) =>
-    name !== undefined && !isHidden && /\S\s+\S/.test(name.trim()) ? [name.trim()] : [],
+  const found = rows.map(({ prospect }) => prospect);
+  const names = found.flatMap(({ name = "", isHidden }) => (isHidden ? [] : [name.trim()]));
+  // People write their address into what they call themselves.
+  const addresses = found.flatMap(({ name, title, headline }) =>
+    [name, title, headline].flatMap((text) => text?.match(ADDRESS) ?? []),
   );
   const long = [...traits.ids, ...traits.slugs].filter((word) => word.length >= FEWEST_LETTERS);
-  return unique([...names, ...traits.emails, ...long]).toSorted((a, b) => b.length - a.length);
+  return unique([
+    ...names.filter((name) => /\S\s+\S/.test(name)),
+    ...addresses,
+    ...traits.emails,
+    ...long,
+  ]).toSorted((a, b) => b.length - a.length);
 }

@@ -8,7 +8,7 @@ import { makeDataDir } from "#tests/setup/data-dir.ts";
 import { atOperatorDoor, atPersonDoor, atWorkspaceDoor, keysOf } from "./intruders.ts";
 import { aboutNothing, doorsOf, expectRefused, NAMES, rowOf, said, send } from "./knock.ts";
 import { routesOnDisk } from "./routes-on-disk.ts";
-import { type Guest, type Headers, type Team, type Town, townOn } from "./town.ts";
+import { DATA_KEYS, type Guest, type Headers, type Team, type Town, townOn } from "./town.ts";
 import { UNWIRED } from "./unwired.ts";
 import { type Call, WALKS } from "./walks.ts";
 
@@ -23,7 +23,7 @@ let folder: Awaited<ReturnType<typeof makeDataDir>>;
 
 beforeAll(async () => {
   folder = await makeDataDir();
-  app = await startApp({ MAIL_DIR: folder.path });
+  app = await startApp({ MAIL_DIR: folder.path, DATA_KEYS });
   town = townOn(app);
 });
 afterAll(async () => {

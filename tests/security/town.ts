@@ -2,9 +2,14 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client.ts";
 import type { Role } from "#lib/contract/access.ts";
+import { readDataKeys } from "#lib/data-keys.ts";
+import { vaultOf } from "#lib/vault/seal.ts";
 import { fillWorkspace } from "#tests/access/full-workspace.ts";
 import type { App } from "#tests/api/app.ts";
 import { signedIn } from "#tests/api/signed-in.ts";
+
+/** For apps that keep keys of providers. */
+export const DATA_KEYS = `town:${randomBytes(32).toString("base64")}`;
 
 export type Headers = Readonly<Record<string, string>>;
 
@@ -49,6 +54,18 @@ export function townOn(app: App) {
   return {
     db,
     addGuest,
+    /** A key for Unipile, sealed as the app seals them, for an address of ours. */
+    async addProviderKey({ workspaceId, userId }: Guest): Promise<void> {
+      const [dataKey] = readDataKeys(DATA_KEYS);
+      if (!dataKey) throw new Error("no data key");
+      const row = randomUUID();
+      const place = { workspaceId, row, column: "provider_keys.sealed" } as const;
+      const sealed = vaultOf([dataKey]).seal("unipile-key-of-this-town", place);
+      await db.execute(sql`
+        insert into provider_keys (id, workspace_id, user_id, provider, sealed, ending, base_url)
+        values (${row}, ${workspaceId}, ${userId}, 'unipile', ${sealed}, 'town', ${app.outsideUrl})
+        on conflict (workspace_id, provider) do update set id = excluded.id, sealed = excluded.sealed`);
+    },
     /** One row more of everything, made by this person. */
     things,
 

@@ -82,8 +82,8 @@ async function addInvitation({ town, team }: Where, email: string) {
 const NOBODY = { kind: "email", value: "nobody@example.com" };
 
 async function aboutKey({ town, maker }: Where): Promise<Call> {
-  await town.things(maker); // with a key for Hunter
-  return { params: { provider: "hunter" } };
+  await town.addProviderKey(maker);
+  return { params: { provider: "unipile" } };
 }
 
 export const WALKS: Readonly<Record<RouteName, Walk>> = {
