@@ -19,6 +19,8 @@ export function SettingsNav({ role, isOperator }: Props) {
     { href: "/settings/profile", label: "Profile", isShown: true },
     { href: "/settings/team", label: "Team", isShown: true },
     { href: "/settings/api-keys", label: "API keys", isShown: isManager(role) },
+    { href: "/settings/keys", label: "Provider keys", isShown: isManager(role) },
+    { href: "/settings/privacy", label: "Privacy", isShown: isManager(role) },
     { href: "/settings/audit", label: "Audit trail", isShown: isManager(role) },
     { href: "/settings/status", label: "Status", isShown: isKeeper },
   ];
@@ -36,7 +38,7 @@ export function SettingsNav({ role, isOperator }: Props) {
             aria-current={path === href ? "page" : undefined}
             className={cn(
               "-mb-px inline-flex h-(--control) shrink-0 items-center border-transparent border-b-2 px-2.5 font-medium text-base transition-colors -outline-offset-2",
-              path === href ? "border-accent text-ink" : "text-ink-soft hover:text-ink",
+              isAt(path, href) ? "border-accent text-ink" : "text-ink-soft hover:text-ink",
             )}
           >
             {label}
@@ -44,4 +46,9 @@ export function SettingsNav({ role, isOperator }: Props) {
         ))}
     </nav>
   );
+}
+
+/** A page below counts as well. */
+function isAt(path: string, href: string): boolean {
+  return path === href || path.startsWith(`${href}/`);
 }

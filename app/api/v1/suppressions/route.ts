@@ -3,6 +3,7 @@ import { suppress } from "#lib/privacy/suppress.ts";
 import { world } from "#lib/server/container.ts";
 import { readBody, readQuery } from "#lib/server/input.ts";
 import { allowOnly } from "#lib/server/methods.ts";
+import { note } from "#lib/server/note.ts";
 import { permit } from "#lib/server/permit.ts";
 import { route } from "#lib/server/route.ts";
 import { readSuppressions } from "#lib/server/suppressions.ts";
@@ -18,6 +19,7 @@ export const POST = route(async (request) => {
   const owner = await permit(request);
   const subjects = await readBody(request, SuppressionRequest, { maxBytes: MAX_BYTES });
   const answer = await suppress(world(), { owner, reason: "asked", subjects });
+  await note(owner, "suppression.added", { detail: { rows: answer.added } });
   return Response.json(answer, { status: 201 });
 });
 

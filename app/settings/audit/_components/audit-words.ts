@@ -11,6 +11,10 @@ export const KINDS = [
   { value: "ownership", label: "Ownership" },
   { value: "workspace", label: "Workspace" },
   { value: "key", label: "API keys" },
+  { value: "provider_key", label: "Provider keys" },
+  { value: "suppression", label: "Must not be found" },
+  { value: "privacy", label: "Privacy" },
+  { value: "retention", label: "Clean-up" },
   { value: "audit", label: "Audit trail" },
   { value: "request", label: "Refusals" },
 ];
@@ -34,6 +38,15 @@ const ACTIONS: Record<string, string> = {
   "key.created": "Made an API key",
   "key.revoked": "Revoked an API key",
   "audit.downloaded": "Downloaded the trail",
+  "provider_key.put": "Entered a provider's key",
+  "provider_key.removed": "Removed a provider's key",
+  "suppression.added": "Kept people from being found",
+  "suppression.lifted": "Took somebody off the list",
+  "privacy.changed": "Changed what is kept, or what people are told",
+  "privacy.read": "Read one person's file",
+  "privacy.erased": "Erased one person",
+  "retention.run": "Deleted what was kept long enough",
+  "workspace.exported": "Took a copy of the workspace",
   "request.refused": "Was refused",
 };
 
@@ -51,9 +64,10 @@ export function actorWords({ actor }: AuditEvent): string {
 
 /** The rest of it, in a line; empty where there is no more to tell. */
 export function detailWords({ action, detail }: AuditEvent): string {
-  const { from, to, role, route, status, rows, scopes } = detail;
+  const { from, to, role, route, status, rows, scopes, provider } = detail;
   if (action === "member.role_changed") return `${roleWord(from)} → ${roleWord(to)}`;
   if (action === "request.refused") return `${String(route)} (${String(status)})`;
+  if (typeof provider === "string") return provider;
   if (typeof rows === "number") return `${rows} rows`;
   if (Array.isArray(scopes)) return scopes.join(", ");
   return role === undefined ? "" : `as ${roleWord(role)}`;

@@ -2,6 +2,7 @@ import { ProviderKeyRequest } from "#lib/contract/provider-key.ts";
 import { world } from "#lib/server/container.ts";
 import { readBody } from "#lib/server/input.ts";
 import { allowOnly } from "#lib/server/methods.ts";
+import { note } from "#lib/server/note.ts";
 import { permit } from "#lib/server/permit.ts";
 import { readProvider } from "#lib/server/provider-keys.ts";
 import { route } from "#lib/server/route.ts";
@@ -14,12 +15,16 @@ export const PUT = route(async (request, context: Context) => {
   const owner = await permit(request);
   const provider = await readProvider(context);
   const body = await readBody(request, ProviderKeyRequest);
-  return Response.json(await putKey(world(), { owner, provider, request: body }));
+  const kept = await putKey(world(), { owner, provider, request: body });
+  await note(owner, "provider_key.put", { detail: { provider } });
+  return Response.json(kept);
 });
 
 export const DELETE = route(async (request, context: Context) => {
   const owner = await permit(request);
-  await removeKey(world(), { owner, provider: await readProvider(context) });
+  const provider = await readProvider(context);
+  await removeKey(world(), { owner, provider });
+  await note(owner, "provider_key.removed", { detail: { provider } });
   return new Response(null, { status: 204 });
 });
 

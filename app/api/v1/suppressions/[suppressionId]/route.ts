@@ -2,6 +2,7 @@ import { liftSuppression } from "#lib/privacy/lift.ts";
 import { world } from "#lib/server/container.ts";
 import { readId } from "#lib/server/input.ts";
 import { allowOnly } from "#lib/server/methods.ts";
+import { note } from "#lib/server/note.ts";
 import { permit } from "#lib/server/permit.ts";
 import { route } from "#lib/server/route.ts";
 
@@ -9,7 +10,9 @@ type Context = RouteContext<"/api/v1/suppressions/[suppressionId]">;
 
 export const DELETE = route(async (request, context: Context) => {
   const owner = await permit(request);
-  await liftSuppression(world(), { owner, id: await readId(context, "suppressionId") });
+  const id = await readId(context, "suppressionId");
+  await liftSuppression(world(), { owner, id });
+  await note(owner, "suppression.lifted", { object: id });
   return new Response(null, { status: 204 });
 });
 
