@@ -18,6 +18,7 @@ const HEAVY = [
   "tests/browser/shell/pages/*.test.ts",
   "tests/browser/operators/*.test.ts",
   "tests/browser/review-dialog/*.test.ts",
+  "tests/browser/settings/*.test.ts",
   "tests/browser/team/*.test.ts",
   "tests/netlify/{site,processes,background-queue}.test.ts",
   "tests/recovery/{kill,pace}/*.test.ts",

@@ -24,9 +24,7 @@ export const workspaces = pgTable(
   {
     id: id(),
     name: text("name").notNull(),
-    /** Days that rows nobody decided on, or that were rejected, are kept after they were found. */
-    keepUndecidedDays: integer("keep_undecided_days").notNull().default(90),
-    /** Months that approved ones are kept after they were first found. */
+    /** Months that approved rows are kept after they were first found. */
     keepApprovedMonths: integer("keep_approved_months").notNull().default(12),
     /** What people are told who ask where their data came from. */
     privacyNotice: text("privacy_notice").notNull().default(""),

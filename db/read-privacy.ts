@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
-import { Privacy, WARNING_DAYS } from "#lib/contract/privacy.ts";
+import { Privacy, UNDECIDED_DAYS, WARNING_DAYS } from "#lib/contract/privacy.ts";
 import { type Database, rowsOf } from "./client.ts";
 import { NIGHT, termsOf } from "./remove-expired.ts";
 
@@ -39,7 +39,7 @@ export async function readPrivacy(db: Database, workspaceId: string): Promise<Pr
       first as (select distinct on (job_id) * from coming order by job_id, night)
       select jsonb_build_object(
         'keepApprovedMonths', w.keep_approved_months,
-        'keepUndecidedDays', w.keep_undecided_days,
+        'keepUndecidedDays', ${UNDECIDED_DAYS}::int,
         'notice', w.privacy_notice,
         'contact', w.privacy_contact,
         'next', (

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
+import { UNDECIDED_DAYS } from "#lib/contract/privacy.ts";
 import { NO_FIELDS } from "#lib/contract/prospect.ts";
 import { type Database, rowsOf } from "./client.ts";
 
@@ -10,7 +11,7 @@ export const NIGHT = sql`interval '3 hours'`;
 
 /** How long a workspace keeps what nobody decided on, and what was approved. */
 export const termsOf = (workspaceId: string) => sql`
-  select make_interval(days => keep_undecided_days) as undecided, make_interval(months => keep_approved_months) as approved
+  select make_interval(days => ${UNDECIDED_DAYS}::int) as undecided, make_interval(months => keep_approved_months) as approved
   from workspaces where id = ${workspaceId}`;
 
 /**

@@ -9,7 +9,7 @@ ALTER TABLE "workspaces" ADD COLUMN "keep_approved_months" integer DEFAULT 12 NO
 --> statement-breakpoint
 UPDATE "workspaces" SET "keep_approved_months" = least(36, greatest(1, "keep_approved_days" / 30));
 --> statement-breakpoint
-ALTER TABLE "workspaces" DROP COLUMN "keep_approved_days";
+ALTER TABLE "workspaces" DROP COLUMN "keep_approved_days", DROP COLUMN "keep_undecided_days";
 --> statement-breakpoint
 ALTER TABLE "workspaces" ADD COLUMN "privacy_contact" text DEFAULT '' NOT NULL;
 --> statement-breakpoint

@@ -6,6 +6,8 @@ const Moment = z.iso.datetime();
 
 /** Approved rows may be kept so many months at most: CNIL names three years from collection as the limit for prospects. */
 export const MOST_MONTHS = 36;
+/** Days that rows stay which nobody decided on, or which were rejected. */
+export const UNDECIDED_DAYS = 90;
 /** How far ahead a deletion is told of. */
 export const WARNING_DAYS = 30;
 
