@@ -35,7 +35,7 @@ async function cleanUp({ retention, log }: RetentionWorld, workspaceId: string):
     rows += removed;
     if (removed > 0) continue;
     await retention.endTurn(workspaceId);
-    log.info("retention.done", { workspaceId, rows });
+    log.info("retention.done", { workspaceId, removed: rows });
     return;
   }
   await retention.putBack(workspaceId);
