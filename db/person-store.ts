@@ -70,7 +70,7 @@ function isCandidate({ ids, slugs, emails }: Traits): SQL {
 export function personStore(db: Database): PersonStore {
   const within = (workspaceId: string) => db.within(inWorkspace(workspaceId));
   return {
-    findCandidates: ({ workspaceId, traits, limit }) =>
+    findCandidates: ({ workspaceId, traits, after, limit }) =>
       rowsOf(
         within(workspaceId),
         Held,
@@ -82,7 +82,8 @@ export function personStore(db: Database): PersonStore {
             to_jsonb(r.decided_at) #>> '{}' as decided_at, r.prospect_data as prospect
           from terms cross join prospect_search_results r join prospect_search_jobs j on j.id = r.job_id
           where r.workspace_id = ${workspaceId} and ${isCandidate(traits)}
-          order by r.created_at, r.id limit ${limit}`,
+            and (${after}::uuid is null or r.id > ${after}::uuid)
+          order by r.id limit ${limit}`,
       ),
 
     async findSearches({ workspaceId, words }) {

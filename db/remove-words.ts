@@ -53,8 +53,10 @@ function replaceIn(value: unknown, pattern: RegExp): unknown {
   );
 }
 
+/** Whole words, for Postgres and for JavaScript alike: "Ann Lee" is not in "Joann Leeds". */
 function anyOf(words: readonly string[], spell: (word: string) => string = (word) => word): string {
-  return words.map((word) => spell(word).replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
+  const escaped = words.map((word) => spell(word).replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return `(?<!\\w)(?:${escaped.join("|")})(?!\\w)`;
 }
 
 /** As a word stands inside a JSON text. */

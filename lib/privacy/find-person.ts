@@ -3,7 +3,7 @@ import { EngineError } from "#lib/engine/errors.ts";
 import { NORMALISE } from "./normalise.ts";
 import type { HeldPerson, PersonWorld, Traits } from "./ports.ts";
 
-const MOST_ROWS = 5_000;
+const BATCH = 1_000;
 /** A person has a few ids and one or two profile names: what goes on growing is no person. */
 const MOST_ROUNDS = 5;
 
@@ -29,17 +29,32 @@ export async function findPerson(
   let traits = traitsAsked(asked);
   let rows: readonly HeldPerson[] = [];
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const candidates = await world.persons.findCandidates({
-      workspaceId,
-      traits,
-      limit: MOST_ROWS,
-    });
-    rows = candidates.filter((row) => isAbout(row, traits));
+    rows = await findAbout(world, { workspaceId, traits });
     const wider = widen(traits, rows);
     if (sizeOf(wider) === sizeOf(traits)) break;
     traits = wider;
   }
   return { rows, traits };
+}
+
+/** Of many candidates few are the person: they are gone through in batches, and only those are kept. */
+async function findAbout(
+  world: Pick<PersonWorld, "persons">,
+  { workspaceId, traits }: { workspaceId: string; traits: Traits },
+): Promise<HeldPerson[]> {
+  const found: HeldPerson[] = [];
+  let after: string | null = null;
+  do {
+    const batch: readonly HeldPerson[] = await world.persons.findCandidates({
+      workspaceId,
+      traits,
+      after,
+      limit: BATCH,
+    });
+    found.push(...batch.filter((row) => isAbout(row, traits)));
+    after = batch.length < BATCH ? null : (batch.at(-1)?.id ?? null);
+  } while (after !== null);
+  return found.toSorted((a, b) => a.foundAt.localeCompare(b.foundAt));
 }
 
 function traitsAsked({ kind, value }: PersonRequest): Traits {
@@ -54,12 +69,21 @@ function traitsAsked({ kind, value }: PersonRequest): Traits {
 
 function isAbout({ prospect }: HeldPerson, { ids, slugs, emails }: Traits): boolean {
   const slug = slugOf(prospect);
-  const said = JSON.stringify(prospect).toLowerCase();
+  const said = Object.values(prospect).join("\n").toLowerCase();
   return (
     [prospect.providerId, prospect.memberId].some((id) => id != null && ids.includes(id)) ||
     (slug !== null && slugs.includes(slug)) ||
-    emails.some((email) => said.includes(email))
+    emails.some((email) => holdsAddress(said, email))
   );
+}
+
+/** "ann@acme.com" is not in "joann@acme.com", nor in "ann@acme.com.au". */
+function holdsAddress(text: string, email: string): boolean {
+  const around = text.split(email);
+  return around.slice(1).some((rest, at) => {
+    const before = around[at] ?? "";
+    return !/[\p{L}\p{N}._%+-]$/u.test(before) && !/^(?:[\p{L}\p{N}-]|\.[\p{L}\p{N}])/u.test(rest);
+  });
 }
 
 function widen(traits: Traits, rows: readonly HeldPerson[]): Traits {

@@ -76,10 +76,11 @@ export interface HeldPerson extends Omit<HeldRow, "values" | "source"> {
 
 /** One person in one workspace. */
 export interface PersonStore {
-  /** Rows that may be about somebody with one of these traits: whether they are, whoever asks decides. */
+  /** Rows that may be about somebody with one of these traits, by id: whether they are, whoever asks decides. */
   findCandidates(input: {
     workspaceId: string;
     traits: Traits;
+    after: string | null;
     limit: number;
   }): Promise<readonly HeldPerson[]>;
   /** Searches that have one of these words in their own. */

@@ -107,6 +107,40 @@ describe("erasing one person", () => {
     expect((await reload(on, job)).tally).toMatchObject({ suppressed: 1, shown: 0 });
   });
 
+  test("by an address leaves alone whose address only holds it, and what only sounds like a name", async () => {
+    const named = person(1, { name: "Joann Leeds", headline: "joann@acme.example" });
+    const other = person(2, { name: "Xu Li", headline: "ann@acme.example.org" });
+    const { on, job } = await scene.search([named, other], "Joann Leeds");
+    await scene.search([person(3, { name: "Ann Lee", headline: "Write to ann@acme.example." })]);
+    const asked = { kind: "email", value: "ann@acme.example" } as const;
+
+    const erasure = await erasePerson(scene.privacy, { by, asked });
+
+    expect(erasure).toMatchObject({ rows: 1, searches: 0 });
+    const after = await reload(on, job);
+    expect(after.tally).toMatchObject({ shown: 2, removed: 0 });
+    expect(after.criteria.people.keywords).toBe("Joann Leeds");
+  });
+
+  test("finds them among thousands whose profiles are spelled with percent signs", async () => {
+    const { job } = await scene.search([JANE]);
+    await database.db.execute(sql`
+      insert into prospect_search_results (job_id, workspace_id, user_id, identity, prospect_data, batch_number,
+        disposition, position, seq, is_seen)
+      select ${job.id}, ${owner.workspaceId}, ${owner.userId}, 'other:' || n,
+        jsonb_build_object('name', 'Other ' || n, 'linkedinUrl', 'https://www.linkedin.com/in/%C3%A9-' || n),
+        0, 'reserve', null, 1, false
+      from generate_series(1, 2500) n`);
+    await scene.search([RECRUITER]);
+
+    const erasure = await erasePerson(scene.privacy, {
+      by,
+      asked: { kind: "profile", value: PROFILE },
+    });
+
+    expect(erasure.rows).toBe(2);
+  });
+
   test("touches nobody else, here or in another workspace", async () => {
     const { on, job } = await scene.search([person(1), person(2, { name: "Jane Doering" })]);
     const stranger = await addPerson(database.db, "elsewhere");
