@@ -39,7 +39,7 @@ test("a key is entered, refused, replaced by one that works, and removed; it is 
     await page.getByRole("dialog").waitFor({ state: "detached" });
   };
 
-  await page.getByRole("button", { name: "Add the key of Unipile" }).click();
+  await page.getByRole("button", { name: "Add key of Unipile" }).click();
   await page.getByRole("dialog").getByLabel("Key").fill("short");
   await page.getByRole("button", { name: "Keep key" }).click();
   await page.getByText("Must be 16 to 500 visible ASCII characters without blanks.").waitFor();

@@ -36,7 +36,7 @@ export function ProviderRow({ provider, kept, onChanged }: Props) {
         {kept === null ? null : <TestButton provider={provider} name={name} onTested={onChanged} />}
         <Button
           size="sm"
-          aria-label={`${kept === null ? "Add" : "Replace"} the key of ${name}`}
+          aria-label={kept === null ? `Add key of ${name}` : `Replace the key of ${name}`}
           onClick={() => setAsked("put")}
         >
           {kept === null ? "Add key" : "Replace"}
