@@ -12,6 +12,7 @@ import {
 import { ErrorState } from "#app/_components/ui/error-state.tsx";
 import { Field } from "#app/_components/ui/field.tsx";
 import { Input } from "#app/_components/ui/input.tsx";
+import { SubmitButton } from "#app/_components/ui/submit-button.tsx";
 import { toast } from "#app/_components/ui/toaster.tsx";
 import { textOf, useSubmit } from "#app/_hooks/use-submit.ts";
 import type { ProviderKey, ProviderKeyName } from "#lib/contract/provider-key.ts";
@@ -85,9 +86,9 @@ export function KeyDialog({ provider, kept, onPut, onClose }: Props) {
             <DialogClose asChild={true}>
               <Button>Not now</Button>
             </DialogClose>
-            <Button type="submit" variant="primary" isBusy={isBusy}>
+            <SubmitButton variant="primary" isBusy={isBusy}>
               Keep key
-            </Button>
+            </SubmitButton>
           </div>
         </form>
       </DialogContent>

@@ -1,9 +1,9 @@
 "use client";
 
-import { Button } from "#app/_components/ui/button.tsx";
 import { ErrorState } from "#app/_components/ui/error-state.tsx";
 import { Field } from "#app/_components/ui/field.tsx";
 import { Input } from "#app/_components/ui/input.tsx";
+import { SubmitButton } from "#app/_components/ui/submit-button.tsx";
 import { toast } from "#app/_components/ui/toaster.tsx";
 import { textOf, useSubmit } from "#app/_hooks/use-submit.ts";
 import { MOST_MONTHS, type Privacy } from "#lib/contract/privacy.ts";
@@ -42,9 +42,7 @@ export function MonthsForm({ privacy, onChanged }: Props) {
             />
           )}
         </Field>
-        <Button type="submit" isBusy={isBusy}>
-          Save months
-        </Button>
+        <SubmitButton isBusy={isBusy}>Save months</SubmitButton>
       </form>
       {failure === null ? null : <ErrorState error={failure} className="mt-4" />}
     </>

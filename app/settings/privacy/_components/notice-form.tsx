@@ -5,6 +5,7 @@ import { Button } from "#app/_components/ui/button.tsx";
 import { ErrorState } from "#app/_components/ui/error-state.tsx";
 import { Field } from "#app/_components/ui/field.tsx";
 import { Input, Textarea } from "#app/_components/ui/input.tsx";
+import { SubmitButton } from "#app/_components/ui/submit-button.tsx";
 import { toast } from "#app/_components/ui/toaster.tsx";
 import { textOf, useSubmit } from "#app/_hooks/use-submit.ts";
 import type { Privacy } from "#lib/contract/privacy.ts";
@@ -50,9 +51,7 @@ export function NoticeForm({ privacy, onChanged }: Props) {
       </Field>
       {failure === null ? null : <ErrorState error={failure} />}
       <div className="flex flex-wrap gap-2">
-        <Button type="submit" isBusy={isBusy}>
-          Save notice
-        </Button>
+        <SubmitButton isBusy={isBusy}>Save notice</SubmitButton>
         {notice === "" ? (
           <Button onClick={() => setNotice(noticeDraft(privacy))}>Start from a draft</Button>
         ) : null}

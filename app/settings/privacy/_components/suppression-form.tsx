@@ -1,11 +1,11 @@
 "use client";
 
 import { useState } from "react";
-import { Button } from "#app/_components/ui/button.tsx";
 import { ErrorState } from "#app/_components/ui/error-state.tsx";
 import { Field } from "#app/_components/ui/field.tsx";
 import { Input } from "#app/_components/ui/input.tsx";
 import { Select } from "#app/_components/ui/select.tsx";
+import { SubmitButton } from "#app/_components/ui/submit-button.tsx";
 import { toast } from "#app/_components/ui/toaster.tsx";
 import { textOf, useSubmit } from "#app/_hooks/use-submit.ts";
 import { SuppressionKind } from "#lib/contract/suppression.ts";
@@ -48,9 +48,9 @@ export function SuppressionForm({ onAdded }: { onAdded: () => Promise<unknown> }
             />
           )}
         </Field>
-        <Button type="submit" variant="primary" isBusy={isBusy} className="sm:mt-6">
+        <SubmitButton variant="primary" isBusy={isBusy} className="sm:mt-6">
           Leave out
-        </Button>
+        </SubmitButton>
       </form>
       {failure === null ? null : <ErrorState error={failure} className="mt-4" />}
     </>

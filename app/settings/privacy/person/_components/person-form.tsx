@@ -3,11 +3,11 @@
 import { Search } from "lucide-react";
 import { useState } from "react";
 import { isStepUp, useProof } from "#app/_components/step-up-provider.tsx";
-import { Button } from "#app/_components/ui/button.tsx";
 import { ErrorState } from "#app/_components/ui/error-state.tsx";
 import { Field } from "#app/_components/ui/field.tsx";
 import { Input } from "#app/_components/ui/input.tsx";
 import { Select } from "#app/_components/ui/select.tsx";
+import { SubmitButton } from "#app/_components/ui/submit-button.tsx";
 import { textOf, useSubmit } from "#app/_hooks/use-submit.ts";
 import { KINDS } from "#app/settings/privacy/_components/privacy-words.ts";
 import { askForPerson } from "#app/settings/privacy/_components/use-privacy.ts";
@@ -44,10 +44,10 @@ export function PersonForm({ onFound }: { onFound: (file: PersonFile) => void })
             />
           )}
         </Field>
-        <Button type="submit" variant="primary" isBusy={isBusy} className="sm:mt-6">
+        <SubmitButton variant="primary" isBusy={isBusy} className="sm:mt-6">
           <Search aria-hidden="true" />
           Show the file
-        </Button>
+        </SubmitButton>
       </form>
       {failure === null || isStepUp(failure) ? null : (
         <ErrorState error={failure} className="mt-4" />
