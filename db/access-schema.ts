@@ -19,16 +19,21 @@ import { count, createdAt, id, moment, updatedAt } from "./columns.ts";
 
 /** Who may come in, and as what. Property names of the sign-in's own tables are the library's. */
 
-export const workspaces = pgTable("workspaces", {
-  id: id(),
-  name: text("name").notNull(),
-  /** Days that rows nobody decided on, or that were rejected, are kept after their search; and approved ones. */
-  keepUndecidedDays: integer("keep_undecided_days").notNull().default(90),
-  keepApprovedDays: integer("keep_approved_days").notNull().default(365),
-  /** What people are told who ask where their data came from. */
-  privacyNotice: text("privacy_notice").notNull().default(""),
-  createdAt: createdAt(),
-});
+export const workspaces = pgTable(
+  "workspaces",
+  {
+    id: id(),
+    name: text("name").notNull(),
+    /** Months that approved rows are kept after they were first found. */
+    keepApprovedMonths: integer("keep_approved_months").notNull().default(12),
+    /** What people are told who ask where their data came from. */
+    privacyNotice: text("privacy_notice").notNull().default(""),
+    /** Whom they may write to. */
+    privacyContact: text("privacy_contact").notNull().default(""),
+    createdAt: createdAt(),
+  },
+  (table) => [check("workspaces_keep_approved", sql`${table.keepApprovedMonths} between 1 and 36`)],
+);
 
 export const workspaceId = () =>
   uuid("workspace_id")

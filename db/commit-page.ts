@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
+import { withoutFields } from "#lib/contract/prospect.ts";
 import type { Job, Row } from "#lib/engine/ports.ts";
 import type { Store } from "#lib/engine/store-ports.ts";
 import { type Database, keepingPlans, rowsOf } from "./client.ts";
@@ -21,7 +22,7 @@ function incoming(page: Page) {
       hidden_identity: marks?.hiddenIdentity,
       listed_as: marks?.listedAs ?? [],
       is_filtered_out: isFilteredOut,
-      prospect,
+      prospect: page.fieldsKeptMs === 0 ? withoutFields(prospect) : prospect,
     }),
   );
   return sql`
@@ -35,10 +36,10 @@ function incoming(page: Page) {
  * from reading whole jobs), so that page 25 costs what page 1 costs.
  */
 const matched = sql`
-  select incoming.*, here.id as repeats, seen.is_seen,
+  select incoming.*, here.id as repeats, seen.first_at,
     case when listed.is_suppressed then 'suppressed'
       when is_filtered_out then 'filtered_out'
-      when seen.is_seen and held.leaves_out_known then 'known'
+      when seen.first_at is not null and held.leaves_out_known then 'known'
       else 'candidate' end as kind
   from held cross join incoming
   cross join lateral (
@@ -48,30 +49,36 @@ const matched = sql`
     ) as is_suppressed offset 0
   ) listed
   cross join lateral (
-    select exists (
-      select from prospect_search_results r
+    select (
+      select r.obtained_at from prospect_search_results r
       where r.workspace_id = held.workspace_id and r.identity = incoming.identity
-        and r.job_id <> held.id and r.disposition = 'shown'
-    ) as is_seen offset 0
+        and r.job_id <> held.id and r.disposition = 'shown' limit 1
+    ) as first_at offset 0
   ) seen
   left join lateral (
     select r.id from prospect_search_results r
     where r.job_id = held.id and r.identity in (incoming.identity, incoming.hidden_identity) limit 1
   ) here on true`;
 
+/** When these rows have to lose their fields; null where they may be kept, or were not stored at all. */
+const fieldsUntil = ({ fieldsKeptMs }: Page) =>
+  sql`now() + ${fieldsKeptMs || null}::bigint * interval '1 millisecond'`;
+
 /**
  * What is new to this job, shown rows numbered in the order the source gave them. Of who must not be found again only the
- * number is kept, and a hash that tells a repeat.
+ * number is kept, and a hash that tells a repeat. Who was found before was obtained then.
  */
-const inserted = sql`
+const inserted = (page: Page) => sql`
   insert into prospect_search_results (job_id, workspace_id, user_id, identity, prospect_data,
-    batch_number, disposition, position, seq, is_seen)
+    batch_number, disposition, position, seq, is_seen, obtained_at, fields_until)
   select held.id, held.workspace_id, held.user_id,
     case kind when 'suppressed' then hidden_identity else identity end,
     case kind when 'suppressed' then '{}' else prospect end, held.page_no,
     case when kind <> 'candidate' then kind when place <= held.progress_total then 'shown' else 'reserve' end,
     case when kind = 'candidate' and place <= held.progress_total then place end,
-    held.seq + 1, is_seen and kind <> 'suppressed'
+    held.seq + 1, first_at is not null and kind <> 'suppressed',
+    case kind when 'suppressed' then now() else coalesce(first_at, now()) end,
+    case when kind <> 'suppressed' then ${fieldsUntil(page)} end
   from held cross join lateral (
     select matched.*,
       held.progress_current + row_number() over (partition by kind order by ordinal) as place
@@ -108,6 +115,7 @@ function progressed(page: Page) {
         100 * (j.progress_current + tally.shown)
           / greatest(1, least(j.progress_total, nullif(${page.reported}::int, 0))))),
       cursor = ${page.nextCursor},
+      fields_until = least(j.fields_until, ${fieldsUntil(page)}),
       seen_cursors = j.seen_cursors || ${cursorHash === null ? sql`'{}'::text[]` : sql`array[${cursorHash}::text]`},
       page_no = j.page_no + 1,
       pages_without_news = case when tally.added = 0 then j.pages_without_news + 1 else 0 end,
@@ -136,7 +144,7 @@ export async function commitPage(db: Database, page: Page): Promise<Job | null> 
       ),
       incoming as (${incoming(page)}),
       matched as (${matched}),
-      inserted as (${inserted}),
+      inserted as (${inserted(page)}),
       repeated as (${repeated}),
       tally as (${tally}),
       progressed as (${progressed(page)}),

@@ -16,6 +16,7 @@ const COUNTERS = [
   "new_rows",
   "approved",
   "rejected",
+  "removed",
   "page_no",
 ];
 

@@ -38,6 +38,12 @@ export const erasures = pgTable("erasures", {
   completedAt: moment("completed_at"),
 });
 
+/** Whose turn the nightly clean-up is: who takes one moves it on, so that others do not come at the same time. */
+export const retentionTurns = pgTable("retention_turns", {
+  workspaceId: workspaceId().primaryKey(),
+  nextAt: moment("next_at").notNull(),
+});
+
 /** What the nightly clean-up took away. */
 export const retentionRuns = pgTable("retention_runs", {
   id: id(),

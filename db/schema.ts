@@ -194,6 +194,8 @@ export const jobs = pgTable(
     newRows: count("new_rows"),
     approved: count("approved"),
     rejected: count("rejected"),
+    /** Shown rows that are there no more: their time was over, or somebody was erased. They still count as shown. */
+    removed: count("removed"),
     estimatedSeconds: count("estimated_seconds"),
 
     seq: count("seq"),
@@ -207,11 +209,14 @@ export const jobs = pgTable(
     lastActivityAt: moment("last_activity_at"),
     updatedAt: moment("updated_at").notNull().defaultNow(),
     expiresAt: moment("expires_at").notNull(),
+    /** When the first of its rows has to lose what its source's terms allow for a while only. */
+    fieldsUntil: moment("fields_until"),
   },
   (table) => [
     uniqueIndex("jobs_idempotency").on(table.workspaceId, table.idempotencyKey),
     index("jobs_by_workspace").on(table.workspaceId, table.createdAt.desc(), table.id.desc()),
     index("jobs_due").on(table.runAt).where(sql`status in ('queued', 'processing', 'waiting')`),
+    index("jobs_fields_due").on(table.fieldsUntil).where(sql`fields_until is not null`),
     index("jobs_unsent").on(table.sentAt).where(sql`seq > sent_seq`),
     check(
       "jobs_ledger",
@@ -260,11 +265,19 @@ export const results = pgTable(
     /** How many decisions stand on the row: each adds one, undoing it takes it away again. */
     version: count("version"),
     createdAt: createdAt(),
+    /** When the workspace first found this person: finding them again does not make it younger. */
+    obtainedAt: moment("obtained_at").notNull().defaultNow(),
+    /** From then on only the identity is kept; null where the source's terms set no time. */
+    fieldsUntil: moment("fields_until"),
   },
   (table) => [
     uniqueIndex("results_identity").on(table.jobId, table.identity),
     uniqueIndex("results_position").on(table.jobId, table.position),
     index("results_known").on(table.workspaceId, table.identity),
+    index("results_approved")
+      .on(table.workspaceId, table.obtainedAt)
+      .where(sql`decision = 'approved'`),
+    index("results_fields_due").on(table.jobId).where(sql`fields_until is not null`),
   ],
 );
 

@@ -24,6 +24,7 @@ const Listed = z
 
 const Added = z.object({ id: z.string(), ordinal: z.number(), is_new: z.boolean() });
 const Id = z.object({ id: z.string() });
+const Hash = z.object({ hash: z.string() });
 
 export function suppressionStore(db: Database): SuppressionStore {
   const within = (workspaceId: string) => db.within(inWorkspace(workspaceId));
@@ -88,6 +89,17 @@ export function suppressionStore(db: Database): SuppressionStore {
         suppressions: shown.map(({ at: _, ...row }) => row),
         nextCursor: hasMore ? encodePlace(last.at, last.id) : null,
       };
+    },
+
+    async findListed({ workspaceId, hashes }) {
+      if (hashes.length === 0) return new Set();
+      const rows = await rowsOf(
+        within(workspaceId),
+        Hash,
+        sql`select distinct hash from suppressions
+          where workspace_id = ${workspaceId} and hash = any(${sql.param([...hashes])}::text[])`,
+      );
+      return new Set(rows.map(({ hash }) => hash));
     },
 
     async remove({ owner, id }) {

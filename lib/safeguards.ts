@@ -1,8 +1,11 @@
 import type { Database } from "#db/client.ts";
 import { connectionStore } from "#db/connection-store.ts";
+import { exportStore } from "#db/export-store.ts";
 import { linkStore } from "#db/link-store.ts";
+import { personStore } from "#db/person-store.ts";
 import { providerKeyStore } from "#db/provider-key-store.ts";
 import { type RateLimits, rateLimits } from "#db/rate-limits.ts";
+import { retentionStore } from "#db/retention-store.ts";
 import { suppressionStore } from "#db/suppression-store.ts";
 import { connectionsByKey } from "#lib/adapters/connections-by-key.ts";
 import { noSource } from "#lib/adapters/no-source.ts";
@@ -13,7 +16,7 @@ import type { RowMarker, Source } from "#lib/engine/ports.ts";
 import type { ConnectionStore } from "#lib/engine/store-ports.ts";
 import type { LinkingWorld } from "#lib/linking/ports.ts";
 import { rowMarker } from "#lib/privacy/mark-rows.ts";
-import type { PrivacyWorld } from "#lib/privacy/ports.ts";
+import type { ExportWorld, PersonWorld, RetentionWorld } from "#lib/privacy/ports.ts";
 import { pepperOf, suppressionHasher } from "#lib/privacy/suppression-hash.ts";
 import { linkedin } from "#lib/sources/linkedin.ts";
 import { linkedinDesk } from "#lib/sources/linkedin-desk.ts";
@@ -27,7 +30,11 @@ import type { Env } from "./env.ts";
 import { addressSourceOf, fingerprintOf } from "./world-options.ts";
 
 /** What guards secrets, people and the service itself: keys of providers, the source made with them, limits. */
-export interface Safeguards extends KeyWorld, PrivacyWorld {
+export interface Safeguards
+  extends KeyWorld,
+    PersonWorld,
+    ExportWorld,
+    Pick<RetentionWorld, "retention"> {
   readonly source: Source;
   readonly markRows: RowMarker;
   readonly connections: ConnectionStore;
@@ -73,6 +80,9 @@ export function safeguardsOf(db: Database, env: Env): Safeguards {
     probeKey: probeProvider(),
     forgetKeys: source.forget,
     suppressions: suppressionStore(db),
+    retention: retentionStore(db),
+    persons: personStore(db),
+    exports: exportStore(db),
     suppressionHasher: hasherOf,
     markRows: rowMarker(hasherOf),
     rates: rateLimits(db),

@@ -3,6 +3,7 @@ import { Problem } from "#lib/contract/problem.ts";
 
 const READ_TIMEOUT_MS = 20_000;
 const WRITE_TIMEOUT_MS = 30_000;
+const FILE_TIMEOUT_MS = 10 * 60_000;
 
 /** Anything that went wrong with a request, always as a `Problem`: `code` is what code decides by. */
 export class ApiProblem extends Error {
@@ -47,6 +48,21 @@ export function postJson<Answer>(
 /** POST a JSON body where only success matters (204). */
 export async function postOnly(path: string, body: unknown): Promise<void> {
   await send(path, body);
+}
+
+/** PUT a JSON body, with the answer parsed by a schema of the contract. */
+export function putJson<Answer>(
+  path: string,
+  body: unknown,
+  answer: z.ZodType<Answer>,
+): Promise<Answer> {
+  return send(path, body, { method: "PUT" }).then((response) => parse(response, answer));
+}
+
+/** POST for a file, which may be long in coming. */
+export async function postForFile(path: string): Promise<Blob> {
+  const response = await ask(path, { method: "POST", signal: timeout(FILE_TIMEOUT_MS) });
+  return response.blob();
 }
 
 /** PATCH a JSON body where only success matters (204). */

@@ -135,6 +135,8 @@ export const Counts = z.object({
   new: Count,
   approved: Count,
   rejected: Count,
+  /** Of those shown, the ones that were removed since: their time was over, or somebody was erased. */
+  removed: Count,
   undecided: Count,
   scored: Count,
   enriched: Count,

@@ -29,6 +29,8 @@ export const LIMITS = {
   secret_tests: [perHour("user", 20)],
   suppressions: [perMinute("user", 30)],
   links: [perHour("user", 30)],
+  privacy: [perHour("workspace", 20)],
+  copies: [perHour("user", 10), perHour("workspace", 50)],
 } as const satisfies Record<string, readonly Limit[]>;
 export type Limited = keyof typeof LIMITS;
 
@@ -55,6 +57,9 @@ export const LIMITED_ROUTES: readonly (readonly [
   ["DELETE", "/api/v1/provider-keys/:provider", "secrets"],
   ["POST", "/api/v1/provider-keys/:provider/test", "secret_tests"],
   ["POST", "/api/v1/connections/links", "links"],
+  ["POST", "/api/v1/privacy/access", "privacy"],
+  ["POST", "/api/v1/privacy/erase", "privacy"],
+  ["POST", "/api/v1/privacy/export", "copies"],
   ["POST", "/api/v1/suppressions", "suppressions"],
   ["DELETE", "/api/v1/suppressions/:suppressionId", "suppressions"],
 ];

@@ -122,6 +122,11 @@ export const PERMISSIONS = {
   "GET /api/v1/api-keys": managers(200, null),
   "POST /api/v1/api-keys": managers(201, null, { stepUp: true }),
   "DELETE /api/v1/api-keys/:keyId": managers(204, null, { stepUp: true }),
+  "GET /api/v1/privacy": managers(200, null),
+  "PATCH /api/v1/privacy": managers(204, null),
+  "POST /api/v1/privacy/access": managers(202, null, { stepUp: true }),
+  "POST /api/v1/privacy/erase": managers(202, null, { stepUp: true }),
+  "POST /api/v1/privacy/export": managers(200, null, { stepUp: true }),
   "GET /api/v1/audit": managers(200, null),
   "GET /api/v1/audit.csv": managers(200, null),
 

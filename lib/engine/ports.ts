@@ -50,6 +50,8 @@ export interface Tally {
   readonly new: number;
   readonly approved: number;
   readonly rejected: number;
+  /** Of the shown ones, those that are there no more: their time was over, or somebody was erased. */
+  readonly removed: number;
 }
 
 export interface Job extends Owner {
@@ -124,8 +126,8 @@ export interface SourcePage {
   readonly reported: number;
 }
 
-/** What may be stored: `keep` for good, `volatile` only as long as the provider's terms allow. */
-export type LicenceClass = "keep" | "volatile";
+/** What a source's terms let a workspace keep: `keep` as long as it likes, else its fields so long; `id_only` none of them. */
+export type LicenceClass = "keep" | "month" | "day" | "id_only";
 
 export interface SourceLimits {
   readonly pageSize: number;

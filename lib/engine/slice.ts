@@ -12,6 +12,7 @@ import {
 } from "./give-back.ts";
 import { noteEnd, noteFailure, notePage, noteStart } from "./journal.ts";
 import { sleepHolding } from "./lease.ts";
+import { keptBy } from "./licence.ts";
 import { newsSender } from "./news.ts";
 import { fetchPage } from "./page.ts";
 import { patient } from "./patient.ts";
@@ -148,6 +149,7 @@ async function keep(
     reported: page.reported,
     callMs,
     leaseMs: world.limits.leaseMs,
+    ...keptBy(world.source.limits(job.api).licence),
   });
   if (!committed) return "lost";
   const commitMs = world.clock.now() - commitStartedAt;

@@ -11,7 +11,16 @@ import type {
 import type { ResultsPage, ResultsQuery } from "#lib/contract/prospect.ts";
 import type { JobEventName } from "#lib/contract/realtime.ts";
 import type { JobFailure } from "./errors.ts";
-import type { Job, Lane, Owner, Pace, Row, SourceAccount, StoredConnection } from "./ports.ts";
+import type {
+  Job,
+  Lane,
+  Owner,
+  Pace,
+  Row,
+  RowMarks,
+  SourceAccount,
+  StoredConnection,
+} from "./ports.ts";
 
 /* What the engine asks of whatever keeps jobs, rows, accounts and messages. The words are explained in ports.ts. */
 
@@ -105,6 +114,8 @@ export interface Store {
     reported: number;
     callMs: number;
     leaseMs: number;
+    /** How long the fields of these rows may be kept, 0 for not at all; left out, the source's terms set no time. */
+    fieldsKeptMs?: number;
   }): Promise<Job | null>;
   /**
    * Gives the lease back, due in `waitMs`, or at once when it is to stop. `idle` counts a slice that came too late to begin;
@@ -154,7 +165,20 @@ export interface ResultStore {
     jobId: string;
     query: ResultsQuery;
   }): Promise<ResultsPage | null>;
-  decide(input: { owner: Owner; request: DecisionRequest }): Promise<DecisionAnswer | null>;
+  /**
+   * The rows that a decision is about, where the workspace has anybody on its list of those who must not be found again; null
+   * where it has nobody.
+   */
+  listToMark(input: {
+    owner: Owner;
+    request: DecisionRequest;
+  }): Promise<readonly { id: string; row: Row }[] | null>;
+  /** With `marks`, rows that stand on the list by them, and rows without, are left as they are. */
+  decide(input: {
+    owner: Owner;
+    request: DecisionRequest;
+    marks?: readonly { id: string; listedAs: RowMarks["listedAs"] }[];
+  }): Promise<DecisionAnswer | null>;
   undo(input: {
     owner: Owner;
     batchId: string;

@@ -114,6 +114,9 @@ export async function fillWorkspace(
     erasure as (
       insert into erasures (workspace_id, user_id, subject_hash) values (${workspaceId}, ${userId}, 'hash')
     ),
+    turn as (
+      insert into retention_turns (workspace_id, next_at) values (${workspaceId}, now()) on conflict do nothing
+    ),
     run as (insert into retention_runs (workspace_id, removed) values (${workspaceId}, 1)),
     noted as (
       insert into audit_events (workspace_id, actor_kind, action) values (${workspaceId}, 'system', 'retention.run')
@@ -123,6 +126,28 @@ export async function fillWorkspace(
   );
   if (!row) throw new Error("the workspace was not filled");
   return row;
+}
+
+/** Tables of people and of the service itself: nothing in them belongs to a workspace. */
+export const OF_NO_WORKSPACE = [
+  "accounts",
+  "engine_state",
+  "rate_buckets",
+  "rate_limits",
+  "two_factors",
+  "users",
+  "verifications",
+  "workspaces",
+];
+
+/** Tables that do not say whose their rows are. */
+export async function listUnowned(db: Database): Promise<string[]> {
+  const { rows } = await db.execute<{ name: string }>(sql`
+    select c.relname as name from pg_catalog.pg_class c
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not exists (
+      select from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped)
+    order by c.relname`);
+  return rows.map(({ name }) => name);
 }
 
 /** Rows of a workspace in each table that has workspaces. */

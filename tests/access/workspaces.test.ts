@@ -7,7 +7,7 @@ import {
   renameWorkspace,
   switchWorkspace,
 } from "#lib/access/workspaces.ts";
-import { countRows, fillWorkspace } from "./full-workspace.ts";
+import { countRows, fillWorkspace, listUnowned, OF_NO_WORKSPACE } from "./full-workspace.ts";
 import { openStage, outcomes, type Stage } from "./stage.ts";
 
 let stage: Stage;
@@ -91,6 +91,10 @@ describe("deleting", () => {
     await fillWorkspace(stage.db, owner, { accountId: account });
     return owner;
   }
+
+  test("knows every table there is: one that does not say whose its rows are has to be looked at", async () => {
+    expect(await listUnowned(stage.db)).toEqual(OF_NO_WORKSPACE);
+  });
 
   test("removes every row of the workspace in every table, and none of another", async () => {
     const [owner, other] = [await full("account-1"), await full("account-2")];

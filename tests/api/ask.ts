@@ -58,7 +58,7 @@ async function toAnswer(response: IncomingMessage): Promise<Answer> {
   for (const [name, values = []] of Object.entries(response.headersDistinct)) {
     for (const value of values) headers.append(name, value);
   }
-  const isJson = /json/.test(headers.get("content-type") ?? "json");
+  const isJson = /(?<!nd)json/.test(headers.get("content-type") ?? "json");
   const body: unknown = isJson && text !== "" ? JSON.parse(text) : text || null;
   return { status: response.statusCode ?? 0, headers, body };
 }

@@ -200,6 +200,11 @@ describe("the sweep", () => {
     const [wake] = woken;
     expect(wake).toMatchObject({ method: "POST", path: WAKE_PATH });
     expect((await reload(world, job)).status).toBe("queued");
+    // What must not be kept any longer was looked at as well: the next look is tonight.
+    const { rows } = await world.db.execute(
+      sql`select next_at > now() as is_later from retention_turns`,
+    );
+    expect(rows).toEqual([{ is_later: true }]);
 
     await lambda(BACKGROUND).invoke(asSent(wake));
     expect(await reload(world, job)).toMatchObject({ status: "completed" });

@@ -87,6 +87,8 @@ const aboutProviderKey: Walk = {
   },
 };
 
+const NOBODY = { kind: "email", value: "nobody@example.com" };
+
 export const WALKS: Readonly<Record<RouteName, Walk>> = {
   "GET /api/health": { ...plain, answer: 200 },
   "POST /api/session": {
@@ -241,6 +243,11 @@ export const WALKS: Readonly<Record<RouteName, Walk>> = {
       return { params: { keyId: id }, about: id };
     },
   },
+  "GET /api/v1/privacy": plain,
+  "PATCH /api/v1/privacy": { call: () => ({ json: { keepApprovedMonths: 6 } }) },
+  "POST /api/v1/privacy/access": { call: () => ({ json: NOBODY }) },
+  "POST /api/v1/privacy/erase": { call: () => ({ json: NOBODY }) },
+  "POST /api/v1/privacy/export": plain,
   "GET /api/v1/audit": plain,
   "GET /api/v1/audit.csv": plain,
 

@@ -20,6 +20,8 @@ export function SettingsNav({ role, isOperator }: Props) {
     { href: "/settings/team", label: "Team", isShown: true },
     { href: "/settings/connections", label: "LinkedIn accounts", isShown: true },
     { href: "/settings/api-keys", label: "API keys", isShown: isManager(role) },
+    { href: "/settings/keys", label: "Provider keys", isShown: isManager(role) },
+    { href: "/settings/privacy", label: "Privacy", isShown: isManager(role) },
     { href: "/settings/audit", label: "Audit trail", isShown: isManager(role) },
     { href: "/settings/status", label: "Status", isShown: isKeeper },
   ];
@@ -37,7 +39,7 @@ export function SettingsNav({ role, isOperator }: Props) {
             aria-current={path === href ? "page" : undefined}
             className={cn(
               "-mb-px inline-flex h-(--control) shrink-0 items-center border-transparent border-b-2 px-2.5 font-medium text-base transition-colors -outline-offset-2",
-              path === href ? "border-accent text-ink" : "text-ink-soft hover:text-ink",
+              isAt(path, href) ? "border-accent text-ink" : "text-ink-soft hover:text-ink",
             )}
           >
             {label}
@@ -45,4 +47,9 @@ export function SettingsNav({ role, isOperator }: Props) {
         ))}
     </nav>
   );
+}
+
+/** A page below counts as well. */
+function isAt(path: string, href: string): boolean {
+  return path === href || path.startsWith(`${href}/`);
 }

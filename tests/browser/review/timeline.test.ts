@@ -199,3 +199,13 @@ test("stopping, continuing and failing are told; decisions of people are not", (
     "Failed: LinkedIn kept answering with errors",
   ]);
 });
+
+test("rows that were deleted are told, and why", () => {
+  expect(
+    tell(
+      created,
+      { what: "removed", rows: 120, why: "retention" },
+      { what: "removed", rows: 1, why: "erased" },
+    ),
+  ).toEqual(["Search asked for", "120 rows deleted: their time was over", "1 row erased for good"]);
+});

@@ -36,7 +36,14 @@ export function chapterWords(chapter: Chapter, nowMs: number): ChapterWords {
       return words(pauseWords(chapter, nowMs), chapter.wentOnAt === null ? "warn" : "neutral");
     case "ended":
       return endWords(chapter.ending);
+    case "removed":
+      return words(removalWords(chapter.detail));
   }
+}
+
+function removalWords({ rows, why }: Extract<Chapter, { kind: "removed" }>["detail"]): string {
+  const gone = counted(rows, "row");
+  return why === "erased" ? `${gone} erased for good` : `${gone} deleted: their time was over`;
 }
 
 function pagesOf({ first, last }: Pages): string {

@@ -12,6 +12,10 @@ export const KINDS = [
   { value: "workspace", label: "Workspace" },
   { value: "connection", label: "LinkedIn accounts" },
   { value: "key", label: "API keys" },
+  { value: "provider_key", label: "Provider keys" },
+  { value: "suppression", label: "Must not be found" },
+  { value: "privacy", label: "Privacy" },
+  { value: "retention", label: "Clean-up" },
   { value: "audit", label: "Audit trail" },
   { value: "request", label: "Refusals" },
 ];
@@ -47,6 +51,11 @@ const ACTIONS: Record<string, string> = {
   "suppression.added": "Added to those not to be found",
   "suppression.lifted": "Lifted one not to be found",
   "audit.downloaded": "Downloaded the trail",
+  "privacy.changed": "Changed what is kept, or what people are told",
+  "privacy.read": "Read one person's file",
+  "privacy.erased": "Erased one person",
+  "retention.run": "Deleted what was kept long enough",
+  "workspace.exported": "Took a copy of the workspace",
   "request.refused": "Was refused",
 };
 
@@ -67,8 +76,8 @@ export function detailWords({ action, detail }: AuditEvent): string {
   const { from, to, role, route, status, rows, scopes, provider, added } = detail;
   if (action === "member.role_changed") return `${roleWord(from)} → ${roleWord(to)}`;
   if (action === "request.refused") return `${String(route)} (${String(status)})`;
-  if (typeof rows === "number") return `${rows} rows`;
   if (typeof provider === "string") return provider;
+  if (typeof rows === "number") return `${rows} rows`;
   if (typeof added === "number") return `${added} added`;
   if (Array.isArray(scopes)) return scopes.join(", ");
   return role === undefined ? "" : `as ${roleWord(role)}`;
