@@ -47,6 +47,7 @@ export async function startApp(env: Record<string, string> = {}) {
     calls: world.calls,
     /** Where the provider and everything else beside the database is. */
     outsideUrl: world.url,
+    databaseUrl: database.url,
     printed: child.lastLines,
     addWorkspace,
 
