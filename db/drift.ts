@@ -4,6 +4,7 @@ import { z } from "zod";
 import * as accessSchema from "./access-schema.ts";
 import { type Database, rowsOf } from "./client.ts";
 import * as privacySchema from "./privacy-schema.ts";
+import { bypassingRoles } from "./row-security.ts";
 import * as schema from "./schema.ts";
 import { type Difference, findRuleDrift } from "./table-rules.ts";
 
@@ -14,7 +15,7 @@ interface Column {
 
 type Tables = ReadonlyMap<string, ReadonlyMap<string, Column>>;
 
-/** Where the live tables are not as the schema says: tables, columns, types, whether null is allowed, indexes, constraints. */
+/** Where the live tables are not as the schema says: columns, types, indexes, constraints, who sees which rows. */
 export async function findDrift(db: Database): Promise<readonly Difference[]> {
   const wanted = wantedTables();
   const names = tableNames();
@@ -24,7 +25,8 @@ export async function findDrift(db: Database): Promise<readonly Difference[]> {
     if (!found) return [{ kind: "missing", text: `table ${table} is missing` }];
     return [...missingOrChanged(table, columns, found), ...extra(table, columns, found)];
   });
-  return [...inColumns, ...(await findRuleDrift(db, names))];
+  const inRoles = (await bypassingRoles(db)).map((text): Difference => ({ kind: "changed", text }));
+  return [...inColumns, ...(await findRuleDrift(db, names)), ...inRoles];
 }
 
 function missingOrChanged(

@@ -1,9 +1,10 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { type ProviderKey, ProviderKeyName } from "#lib/contract/provider-key.ts";
-import type { ProviderKeyStore } from "#lib/vault/ports.ts";
+import type { KeyOwner, ProviderKeyStore } from "#lib/vault/ports.ts";
 import { type Database, rowsOf } from "./client.ts";
 import { inWorkspace, WORK } from "./scope.ts";
+import { trailLine } from "./trail-line.ts";
 
 const Moment = z.string().transform((text) => new Date(text).toISOString());
 
@@ -52,16 +53,21 @@ export function providerKeyStore(db: Database): ProviderKeyStore {
         sql`select ${kept} from provider_keys where workspace_id = ${workspaceId} order by provider`,
       ),
 
-    async put({ owner: { workspaceId, userId }, key }) {
+    async put({ owner, key }) {
+      const { workspaceId, userId } = owner;
       const [row] = await rowsOf(
         within(workspaceId),
         Kept,
-        sql`insert into provider_keys (id, workspace_id, user_id, provider, sealed, ending, base_url)
+        sql`with changed as (
+          insert into provider_keys (id, workspace_id, user_id, provider, sealed, ending, base_url)
           values (${key.id}, ${workspaceId}, ${userId}, ${key.provider}, ${key.sealed}, ${key.ending}, ${key.baseUrl})
           on conflict (workspace_id, provider) do update
             set id = excluded.id, user_id = excluded.user_id, sealed = excluded.sealed, ending = excluded.ending,
               base_url = excluded.base_url, tested_at = null, is_working = null, updated_at = now()
-          returning ${kept}`,
+          returning *
+          ),
+          noted as (${changedLine(owner, "provider_key.put")})
+          select ${kept} from changed`,
       );
       if (!row) throw new Error("a key that was put is not there");
       return row;
@@ -77,19 +83,27 @@ export function providerKeyStore(db: Database): ProviderKeyStore {
       return row ?? null;
     },
 
-    async remove({ workspaceId, provider }) {
+    async remove({ owner, provider }) {
+      const { workspaceId } = owner;
       const rows = await rowsOf(
         within(workspaceId),
         Id,
-        sql`delete from provider_keys where workspace_id = ${workspaceId} and provider = ${provider} returning id`,
+        sql`with changed as (
+            delete from provider_keys where workspace_id = ${workspaceId} and provider = ${provider} returning *
+          ),
+          noted as (${changedLine(owner, "provider_key.removed")})
+          select id from changed`,
       );
       return rows.length > 0;
     },
 
-    async noteTest({ workspaceId, id, isWorking }) {
-      await within(workspaceId).execute(sql`
-        update provider_keys set is_working = ${isWorking}, tested_at = now()
-        where workspace_id = ${workspaceId} and id = ${id}`);
+    async noteTest({ owner, id, isWorking }) {
+      await within(owner.workspaceId).execute(sql`
+        with changed as (
+          update provider_keys set is_working = ${isWorking}, tested_at = now()
+          where workspace_id = ${owner.workspaceId} and id = ${id} returning *
+        )
+        ${changedLine(owner, "provider_key.tested")}`);
     },
 
     async listWorkspaces() {
@@ -114,4 +128,16 @@ export function providerKeyStore(db: Database): ProviderKeyStore {
       return rows.length > 0;
     },
   };
+}
+
+/** The trail's line of a statement that changed a key. */
+function changedLine(owner: KeyOwner, action: string): SQL {
+  return trailLine({
+    by: owner,
+    workspaceId: owner.workspaceId,
+    action,
+    object: sql`id`,
+    detail: sql`jsonb_build_object('provider', provider)`,
+    from: sql`changed`,
+  });
 }

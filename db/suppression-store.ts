@@ -5,6 +5,7 @@ import type { SuppressionStore } from "#lib/privacy/ports.ts";
 import { type Database, rowsOf } from "./client.ts";
 import { encodePlace, isAfter, placedAt } from "./place.ts";
 import { inWorkspace } from "./scope.ts";
+import { trailLine } from "./trail-line.ts";
 
 const Listed = z
   .object({
@@ -27,7 +28,8 @@ const Id = z.object({ id: z.string() });
 export function suppressionStore(db: Database): SuppressionStore {
   const within = (workspaceId: string) => db.within(inWorkspace(workspaceId));
   return {
-    async add({ owner: { workspaceId, userId }, reason, pepper, entries }) {
+    async add({ owner, reason, pepper, entries }) {
+      const { workspaceId, userId } = owner;
       const rows = await rowsOf(
         within(workspaceId),
         Added,
@@ -51,7 +53,16 @@ export function suppressionStore(db: Database): SuppressionStore {
             order by kind, newest
             on conflict (workspace_id, kind, hash) do update set kind = s.kind
             returning s.id, s.kind, s.hash, xmax = 0 as is_new
-          )
+          ),
+          tally as (select count(*) as number from added where is_new),
+          noted as (${trailLine({
+            by: owner,
+            workspaceId,
+            action: "suppression.added",
+            object: sql`null`,
+            detail: sql`jsonb_build_object('added', number, 'reason', ${reason}::text)`,
+            from: sql`tally where number > 0`,
+          })})
           select ordinal, id, false as is_new from known
           union all
           select w.ordinal, a.id, a.is_new from wanted w join added a on a.kind = w.kind and a.hash = w.newest
@@ -79,11 +90,23 @@ export function suppressionStore(db: Database): SuppressionStore {
       };
     },
 
-    async remove({ workspaceId, id }) {
+    async remove({ owner, id }) {
+      const { workspaceId } = owner;
       const rows = await rowsOf(
         within(workspaceId),
         Id,
-        sql`delete from suppressions where workspace_id = ${workspaceId} and id = ${id} returning id`,
+        sql`with lifted as (
+            delete from suppressions where workspace_id = ${workspaceId} and id = ${id} returning id, kind
+          ),
+          noted as (${trailLine({
+            by: owner,
+            workspaceId,
+            action: "suppression.lifted",
+            object: sql`id`,
+            detail: sql`jsonb_build_object('kind', kind)`,
+            from: sql`lifted`,
+          })})
+          select id from lifted`,
       );
       return rows.length > 0;
     },

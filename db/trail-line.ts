@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Person } from "#lib/access/ports.ts";
+import type { Author } from "#lib/contract/audit.ts";
 
 interface Line {
-  readonly by: Person;
+  readonly by: Author;
   /** Null for what belongs to no workspace. */
   readonly workspaceId: SQL | string | null;
   readonly action: string;
@@ -16,10 +16,11 @@ interface Line {
 
 /** The line of the audit trail that a statement writes together with what it tells: never one without the other. */
 export function trailLine({ by, workspaceId, action, object, from, ...rest }: Line): SQL {
-  const { address, requestId } = by.origin;
+  const { address = null, requestId = null } = by.origin ?? {};
+  const [kind, id] = by.keyId ? ["key", by.keyId] : ["user", by.userId];
   return sql`insert into audit_events
       (workspace_id, actor_kind, actor_id, action, object, address, request_id, detail)
-    select ${workspaceId}::uuid, 'user', ${by.userId}::uuid, ${action}, ${object}::text, ${address}, ${requestId},
+    select ${workspaceId}::uuid, ${kind}, ${id}::uuid, ${action}, ${object}::text, ${address}, ${requestId},
       ${rest.detail ?? sql`'{}'::jsonb`}
     from ${from}`;
 }

@@ -15,6 +15,7 @@ import { type OperatorStore, operatorStore } from "#db/operator-store.ts";
 import { outbox } from "#db/outbox.ts";
 import { providerKeyStore } from "#db/provider-key-store.ts";
 import { resultStore } from "#db/result-store.ts";
+import { findOpenDoors } from "#db/row-security.ts";
 import { seedWorkspace } from "#db/seed.ts";
 import { teamStore } from "#db/team-store.ts";
 import { limitsThatAreOff } from "#db/time-limits.ts";
@@ -121,7 +122,10 @@ export interface Worker {
 export async function startWorker(): Promise<Worker> {
   const env = readEnv();
   const { start, stop } = createWorld(env, "worker");
-  await start();
+  await start().catch(async (error) => {
+    await stop(); // an open connection would keep a process alive that does nothing
+    throw error;
+  });
   const { patienceMs } = endingOf(env);
   return {
     concurrency: env.WORKER_CONCURRENCY,
@@ -217,6 +221,7 @@ function createWorld(env: Env, role: Role, change: Change = (world) => world): A
       void fetch("data:,");
       // A stop that is announced gives the jobs back at once; after any other their leases run out.
       if (role === "app") endInOrder({ stopWork, ...endingOf(env) });
+      await refuseOpenDoors(db);
       await dispatcher.start();
     }),
     async flush() {
@@ -300,6 +305,15 @@ async function healthOf(db: Database): ReturnType<AppWorld["health"]> {
   const { kind, ...details } = await readState(db);
   if (kind !== "ok") log.warn("database.not_right", { database: kind, ...details });
   return { database: kind };
+}
+
+/** Without row security a single forgotten condition would show one workspace's rows to another. */
+async function refuseOpenDoors(db: Database): Promise<void> {
+  const open = await findOpenDoors(db);
+  if (open.length === 0) return;
+  throw new Error(
+    `The database would show rows of one workspace to another, so nothing is started:\n${open.map((door) => `  ${door}`).join("\n")}\nnpm run db:migrate -- --check says what else is not as it should be.`,
+  );
 }
 
 function once(start: () => Promise<void>): () => Promise<void> {

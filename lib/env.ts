@@ -2,12 +2,16 @@ import { z } from "zod";
 import { findUrlProblem } from "#db/database-url.ts";
 import { isAddressRange } from "./client-address.ts";
 import { findDataKeysProblem, readDataKeys } from "./data-keys.ts";
+import { findSecretProblem } from "./weak-secret.ts";
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
 
-const Secret = z
-  .string()
-  .min(32, "must be at least 32 characters; make one with: openssl rand -hex 32");
+const TOO_SHORT = "must be at least 32 characters; make one with: openssl rand -hex 32";
+const FormerSecret = z.string().min(32, TOO_SHORT);
+const Secret = z.string(TOO_SHORT).superRefine((text, context) => {
+  const message = findSecretProblem(text);
+  if (message !== null) context.addIssue({ code: "custom", message });
+});
 
 const DataKeys = z.string().transform((text, context) => {
   const message = findDataKeysProblem(text);
@@ -98,7 +102,7 @@ const Settings = DatabaseEnv.extend({
   FORMER_APP_SECRETS: z
     .string()
     .transform((text) => text.split(",").map((part) => part.trim()))
-    .pipe(z.array(Secret))
+    .pipe(z.array(FormerSecret))
     .default([]),
   DATA_KEYS: DataKeys.optional(),
   SITE_URL: z.url("must be the address people open, e.g. https://prospects.example.com").optional(),

@@ -6,6 +6,14 @@ export type AuditResult = z.infer<typeof AuditResult>;
 export const ActorKind = z.enum(["user", "key", "operator", "system"]);
 export type ActorKind = z.infer<typeof ActorKind>;
 
+/** Whom the trail names for a change; without an origin it was a program of ours. */
+export interface Author {
+  readonly userId: string;
+  /** Set where they came with an API key. */
+  readonly keyId?: string | null;
+  readonly origin?: { readonly address: string | null; readonly requestId: string | null };
+}
+
 /** Who did what, when, from where. `detail` holds names and numbers, never what a field said. */
 export const AuditEvent = z.object({
   id: z.uuid(),

@@ -22,10 +22,18 @@ export interface WorkspaceDoor {
   readonly operatorToo?: true;
 }
 
+/** A door that opens to somebody who has signed in, whatever they are in whichever workspace, if in any. */
+export interface PersonDoor {
+  readonly door: "person";
+  readonly status: number;
+  readonly stepUp?: true;
+  /** Also to who still lacks the second factor that is asked for here. */
+  readonly beforeFactor?: true;
+}
+
 export type Permission =
   | WorkspaceDoor
-  /** Somebody who has signed in, whatever they are in whichever workspace, if in any. */
-  | { readonly door: "person"; readonly status: number; readonly stepUp?: true }
+  | PersonDoor
   /** Whoever runs the service; to everybody else there is nothing here. */
   | { readonly door: "operator"; readonly status: number; readonly key: "service:operate" }
   /** Anybody: it finds out itself who that is, or does not care. */
@@ -85,6 +93,14 @@ export const PERMISSIONS = {
   "GET /api/v1/linkedin/parameters": writers(200, "jobs:write"),
   "POST /api/realtime/auth": everyone(200, "jobs:read"),
 
+  "GET /api/v1/provider-keys": managers(200, null),
+  "PUT /api/v1/provider-keys/:provider": managers(200, null, { stepUp: true }),
+  "DELETE /api/v1/provider-keys/:provider": managers(204, null, { stepUp: true }),
+  "POST /api/v1/provider-keys/:provider/test": managers(200, null),
+  "GET /api/v1/suppressions": writers(200, "suppressions:write"),
+  "POST /api/v1/suppressions": writers(201, "suppressions:write"),
+  "DELETE /api/v1/suppressions/:suppressionId": managers(204, null, { stepUp: true }),
+
   "GET /api/v1/workspaces": person(200),
   "POST /api/v1/workspaces": person(201),
   "POST /api/v1/workspaces/switch": person(204),
@@ -106,8 +122,8 @@ export const PERMISSIONS = {
   "GET /api/v1/audit": managers(200, null),
   "GET /api/v1/audit.csv": managers(200, null),
 
-  "GET /api/v1/session": person(200),
-  "POST /api/v1/session/prove": person(204),
+  "GET /api/v1/session": { ...person(200), beforeFactor: true },
+  "POST /api/v1/session/prove": { ...person(204), beforeFactor: true },
   "GET /api/v1/sessions": person(200),
   "DELETE /api/v1/sessions": { ...person(204), stepUp: true },
   "DELETE /api/v1/sessions/:sessionId": { ...person(204), stepUp: true },

@@ -1,13 +1,12 @@
 import type { SuppressionAnswer } from "#lib/contract/suppression.ts";
 import { EngineError } from "#lib/engine/errors.ts";
-import type { Owner } from "#lib/engine/ports.ts";
-import type { NewSuppression, PrivacyWorld, SuppressionReason } from "./ports.ts";
+import type { ListOwner, NewSuppression, PrivacyWorld, SuppressionReason } from "./ports.ts";
 import type { Subject } from "./suppression-hash.ts";
 
 /** Puts people and companies on the list of those who must not be found again; of what they are called nothing is kept. */
 export async function suppress(
   world: PrivacyWorld,
-  input: { owner: Owner; reason: SuppressionReason; subjects: readonly Subject[] },
+  input: { owner: ListOwner; reason: SuppressionReason; subjects: readonly Subject[] },
 ): Promise<SuppressionAnswer> {
   const { owner, reason, subjects } = input;
   const hasher = world.suppressionHasher(owner.workspaceId);

@@ -81,12 +81,6 @@ export function isKeeper({ role, isOperator }: User): boolean {
   return isOperator || role === "owner" || role === "admin";
 }
 
-export async function requireKeeper(request: Request): Promise<User> {
-  const user = await requireUser(request, "service:operate");
-  if (isKeeper(user)) return user;
-  throw new EngineError("forbidden", "only an owner, an admin or an operator may see this");
-}
-
 function bearerOf(request: Request): string | null {
   const header = request.headers.get("authorization");
   if (header === null) return null;

@@ -1,7 +1,7 @@
 import "server-only";
 import { PERMISSIONS, type Permission } from "#lib/contract/permissions.ts";
 import { EngineError } from "#lib/engine/errors.ts";
-import { Refusal } from "./refusal.ts";
+import { methodNotAllowed } from "./allowed-methods.ts";
 
 /** A row of the table of permissions; `name` is its method and path. */
 interface Row {
@@ -41,7 +41,5 @@ export function permissionOf(request: Request): Row {
   const row = same.find((one) => one.method === method || one.method === "ANY");
   if (row) return row;
   if (!nearest) throw new EngineError("not_found", "there is nothing under this address");
-  const allow = same.map((one) => one.method).join(", ");
-  const detail = `this address takes ${allow}`;
-  throw new Refusal(405, "method_not_allowed", { detail, headers: { allow } });
+  throw methodNotAllowed(same.map((one) => one.method));
 }

@@ -7,6 +7,7 @@ import {
   type Person,
   requireFresh,
   requirePerson,
+  requireSignedIn,
   requireUser,
   type User,
   unauthorized,
@@ -35,7 +36,7 @@ export async function permitPerson(request: Request): Promise<Person & From> {
   const { name, permission } = permissionOf(request);
   if (permission.door !== "person") throw new Error(`${name} is no door for persons`);
   await refuseKey(request);
-  const person = await requirePerson(request);
+  const person = await (permission.beforeFactor ? requireSignedIn : requirePerson)(request);
   if (permission.stepUp) requireFresh(person);
   return { ...person, origin: originOf(request) };
 }

@@ -49,6 +49,7 @@ function counting<Context>(
   return async (request, context) => {
     if (isStranger(request)) await enforceStranger(request);
     try {
+      refuseUnlisted(request);
       return await handler(request, context);
     } catch (error) {
       // Credentials that are none: whoever tries them is a stranger too.
@@ -67,10 +68,7 @@ function wrap<Context>(handler: Handler<Context>, form: Form): Handler<Context> 
   return async (request, context) => {
     const requestId = requestIdOf(request);
     const response = await answer(
-      () => {
-        refuseUnlisted(request);
-        return handler(request, context);
-      },
+      () => handler(request, context),
       async (error) => {
         const known = toRefusal(error) ?? (await toDatabaseRefusal(error));
         if (known) await noteRefusal(request, known);

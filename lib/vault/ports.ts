@@ -1,3 +1,4 @@
+import type { Author } from "#lib/contract/audit.ts";
 import type { ProviderKey, ProviderKeyName } from "#lib/contract/provider-key.ts";
 import type { Owner } from "#lib/engine/ports.ts";
 import type { Vault } from "./seal.ts";
@@ -10,15 +11,18 @@ export interface SealedKey {
   readonly baseUrl: string | null;
 }
 
+/** Who changes a workspace's keys: the audit trail names them. */
+export type KeyOwner = Owner & Author;
+
 /** Each call is one statement, and sees the rows of one workspace. */
 export interface ProviderKeyStore {
   list(workspaceId: string): Promise<readonly ProviderKey[]>;
   /** Takes the place of the key before it, with an id of its own: what is sealed is bound to its row's id. */
-  put(input: { owner: Owner; key: SealedKey & { ending: string } }): Promise<ProviderKey>;
+  put(input: { owner: KeyOwner; key: SealedKey & { ending: string } }): Promise<ProviderKey>;
   find(input: { workspaceId: string; provider: ProviderKeyName }): Promise<SealedKey | null>;
-  remove(input: { workspaceId: string; provider: ProviderKeyName }): Promise<boolean>;
+  remove(input: { owner: KeyOwner; provider: ProviderKeyName }): Promise<boolean>;
   /** Nothing where another key has taken its place meanwhile. */
-  noteTest(input: { workspaceId: string; id: string; isWorking: boolean }): Promise<void>;
+  noteTest(input: { owner: KeyOwner; id: string; isWorking: boolean }): Promise<void>;
   listWorkspaces(): Promise<readonly string[]>;
   listSealed(workspaceId: string): Promise<readonly SealedKey[]>;
   /** False where it is no longer sealed as `from` says. */

@@ -4,9 +4,8 @@ import type {
   ProviderKeyRequest,
 } from "#lib/contract/provider-key.ts";
 import { EngineError } from "#lib/engine/errors.ts";
-import type { Owner } from "#lib/engine/ports.ts";
 import { placeOf, vaultIn } from "./open-key.ts";
-import type { KeyWorld } from "./ports.ts";
+import type { KeyOwner, KeyWorld } from "./ports.ts";
 import { toUnipileAddress } from "./unipile-address.ts";
 
 const ENDING = 4;
@@ -14,7 +13,7 @@ const ENDING = 4;
 /** Keeps a workspace's own key of a provider, sealed; one it had is gone. */
 export async function putKey(
   world: KeyWorld,
-  input: { owner: Owner; provider: ProviderKeyName; request: ProviderKeyRequest },
+  input: { owner: KeyOwner; provider: ProviderKeyName; request: ProviderKeyRequest },
 ): Promise<ProviderKey> {
   const { owner, provider, request } = input;
   const vault = vaultIn(world);

@@ -28,7 +28,7 @@ interface WorldOptions {
 export async function openWorld(databaseUrl: string, options: WorldOptions): Promise<BenchWorld> {
   const vars = {
     DATABASE_URL: databaseUrl,
-    APP_SECRET: "x".repeat(32),
+    APP_SECRET: "the secret of a bench that is gone in a moment",
     LINKEDIN_SPACING_MS: `${options.spacingMs}-${options.spacingMs}`,
     ...options.env,
   };

@@ -3,7 +3,7 @@ import { findLimited, LIMITED_ROUTES, LIMITS } from "#lib/contract/limit.ts";
 import { routeFiles } from "./routes.ts";
 
 const HANDLER = /(?:export )?const (\w+) = (\w+)\(/g;
-const ASKS_WHO = /\brequire[A-Z]\w*\(request/;
+const ASKS_WHO = /\b(require[A-Z]\w*|permit(Person)?)\(request/;
 
 test.each(routeFiles())(
   "$pathname asks who it is, or counts everybody by address",

@@ -32,9 +32,10 @@ const drain = (like: string, left = 0) =>
   app.db.execute(sql`update rate_buckets
     set tokens = ${left}, filled_at = now() + interval '1 day' where key like ${like}`);
 
+/** Those that hold callers back; a refusal's says only that it was noted a moment ago. */
 async function buckets(of = app): Promise<string[]> {
   const { rows } = await of.db.execute<{ key: string }>(
-    sql`select key from rate_buckets order by key`,
+    sql`select key from rate_buckets where key not like 'refused:%' order by key`,
   );
   return rows.map(({ key }) => key);
 }

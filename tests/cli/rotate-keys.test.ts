@@ -5,6 +5,7 @@ import { openKey, placeOf } from "#lib/vault/open-key.ts";
 import { vaultOf } from "#lib/vault/seal.ts";
 import { owner, seededDatabase } from "#tests/fakes/world.ts";
 import { runProgram } from "#tests/setup/program.ts";
+import { TEST_SECRET } from "#tests/setup/secret.ts";
 
 const keyOf = (id: string) => ({ id, key: randomBytes(32) });
 const [old, young] = [keyOf("old"), keyOf("young")];
@@ -28,7 +29,7 @@ const textOf = (keys: readonly Key[]) =>
 
 const rotate = (keys: readonly Key[]) =>
   runProgram(["scripts/rotate-keys.ts"], {
-    env: { DATABASE_URL: database.url, APP_SECRET: "s".repeat(32), DATA_KEYS: textOf(keys) },
+    env: { DATABASE_URL: database.url, APP_SECRET: TEST_SECRET, DATA_KEYS: textOf(keys) },
   });
 
 test("keys are sealed anew, once, and never shown", async () => {

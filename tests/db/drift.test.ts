@@ -93,6 +93,20 @@ test.each([
     "alter table users add constraint short check (length(name) < 5) not valid",
     "users: short is not part of the schema",
   ],
+  ["drop policy own_workspace on members", "members: policy own_workspace is missing"],
+  [
+    "alter policy own_workspace on members using (true)",
+    "members: policy own_workspace is all to prospect_web, reads all, writes one workspace, and should be",
+  ],
+  ["create policy more on members using (true)", "members: policy more is not part of the schema"],
+  [
+    "alter table members disable row level security",
+    "members: row security is off, and should be on",
+  ],
+  [
+    "alter table members no force row level security",
+    "members: row security is off, and should be on",
+  ],
 ])("%s is found", async (change, difference) => {
   await db.execute(change);
 

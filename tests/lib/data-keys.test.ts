@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { readEnv } from "#lib/env.ts";
+import { TEST_SECRET } from "#tests/setup/secret.ts";
 
-const good = { DATABASE_URL: "postgres://u:p@127.0.0.1:5432/d", APP_SECRET: "s".repeat(32) };
+const good = { DATABASE_URL: "postgres://u:p@127.0.0.1:5432/d", APP_SECRET: TEST_SECRET };
 const random = () => randomBytes(32).toString("base64");
 const read = (keys: string, more: Record<string, string> = {}) =>
   readEnv({ ...good, ...more, DATA_KEYS: keys });

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { readEnv, readLocalEnv, refuseHalves } from "#lib/env.ts";
+import { TEST_SECRET } from "#tests/setup/secret.ts";
 
-const good = { DATABASE_URL: "postgres://u:p@127.0.0.1:5432/d", APP_SECRET: "s".repeat(32) };
+const good = { DATABASE_URL: "postgres://u:p@127.0.0.1:5432/d", APP_SECRET: TEST_SECRET };
 
 const SITE_URL = "https://prospects.example";
 

@@ -6,6 +6,7 @@ import { readEnv } from "#lib/env.ts";
 import { inspect } from "#lib/inspect.ts";
 import type { Inspected } from "#lib/inspected.ts";
 import { oneAccount } from "#tests/fakes/fake-source.ts";
+import { TEST_SECRET } from "#tests/setup/secret.ts";
 
 const AT = "2026-11-24T12:00:00.000Z";
 const SECRET = "9f3a61c07be2d4581f6c0e9ab7d3524868d1c5fe0a72b39410e6f8d7c2b5a943";
@@ -240,8 +241,8 @@ describe("LinkedIn", () => {
 const noPusher = { PUSHER_APP_ID: "", PUSHER_KEY: "", PUSHER_SECRET: "" };
 
 test.each<[Check["id"], Change, Check["state"]]>([
-  ["secret", { vars: { APP_SECRET: "x".repeat(40) } }, "warn"],
-  ["secret", { vars: { APP_SECRET: "change-me-".repeat(4) } }, "warn"],
+  ["secret", { vars: { APP_SECRET: TEST_SECRET } }, "warn"],
+  ["secret", { vars: { APP_SECRET: "abc1abc1abc1abc1abc1abc1 field 2026" } }, "warn"],
   ["secret", { vars: { APP_SECRET: SECRET } }, "ok"],
   ["address", { siteUrl: null }, "warn"],
   ["address", { siteUrl: "http://finder.example.org" }, "warn"],

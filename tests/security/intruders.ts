@@ -2,7 +2,6 @@ import { KeyScope, Role } from "#lib/contract/access.ts";
 import type { Permission, RouteName, WorkspaceDoor } from "#lib/contract/permissions.ts";
 import { aboutNothing, broken, isSafe, type Try } from "./knock.ts";
 import type { Guest, Headers, Team, Town } from "./town.ts";
-import { UNWIRED } from "./unwired.ts";
 import { type Call, WALKS } from "./walks.ts";
 
 const CROSS_SITE = { "sec-fetch-site": "cross-site" };
@@ -55,14 +54,13 @@ export async function atPersonDoor(
   scene: Scene,
   row: Extract<Permission, { door: "person" }>,
 ): Promise<Try[]> {
-  const { name, town, team, call } = scene;
+  const { town, team, call } = scene;
   const keys = await keysOf(town, team, null);
   const stranger = await town.addGuest(null, team.workspaceId);
-  const expired = UNWIRED.includes(name) ? sessionRequired : unauthorized;
   const { headers } = stranger;
   return [
     { who: "nobody", headers: {}, ...unauthorized, call },
-    { who: "an expired key", headers: keys.expired, ...expired, call },
+    { who: "an expired key", headers: keys.expired, ...unauthorized, call },
     { who: "any key", headers: keys.right, ...sessionRequired, call },
     ...when(call.about !== undefined, { who: "somebody else", headers, ...notFound, call }),
     ...acrossSites(scene, team.owner),

@@ -2,6 +2,8 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client.ts";
 import type { Role } from "#lib/contract/access.ts";
+import { placeOf } from "#lib/vault/open-key.ts";
+import { vaultOf } from "#lib/vault/seal.ts";
 import { fillWorkspace } from "#tests/access/full-workspace.ts";
 import type { App } from "#tests/api/app.ts";
 import { signedIn } from "#tests/api/signed-in.ts";
@@ -23,6 +25,12 @@ export interface Team extends Readonly<Record<Role, Guest>> {
   /** Whatever must not be told to anybody else. */
   readonly secrets: readonly string[];
 }
+
+const dataKey = { id: "town", key: randomBytes(32) };
+const vault = vaultOf([dataKey]);
+
+/** With which an app opens the provider keys of its town. */
+export const TOWN_KEYS = `${dataKey.id}:${Buffer.from(dataKey.key).toString("base64")}`;
 
 export type Town = ReturnType<typeof townOn>;
 
@@ -89,6 +97,16 @@ export function townOn(app: App) {
         values (${workspaceId}, ${userId}, 'key', ${hash}, 'pf_', ${sql.param([...scopes])}::text[],
           now() + ${isExpired ? -1 : 1}::int * interval '1 hour')`);
       return { authorization: `Bearer ${key}` };
+    },
+
+    /** A key of the workspace's own for what stands in for the provider. */
+    async addProviderKey({ workspaceId, userId }: Guest): Promise<void> {
+      const id = randomUUID();
+      const sealed = vault.seal("a-key-of-this-workspace", placeOf(workspaceId, id));
+      await db.execute(sql`
+        insert into provider_keys (id, workspace_id, user_id, provider, sealed, ending, base_url)
+        values (${id}, ${workspaceId}, ${userId}, 'unipile', ${sealed}, 'pace', ${app.outsideUrl})
+        on conflict (workspace_id, provider) do update set id = excluded.id, sealed = excluded.sealed`);
     },
 
     snapshot: () => snapshotOf(db),

@@ -79,6 +79,13 @@ async function addInvitation({ town, team }: Where, email: string) {
   return { id, token };
 }
 
+const aboutProviderKey: Walk = {
+  async call({ town, maker }) {
+    await town.addProviderKey(maker);
+    return { params: { provider: "unipile" } };
+  },
+};
+
 export const WALKS: Readonly<Record<RouteName, Walk>> = {
   "GET /api/health": { ...plain, answer: 200 },
   "POST /api/session": {
@@ -124,6 +131,26 @@ export const WALKS: Readonly<Record<RouteName, Walk>> = {
       return { form, about: jobId };
     },
     foreign: 403,
+  },
+
+  "GET /api/v1/provider-keys": plain,
+  "PUT /api/v1/provider-keys/:provider": {
+    call: () => ({ params: { provider: "hunter" }, json: { key: "a-key-of-somebody-0123456789" } }),
+  },
+  "DELETE /api/v1/provider-keys/:provider": aboutProviderKey,
+  "POST /api/v1/provider-keys/:provider/test": aboutProviderKey,
+  "GET /api/v1/suppressions": plain,
+  "POST /api/v1/suppressions": {
+    call: () => ({ json: { kind: "email", value: `${randomUUID()}@example.com` } }),
+  },
+  "DELETE /api/v1/suppressions/:suppressionId": {
+    async call({ town, maker }) {
+      const id = randomUUID();
+      await town.db.execute(sql`
+        insert into suppressions (id, workspace_id, user_id, kind, hash, pepper, reason)
+        values (${id}, ${maker.workspaceId}, ${maker.userId}, 'email', ${id}, '1', 'asked')`);
+      return { params: { suppressionId: id }, about: id };
+    },
   },
 
   "GET /api/v1/workspaces": plain,

@@ -2,6 +2,7 @@ import { exportAudit } from "#lib/access/export-audit.ts";
 import { AuditFilter } from "#lib/contract/audit.ts";
 import { world } from "#lib/server/container.ts";
 import { readQuery } from "#lib/server/input.ts";
+import { allowOnly } from "#lib/server/methods.ts";
 import { permit } from "#lib/server/permit.ts";
 import { route } from "#lib/server/route.ts";
 
@@ -17,3 +18,5 @@ export const GET = route(async (request) => {
     },
   });
 });
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = allowOnly(["GET"], route);

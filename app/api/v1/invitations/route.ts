@@ -3,6 +3,7 @@ import { NewInvitation } from "#lib/contract/team.ts";
 import { requireFresh } from "#lib/server/caller.ts";
 import { world } from "#lib/server/container.ts";
 import { readBody } from "#lib/server/input.ts";
+import { allowOnly } from "#lib/server/methods.ts";
 import { siteOrigin } from "#lib/server/origin.ts";
 import { permit } from "#lib/server/permit.ts";
 import { route } from "#lib/server/route.ts";
@@ -20,3 +21,5 @@ export const POST = route(async (request) => {
   const invitation = await invite(world(), { by, request: body, siteUrl });
   return Response.json(invitation, { status: 201 });
 });
+
+export const { PUT, PATCH, DELETE, OPTIONS } = allowOnly(["GET", "POST"], route);

@@ -2,6 +2,7 @@ import { transferOwnership } from "#lib/access/members.ts";
 import { OwnershipChange } from "#lib/contract/team.ts";
 import { world } from "#lib/server/container.ts";
 import { readBody } from "#lib/server/input.ts";
+import { allowOnly } from "#lib/server/methods.ts";
 import { permit } from "#lib/server/permit.ts";
 import { route } from "#lib/server/route.ts";
 
@@ -11,3 +12,5 @@ export const POST = route(async (request) => {
   await transferOwnership(world(), { by, userId });
   return new Response(null, { status: 204 });
 });
+
+export const { GET, HEAD, PUT, PATCH, DELETE, OPTIONS } = allowOnly(["POST"], route);

@@ -1,17 +1,16 @@
-import { requireFresh, requirePerson } from "#lib/server/caller.ts";
 import { endOtherSessions, listSessions } from "#lib/server/devices.ts";
 import { allowOnly } from "#lib/server/methods.ts";
+import { permitPerson } from "#lib/server/permit.ts";
 import { route } from "#lib/server/route.ts";
 
 export const GET = route(async (request) => {
-  const person = await requirePerson(request);
+  const person = await permitPerson(request);
   return Response.json(await listSessions(person));
 });
 
 /** Ends every session but this one. */
 export const DELETE = route(async (request) => {
-  const person = await requirePerson(request);
-  requireFresh(person);
+  const person = await permitPerson(request);
   await endOtherSessions(person);
   return new Response(null, { status: 204 });
 });

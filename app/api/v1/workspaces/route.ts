@@ -2,6 +2,7 @@ import { createWorkspace } from "#lib/access/workspaces.ts";
 import { WorkspaceName } from "#lib/contract/workspace.ts";
 import { world } from "#lib/server/container.ts";
 import { readBody } from "#lib/server/input.ts";
+import { allowOnly } from "#lib/server/methods.ts";
 import { permitPerson } from "#lib/server/permit.ts";
 import { route } from "#lib/server/route.ts";
 import { readWorkspaces } from "#lib/server/team.ts";
@@ -17,3 +18,5 @@ export const POST = route(async (request) => {
   const id = await createWorkspace(world(), { by, name });
   return Response.json({ id, name, role: "owner", isCurrent: false }, { status: 201 });
 });
+
+export const { PUT, PATCH, DELETE, OPTIONS } = allowOnly(["GET", "POST"], route);

@@ -3,6 +3,7 @@ import { RoleChange } from "#lib/contract/team.ts";
 import { requireFresh } from "#lib/server/caller.ts";
 import { world } from "#lib/server/container.ts";
 import { readBody, readId } from "#lib/server/input.ts";
+import { allowOnly } from "#lib/server/methods.ts";
 import { permit } from "#lib/server/permit.ts";
 import { route } from "#lib/server/route.ts";
 
@@ -21,3 +22,5 @@ export const DELETE = route(async (request, context: Context) => {
   await removeMember(world(), { by, userId: await readId(context, "userId") });
   return new Response(null, { status: 204 });
 });
+
+export const { GET, HEAD, POST, PUT, OPTIONS } = allowOnly(["PATCH", "DELETE"], route);

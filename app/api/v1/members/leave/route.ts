@@ -1,5 +1,6 @@
 import { leaveWorkspace } from "#lib/access/members.ts";
 import { world } from "#lib/server/container.ts";
+import { allowOnly } from "#lib/server/methods.ts";
 import { permit } from "#lib/server/permit.ts";
 import { route } from "#lib/server/route.ts";
 
@@ -8,3 +9,5 @@ export const POST = route(async (request) => {
   await leaveWorkspace(world(), { by });
   return new Response(null, { status: 204 });
 });
+
+export const { GET, HEAD, PUT, PATCH, DELETE, OPTIONS } = allowOnly(["POST"], route);

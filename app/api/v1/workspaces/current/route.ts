@@ -2,6 +2,7 @@ import { deleteWorkspace, renameWorkspace } from "#lib/access/workspaces.ts";
 import { DeleteWorkspace, WorkspaceName } from "#lib/contract/workspace.ts";
 import { world } from "#lib/server/container.ts";
 import { readBody } from "#lib/server/input.ts";
+import { allowOnly } from "#lib/server/methods.ts";
 import { permit } from "#lib/server/permit.ts";
 import { route } from "#lib/server/route.ts";
 
@@ -24,3 +25,5 @@ export const DELETE = route(async (request) => {
   const { name } = await readBody(request, DeleteWorkspace);
   return Response.json(await deleteWorkspace(world(), { by, name }));
 });
+
+export const { POST, PUT, OPTIONS } = allowOnly(["GET", "PATCH", "DELETE"], route);

@@ -2,6 +2,7 @@ import { switchWorkspace } from "#lib/access/workspaces.ts";
 import { SwitchRequest } from "#lib/contract/workspace.ts";
 import { world } from "#lib/server/container.ts";
 import { readBody } from "#lib/server/input.ts";
+import { allowOnly } from "#lib/server/methods.ts";
 import { permitPerson } from "#lib/server/permit.ts";
 import { route } from "#lib/server/route.ts";
 
@@ -11,3 +12,5 @@ export const POST = route(async (request) => {
   await switchWorkspace(world(), { by, workspaceId });
   return new Response(null, { status: 204 });
 });
+
+export const { GET, HEAD, PUT, PATCH, DELETE, OPTIONS } = allowOnly(["POST"], route);
