@@ -66,7 +66,7 @@ test("a row's name, company and the rest come back as the provider said them", a
   const json = {
     criteria: { kind: "people", people: { keywords: "all" }, target: 2_500 },
   };
-  const { jobId } = (await call("/v1/jobs", { json })).body;
+  const { id: jobId } = (await call("/v1/jobs", { json })).body;
   const names = [...new Set(STORABLE)].filter((text) => text !== "");
   await app.addRows(jobId, names);
 
@@ -74,17 +74,17 @@ test("a row's name, company and the rest come back as the provider said them", a
   let cursor: string | null = "";
   while (cursor !== null) {
     const after = cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`;
-    const { status, headers, body } = await call(
-      `/v1/jobs/${jobId}/results?limit=${PAGE}${after}`,
-    );
+    const { status, headers, body } = await call(`/v1/jobs/${jobId}/results?limit=${PAGE}${after}`);
     expect([status, headers.get("content-type")]).toEqual([200, "application/json"]);
-    read.push(...body.results.map(({ prospect }: { prospect: { name: string } }) => prospect.name));
+    read.push(...body.results.map(({ name }: { name: string }) => name));
     cursor = body.results.length === PAGE ? body.nextCursor : null;
   }
   expect(read.toSorted()).toEqual(names.toSorted());
 
   for (const q of NAUGHTY.filter((text) => text.length <= 200)) {
-    const found = await call(`/v1/jobs/${jobId}/results?limit=1&q=${encodeURIComponent(q.toWellFormed())}`);
+    const found = await call(
+      `/v1/jobs/${jobId}/results?limit=1&q=${encodeURIComponent(q.toWellFormed())}`,
+    );
     expect([q, found.status < 500]).toEqual([q, true]);
   }
 });
@@ -151,7 +151,9 @@ test("in a path or a query they find nothing, and break nothing", async () => {
 
 test("in headers they are refused or ignored", async () => {
   for (const text of NAUGHTY) {
-    const value = Buffer.from(text).toString("latin1").replaceAll(/[\0-\x1f\x7f]/g, "");
+    const value = Buffer.from(text)
+      .toString("latin1")
+      .replaceAll(/[\0-\x1f\x7f]/g, "");
     const headers = {
       authorization: `Bearer ${value}`,
       cookie: `pf.session_token=${value}`,

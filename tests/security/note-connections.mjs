@@ -6,8 +6,10 @@ const { CONNECTIONS_FILE } = process.env;
 const { connect } = Socket.prototype;
 
 Socket.prototype.connect = function noted(...args) {
-  const [first] = Array.isArray(args[0]) ? args[0] : args;
-  const { host = "localhost", port = first, path } = typeof first === "object" ? first : {};
-  appendFileSync(CONNECTIONS_FILE, `${path ?? `${host}:${port}`}\n`);
+  const [first, second] = Array.isArray(args[0]) ? args[0] : args;
+  const isOptions = typeof first === "object" && first !== null;
+  const host = isOptions ? first.host : second;
+  const port = isOptions ? first.port : first;
+  appendFileSync(CONNECTIONS_FILE, `${typeof host === "string" ? host : "localhost"}:${port}\n`);
   return connect.apply(this, args);
 };

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -18,7 +19,9 @@ import { type Guest, townOn } from "./town.ts";
 const HOOK = fileURLToPath(new URL("./note-connections.mjs", import.meta.url));
 const CASES = z
   .array(z.object({ url: z.string() }))
-  .parse(JSON.parse(readFileSync(path.join(process.cwd(), "tests/http/cases/ssrf-urls.json"), "utf8")))
+  .parse(
+    JSON.parse(readFileSync(path.join(process.cwd(), "tests/http/cases/ssrf-urls.json"), "utf8")),
+  )
   .map(({ url }) => url);
 
 /** One and the same few machines, in the forms in which they are spelled. */
@@ -66,7 +69,7 @@ beforeAll(async () => {
   notes = path.join(folder.path, "connections");
   app = await startApp({
     RATE_LIMIT_SCALE: "1000",
-    DATA_KEYS: `a:${Buffer.alloc(32, 7).toString("base64")}`,
+    DATA_KEYS: `a:${randomBytes(32).toString("base64")}`,
     NODE_OPTIONS: `--import=${pathToFileURL(HOOK).href}`,
     CONNECTIONS_FILE: notes,
   });

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { openSite, type Site, signedIn } from "#tests/browser/shell/pages/open-site.ts";
 import { pagesOnDisk } from "#tests/security/pages-on-disk.ts";
 
@@ -72,9 +73,7 @@ async function startSearch(): Promise<string> {
       criteria: { kind: "people", people: { titles: ["CEO"] }, target: 25 },
     }),
   });
-  const body: { job?: { id: string }; id?: string; jobId?: string } = await response.json();
-  const id = body.jobId ?? body.id ?? body.job?.id;
-  if (!id) throw new Error(`no search: ${response.status}`);
+  const { id } = z.object({ id: z.uuid() }).parse(await response.json());
   return id;
 }
 
