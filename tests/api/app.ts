@@ -25,8 +25,10 @@ type Role = "owner" | "admin" | "member" | "viewer";
 export async function startApp(env: Record<string, string> = {}) {
   const database = await freshDatabase();
   const world = await outside();
+  const lines: string[] = [];
   const child = startChild({
     name: "The API",
+    onLine: (line) => lines.push(line),
     args: ["--conditions=react-server", SERVE],
     env: { ...settings(database.url, world), ...env },
   });
@@ -49,6 +51,8 @@ export async function startApp(env: Record<string, string> = {}) {
     outsideUrl: world.url,
     databaseUrl: database.url,
     printed: child.lastLines,
+    /** All that it wrote, from its start on. */
+    allPrinted: () => lines,
     addWorkspace,
 
     async addSomeone(input: { role?: Role; workspaceId?: string; scopes?: string[] } = {}) {

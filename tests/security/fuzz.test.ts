@@ -3,10 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type App, startApp } from "#tests/api/app.ts";
 import { type Answer, ask } from "#tests/api/ask.ts";
 import { makeDataDir } from "#tests/setup/data-dir.ts";
+import { addCaller, type Caller, pathOf } from "./add-caller.ts";
 import { drawFrom, spoil } from "./draw.ts";
 import { INPUTS, type Input } from "./inputs.ts";
 import { routesOnDisk } from "./routes-on-disk.ts";
-import { type Guest, type Town, townOn } from "./town.ts";
+import { type Town, townOn } from "./town.ts";
 
 /*
  * What the schemas take, and the same with one thing wrong, sent to the routes that read it. FUZZ_RUNS says how many of each
@@ -38,21 +39,9 @@ afterAll(async () => {
   process.stdout.write(`fuzz: ${sent} requests, ${compared} refusals compared, seed ${seed}\n`);
 });
 
-type Ids = Readonly<Record<string, string>>;
-
-/** Somebody who may do all of this, an operator too, with a search of their own. */
-async function caller(): Promise<{ guest: Guest; ids: Ids }> {
-  const workspaceId = await app.addWorkspace();
-  const guest = await town.addGuest("owner", workspaceId);
-  const colleague = await town.addGuest("member", workspaceId);
-  const things = await town.things(guest);
-  await app.db.execute(`update users set is_operator = true where id = '${guest.userId}'`);
-  return { guest, ids: { ...things, userId: colleague.userId } };
-}
-
-function send(input: Input, by: { guest: Guest; ids: Ids }, value: unknown): Promise<Answer> {
+function send(input: Input, by: Caller, value: unknown): Promise<Answer> {
   sent += 1;
-  const path = input.path.replaceAll(/:(\w+)/g, (_, name: string) => by.ids[name] ?? "");
+  const path = pathOf(input, by);
   const { headers } = by.guest;
   if (input.in === "json") {
     return ask(`${app.origin}${path}`, { method: input.method, headers, json: value });
@@ -75,11 +64,11 @@ describe("what a schema takes is answered, and never with a fault of ours", () =
   test.each(named.filter(({ input }) => !input.isOnce))(
     "$name",
     async ({ input }) => {
-      let by = await caller();
+      let by = await addCaller(app, town);
       let drawn = 0;
       const property = fc.asyncProperty(drawFrom(input.schema), async (value) => {
         drawn += 1;
-        if (drawn % AT_ONCE === 0) by = await caller(); // before the workspace is full
+        if (drawn % AT_ONCE === 0) by = await addCaller(app, town); // before the workspace is full
         const answer = await send(input, by, value);
         expect({ status: answer.status, body: answer.body }).toMatchObject({
           status: expect.toSatisfy((status: number) => status < 500),
@@ -95,7 +84,7 @@ describe("what is wrong in one place is refused, and nothing is changed", () => 
   test.each(named)(
     "$name",
     async ({ input }) => {
-      const by = await caller();
+      const by = await addCaller(app, town);
       let before = await town.snapshot();
       const spoiled = fc.array(spoil(drawFrom(input.schema)), {
         minLength: AT_ONCE,

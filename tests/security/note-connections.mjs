@@ -2,6 +2,7 @@
 import { appendFileSync } from "node:fs";
 import { Socket } from "node:net";
 
+// biome-ignore lint/style/noProcessEnv: the app knows nothing of this
 const { CONNECTIONS_FILE } = process.env;
 const { connect } = Socket.prototype;
 
