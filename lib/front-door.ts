@@ -48,6 +48,8 @@ interface Refusal {
 }
 
 const BUSY: Refusal = { status: 503, headers: { "Retry-After": "1" } };
+/** A body whose end whoever stands before us may see elsewhere. */
+const AMBIGUOUS: Refusal = { status: 400, headers: {} };
 const TOO_LARGE: Refusal = { status: 413, headers: {} };
 const notAllowed = (methods: readonly string[]): Refusal => ({
   status: 405,
@@ -57,6 +59,8 @@ const notAllowed = (methods: readonly string[]): Refusal => ({
 function refusalOf(request: IncomingMessage): Refusal | null {
   const methods = isPage(request) ? METHODS.slice(0, 2) : METHODS;
   if (!methods.includes(request.method ?? "")) return notAllowed(methods);
+  const { "transfer-encoding": encoding = "chunked" } = request.headers;
+  if (encoding.toLowerCase() !== "chunked") return AMBIGUOUS;
   const isTooLarge = Number(request.headers["content-length"] ?? 0) > LARGEST_BODY_BYTES;
   return isTooLarge ? TOO_LARGE : null;
 }
