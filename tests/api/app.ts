@@ -69,7 +69,10 @@ export async function startApp(env: Record<string, string> = {}) {
       return { userId, workspaceId, apiKey } satisfies Someone;
     },
 
-    async addConnection({ workspaceId, userId }: Omit<Someone, "apiKey">, api = "classic"): Promise<string> {
+    async addConnection(
+      { workspaceId, userId }: Omit<Someone, "apiKey">,
+      api = "classic",
+    ): Promise<string> {
       const accountId = randomUUID();
       await db.execute(sql`insert into connections (workspace_id, user_id, provider, account_id, name, status, apis, listed_by)
         values (${workspaceId}, ${userId}, 'unipile', ${accountId}, 'Ann on LinkedIn', 'connected', array[${api}], ${listedBy})`);

@@ -81,12 +81,12 @@ test("a row's name, company and the rest come back as the provider said them", a
   }
   expect(read.toSorted()).toEqual(names.toSorted());
 
-  for (const q of NAUGHTY.filter((text) => text.length <= 200)) {
+  await eachAtOnce(async (q) => {
     const found = await call(
       `/v1/jobs/${jobId}/results?limit=1&q=${encodeURIComponent(q.toWellFormed())}`,
     );
     expect([q, found.status < 500]).toEqual([q, true]);
-  }
+  });
 });
 
 describe("in the workspace's own settings", () => {
@@ -129,28 +129,33 @@ describe("in the workspace's own settings", () => {
   });
 });
 
-test("in a path or a query they find nothing, and break nothing", async () => {
-  const paths = [
-    "/v1/jobs/",
-    "/v1/members/",
-    "/v1/provider-keys/",
-    "/v1/suppressions/",
-    "/auth/",
-    "/",
-  ];
-  for (const text of NAUGHTY) {
+const PATHS = ["/v1/jobs/", "/v1/provider-keys/", "/auth/", "/"];
+
+/** Twenty at once: each is one question, and none waits for another's answer. */
+async function eachAtOnce(check: (text: string) => Promise<void>): Promise<void> {
+  for (let from = 0; from < NAUGHTY.length; from += 20) {
+    await Promise.all(NAUGHTY.slice(from, from + 20).map(check));
+  }
+}
+
+test.each(PATHS)("under %s they find nothing, and break nothing", async (path) => {
+  await eachAtOnce(async (text) => {
     const part = encodeURIComponent(text.toWellFormed());
-    for (const path of paths) {
-      const { status } = await call(`${path}${part}`, { method: "DELETE" });
-      expect([path, text, status >= 400 && status < 500]).toEqual([path, text, true]);
-    }
+    const { status } = await call(`${path}${part}`, { method: "DELETE" });
+    expect([text, status >= 400 && status < 500]).toEqual([text, true]);
+  });
+});
+
+test("in a query they break nothing", async () => {
+  await eachAtOnce(async (text) => {
+    const part = encodeURIComponent(text.toWellFormed());
     const { status } = await call(`/v1/audit?cursor=${part}&action=${part}`);
     expect([text, status < 500]).toEqual([text, true]);
-  }
+  });
 });
 
 test("in headers they are refused or ignored", async () => {
-  for (const text of NAUGHTY) {
+  await eachAtOnce(async (text) => {
     const value = Buffer.from(text)
       .toString("latin1")
       .replaceAll(/\p{Cc}/gu, (sign) => (sign > "\x7f" ? sign : ""));
@@ -163,5 +168,5 @@ test("in headers they are refused or ignored", async () => {
     };
     const { status } = await ask(`${app.origin}/api/v1/jobs`, { headers });
     expect([text, status]).toEqual([text, 401]);
-  }
+  });
 });
