@@ -10,10 +10,7 @@ const SECONDS = 60;
 const SEARCHES = 8;
 const TARGET = 2_500;
 const PATIENCE_MS = 30_000;
-const CRITERIA = {
-  kind: "people",
-  people: { titles: ["director", "officer", "representative"] },
-} as const;
+const TITLES = ["director", "officer", "representative"];
 
 interface Ask {
   readonly path: string;
@@ -41,7 +38,9 @@ export async function measureLoad(server: BenchServer): Promise<Figure[]> {
   const client = apiClient({ baseUrl, apiKey });
   const jobIds: string[] = [];
   for (let number = 0; number < SEARCHES; number += 1) {
-    const { id } = await client.createJob({ criteria: { ...CRITERIA, target: TARGET } });
+    const { id } = await client.createJob({
+      criteria: { kind: "people", people: { titles: [...TITLES] }, target: TARGET },
+    });
     jobIds.push(id);
   }
   const cookie = await cookieOf(baseUrl);
