@@ -12,8 +12,9 @@ export const EVERYWHERE: Readonly<Record<string, string>> = {
 /** Of what is no page: nothing in it is ever to be run or shown. */
 export const ROUTE_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
-/** Next's own names, and no other text becomes a script: https://nextjs.org/docs/app/guides/content-security-policy. */
-const TRUSTED_TYPES = "require-trusted-types-for 'script'; trusted-types nextjs nextjs#bundler";
+/** Names of Next's, and the one of instrumentation-client.ts, which lets the chunks of our own build in and nothing else. */
+const TRUSTED_TYPES =
+  "require-trusted-types-for 'script'; trusted-types default nextjs nextjs#bundler";
 
 interface Page {
   /** Of one answer; null where nothing in front of Next can make one: then inline scripts have to be let in. */
