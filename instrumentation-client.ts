@@ -6,6 +6,7 @@ z.config({ jitless: true });
 const BUILT = "/_next/static/";
 
 interface Rules {
+  readonly createHTML: (text: string) => string;
   readonly createScriptURL: (url: string) => string;
 }
 
@@ -19,8 +20,13 @@ declare global {
   }
 }
 
-// The bundler loads its chunks by plain addresses: those of our own build are let through, and no markup and no script's text.
+// The bundler loads its chunks by plain addresses, and the lists of choices set a style as markup: the chunks of our own build
+// are let through, text in which no element begins, and nothing else.
 window.trustedTypes?.createPolicy("default", {
+  createHTML(text) {
+    if (text.includes("<")) throw new TypeError("markup that nobody made here");
+    return text;
+  },
   createScriptURL(text) {
     const url = new URL(text, location.origin);
     if (url.origin === location.origin && url.pathname.startsWith(BUILT)) return url.href;
