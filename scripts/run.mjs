@@ -13,6 +13,11 @@ const IS_WINDOWS = process.platform === "win32";
 const INSTALLED = "node_modules/.package-lock.json"; // npm writes it last
 const BIN = join("node_modules", ".bin");
 
+const VITEST = "node_modules/vitest/vitest.mjs";
+const SECURITY = ["security", "access", "vault", "privacy", "supply"].map(
+  (name) => `tests/${name}/`,
+);
+
 const TASKS = {
   demo: [["scripts/demo.ts"]],
   search: [["scripts/search.ts"]],
@@ -27,7 +32,8 @@ const TASKS = {
   "keys:rotate": [["scripts/rotate-keys.ts"]],
   "netlify:build": [["scripts/netlify/build.ts"]],
   "netlify:serve": [["scripts/netlify/serve.ts"]],
-  test: [["tests/setup/ensure-chromium.ts"], ["node_modules/vitest/vitest.mjs", "run"]],
+  test: [["tests/setup/ensure-chromium.ts"], [VITEST, "run"]],
+  "test:security": [[VITEST, "run", ...SECURITY]],
 };
 
 const [task, ...given] = process.argv.slice(2);

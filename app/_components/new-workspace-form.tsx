@@ -1,10 +1,10 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { Button } from "#app/_components/ui/button.tsx";
 import { ErrorState } from "#app/_components/ui/error-state.tsx";
 import { Field } from "#app/_components/ui/field.tsx";
 import { Input } from "#app/_components/ui/input.tsx";
+import { SubmitButton } from "#app/_components/ui/submit-button.tsx";
 import { textOf, useSubmit } from "#app/_hooks/use-submit.ts";
 import { openWorkspace } from "#app/_hooks/use-workspaces.ts";
 
@@ -21,9 +21,9 @@ export function NewWorkspaceForm({ children }: { children?: ReactNode }) {
       {failure === null ? null : <ErrorState error={failure} />}
       <div className="flex flex-wrap justify-end gap-2">
         {children}
-        <Button type="submit" variant="primary" isBusy={isBusy}>
+        <SubmitButton variant="primary" isBusy={isBusy}>
           Create workspace
-        </Button>
+        </SubmitButton>
       </div>
     </form>
   );

@@ -13,6 +13,7 @@ import { ErrorState } from "#app/_components/ui/error-state.tsx";
 import { Field } from "#app/_components/ui/field.tsx";
 import { PasswordInput } from "#app/_components/ui/password-input.tsx";
 import { Skeleton } from "#app/_components/ui/skeleton.tsx";
+import { SubmitButton } from "#app/_components/ui/submit-button.tsx";
 import { textOf, useSubmit } from "#app/_hooks/use-submit.ts";
 import { getJson, postOnly } from "#app/_lib/api.ts";
 import { OwnSession } from "#lib/contract/sign-in.ts";
@@ -74,9 +75,9 @@ function ByPassword({ onProved }: { onProved: () => void }) {
         )}
       </Field>
       {failure === null ? null : <ErrorState error={failure} />}
-      <Button type="submit" variant="primary" className="w-full" isBusy={isBusy}>
+      <SubmitButton variant="primary" className="w-full" isBusy={isBusy}>
         Go on
-      </Button>
+      </SubmitButton>
     </form>
   );
 }
@@ -90,9 +91,9 @@ function ByCode({ onProved }: { onProved: () => void }) {
     <form {...form} className="space-y-4">
       <CodeField error={errorOf("code")} />
       {failure === null ? null : <ErrorState error={failure} />}
-      <Button type="submit" variant="primary" className="w-full" isBusy={isBusy}>
+      <SubmitButton variant="primary" className="w-full" isBusy={isBusy}>
         Go on
-      </Button>
+      </SubmitButton>
     </form>
   );
 }

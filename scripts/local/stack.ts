@@ -101,12 +101,14 @@ async function startFront(
   const { onAppLine, isDev = false } = options;
   const step = timed(options);
   if (!isDev) await step("Build", () => ensureBuild(undo));
-  const env = { ...appEnvironment(parts), ...mailOf(options), ...options.env };
+  const baseUrl = `http://127.0.0.1:${parts.port}`;
+  const SITE_URL = setting("SITE_URL") ?? baseUrl; // links in letters go where the cookies are
+  const env = { ...appEnvironment(parts), ...mailOf(options), SITE_URL, ...options.env };
   const start = () =>
     startApp({ port: parts.port, isDev, env, ...(onAppLine ? { onLine: onAppLine } : {}) });
   let app = await step("App", start);
   undo.add(() => app.stop());
-  const address = { baseUrl: `http://127.0.0.1:${parts.port}`, apiKey: parts.secrets.apiKey };
+  const address = { baseUrl, apiKey: parts.secrets.apiKey };
   undo.add(noteRunning(address, options.dataDir ?? defaultDataDir()));
   return {
     ...address,

@@ -101,6 +101,26 @@ describe("provider keys", () => {
   });
 });
 
+test("each change of a key is in the trail, without the key", async () => {
+  const bob = await app.addSomeone({ role: "admin" });
+  await putUnipile(bob);
+  await asPerson(bob, "POST", { path: "/unipile/test" });
+  await asPerson(bob, "DELETE", { path: "/unipile" });
+  await asPerson(bob, "DELETE", { path: "/unipile" }); // nothing is there any more
+
+  const { rows } = await app.db.execute(sql`
+    select action, actor_kind, actor_id, detail, request_id is not null as has_request from audit_events
+    where workspace_id = ${bob.workspaceId} and action like 'provider_key.%' order by created_at`);
+  const line = { actor_kind: "user", actor_id: bob.userId, detail: { provider: "unipile" } };
+  expect(rows).toEqual(
+    ["provider_key.put", "provider_key.tested", "provider_key.removed"].map((action) => ({
+      ...line,
+      action,
+      has_request: true,
+    })),
+  );
+});
+
 describe("nobody but an owner or an admin, in person,", () => {
   test.each(ALL)("may %s %s", async (method, path) => {
     const { workspaceId } = ann;

@@ -50,6 +50,35 @@ describe("the list of those who must not be found again", () => {
     expect((await remove(one.ids[0] ?? "", ann)).status).toBe(404);
   });
 
+  test("says in the trail who changed it, and never whom it is about", async () => {
+    const key = await app.addSomeone({ role: "admin", scopes: ["suppressions:write"] });
+    const { body } = await add({ kind: "email", value: "jane@acme.com" }, key);
+    await add({ kind: "email", value: "jane@acme.com" }, key); // is on it already
+    const admin = await app.addSomeone({ role: "admin", workspaceId: key.workspaceId });
+    await remove(body.ids[0], admin);
+
+    const { rows } = await app.db.execute<Record<string, unknown>>(sql`
+      select action, actor_kind, actor_id, object, detail from audit_events
+      where workspace_id = ${key.workspaceId} and action like 'suppression.%' order by created_at`);
+    expect(rows).toEqual([
+      {
+        action: "suppression.added",
+        actor_kind: "key",
+        actor_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        object: null,
+        detail: { added: 1, reason: "asked" },
+      },
+      {
+        action: "suppression.lifted",
+        actor_kind: "user",
+        actor_id: admin.userId,
+        object: body.ids[0],
+        detail: { kind: "email" },
+      },
+    ]);
+    expect(rows[0]?.actor_id).not.toBe(key.userId);
+  });
+
   test("is read page by page", async () => {
     for (const name of ["a", "b", "c"]) await add({ kind: "domain", value: `${name}.com` });
 

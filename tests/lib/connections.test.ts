@@ -4,7 +4,7 @@ import { connectionsOf, poolOf } from "#lib/world-options.ts";
 import { TEST_SECRET } from "#tests/setup/secret.ts";
 
 const POSTGRES = "postgres://ann:word@db.example.com:5432/finder";
-const NEON = "postgres://ann:word@ep-a-b.eu-central-1.aws.neon.tech/finder";
+const NEON = "postgres://user:password@ep-a-b.eu-central-1.aws.neon.tech/finder";
 
 test.each<[Record<string, string>, { pool: number; process: number }]>([
   [{}, { pool: 20, process: 20 }],

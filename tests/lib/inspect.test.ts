@@ -119,7 +119,7 @@ describe("its connections", () => {
 
   test("are not counted where none is kept, or a pooler hands them out", async () => {
     const countConnections = async () => ({ most: 1, open: 1 });
-    const atNeon = "postgres://ann:word@ep-a-b-pooler.eu-central-1.aws.neon.tech/finder";
+    const atNeon = "postgres://user:password@ep-a-b-pooler.eu-central-1.aws.neon.tech/finder";
 
     const kept = await check("connections", { countConnections, connectionsOfProcess: 0 });
     const pooled = await check("connections", { countConnections, vars: { DATABASE_URL: atNeon } });

@@ -25,7 +25,7 @@ afterAll(async () => {
   await two.close();
 });
 
-const NOBODYS: Things = {
+const nobodys = (): Things => ({
   jobId: randomUUID(),
   openJobId: randomUUID(),
   resultId: randomUUID(),
@@ -38,7 +38,8 @@ const NOBODYS: Things = {
   suppressionId: randomUUID(),
   idempotencyKey: randomUUID(),
   suppressionHash: randomUUID(),
-};
+  held: { ...two.theirs.made.held, id: randomUUID(), workspaceId: randomUUID() },
+});
 
 const nobody = (): Caller => ({
   ...two.ours,
@@ -85,14 +86,14 @@ async function theirRows(): Promise<string> {
 async function byIds(call: StoreCall, rewrite?: (text: string) => string) {
   const open = inOneTransaction(client);
   const tried = rewrite ? inOneTransaction(client, { rewrite }) : open;
-  const expected = await look(open, call, { by: two.ours, of: NOBODYS });
+  const expected = await look(open, call, { by: two.ours, of: nobodys() });
   return { expected, found: await look(tried, call, { by: two.ours, of: two.theirs.made }) };
 }
 
 /** A statement about their workspace, where the policies say ours, or where none binds. */
 async function byWorkspace(call: StoreCall, change: { insteadIn?: string }) {
   const db = inOneTransaction(client, change);
-  const expected = await look(db, call, { by: nobody(), of: NOBODYS });
+  const expected = await look(db, call, { by: nobody(), of: nobodys() });
   return { expected, found: await look(db, call, { by: two.theirs, of: two.theirs.made }) };
 }
 

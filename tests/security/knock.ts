@@ -83,12 +83,18 @@ export async function expectRefused(
   tries: readonly Try[],
 ): Promise<void> {
   const before = await town.snapshot();
+  const { got, expected } = await tryAll(origin, name, tries);
+  expect(got).toEqual(expected);
+  expect(await town.snapshot()).toEqual(before);
+}
+
+/** What each was told, and should have been. */
+export async function tryAll(origin: string, name: RouteName, tries: readonly Try[]) {
   const got: Record<string, string> = {};
   const expected: Record<string, string> = {};
   for (const { who, headers, status, code, call } of tries) {
     got[who] = said(name, await send({ origin, name, call, headers }));
     expected[who] = isOlder(name) ? String(status) : `${status} ${code}`;
   }
-  expect(got).toEqual(expected);
-  expect(await town.snapshot()).toEqual(before);
+  return { got, expected };
 }

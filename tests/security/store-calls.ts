@@ -187,5 +187,35 @@ const KEPT: readonly StoreCall[] = [
   },
 ];
 
-/** What a request may make the stores do about something that it names. */
-export const STORE_CALLS = [...JOBS, ...PEOPLE, ...KEPT];
+const LEASE = { leaseMs: 60_000 };
+const ERROR = { code: "transient", message: "It failed" };
+const PAGE = { rows: [], nextCursor: null, cursorHash: null, reported: 0, callMs: 1, ...LEASE };
+
+/** A slice's statements compare the fence; that the job is its workspace's says row security alone. */
+const HELD: readonly StoreCall[] = (
+  [
+    ["keep a page", (db, { of: { held: job } }) => jobStore(db).commitPage({ job, ...PAGE })],
+    ["renew a lease", (db, { of: { held: job } }) => jobStore(db).renew({ job, ...LEASE })],
+    [
+      "hand a job over",
+      (db, { of: { held: job } }) => jobStore(db).handOver({ job, reason: "stop", waitMs: 0 }),
+    ],
+    [
+      "park a job",
+      (db, { of: { held: job } }) =>
+        jobStore(db).park({ job, reason: "provider_cooldown", waitMs: 0, error: ERROR }),
+    ],
+    [
+      "break a job off",
+      (db, { of: { held: job } }) =>
+        jobStore(db).breakOff({ job, error: ERROR, waitMs: 0, most: 3 }),
+    ],
+    [
+      "end a job",
+      (db, { of: { held: job } }) => jobStore(db).finish({ job, ending: { status: "cancelled" } }),
+    ],
+  ] satisfies [string, StoreCall["run"]][]
+).map(([name, run]) => ({ name, run, isAboutCaller: true }));
+
+/** What a request or a slice may make the stores do about something that it names. */
+export const STORE_CALLS = [...JOBS, ...PEOPLE, ...KEPT, ...HELD];

@@ -2,7 +2,9 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { connect, type Database, rowsOf } from "#db/client.ts";
+import { jobStore } from "#db/job-store.ts";
 import type { Caller } from "#lib/access/ports.ts";
+import type { Job } from "#lib/engine/ports.ts";
 import { fillWorkspace } from "#tests/access/full-workspace.ts";
 import { signedIn } from "#tests/api/signed-in.ts";
 import { freshDatabase } from "#tests/setup/database.ts";
@@ -22,6 +24,8 @@ export interface Things {
   /** What these are looked up by. */
   readonly idempotencyKey: string;
   readonly suppressionHash: string;
+  /** The open job, as the slice knows it that works on it. */
+  readonly held: Job;
 }
 
 /** An owner, and what is theirs. */
@@ -84,8 +88,9 @@ async function addThings(
       ${first("api_keys")} as "keyId", ${first("provider_keys")} as "providerKeyId",
       ${first("suppressions")} as "suppressionId"`,
   );
-  if (!ids) throw new Error("a select gave no row");
-  return { ...made, ...ids, openJobId, idempotencyKey: unique, suppressionHash: unique };
+  const held = await jobStore(db).claim({ jobId: openJobId, leaseMs: 600_000 });
+  if (!ids || !held) throw new Error("what was made is not there");
+  return { ...made, ...ids, openJobId, idempotencyKey: unique, suppressionHash: unique, held };
 }
 
 export interface TwoWorkspaces {

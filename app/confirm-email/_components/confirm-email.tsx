@@ -4,6 +4,7 @@ import { CircleCheck } from "lucide-react";
 import { useState } from "react";
 import { Button } from "#app/_components/ui/button.tsx";
 import { ErrorState } from "#app/_components/ui/error-state.tsx";
+import { SubmitButton } from "#app/_components/ui/submit-button.tsx";
 import { useLinkToken } from "#app/_hooks/use-link-token.ts";
 import { useSubmit } from "#app/_hooks/use-submit.ts";
 import { postOnly } from "#app/_lib/api.ts";
@@ -27,9 +28,9 @@ export function ConfirmEmail() {
           This link is not whole. Copy all of it from the letter.
         </p>
       ) : null}
-      <Button type="submit" variant="primary" size="lg" className="w-full" isBusy={isBusy}>
+      <SubmitButton variant="primary" size="lg" className="w-full" isBusy={isBusy}>
         Confirm this address
-      </Button>
+      </SubmitButton>
     </form>
   );
 }

@@ -2,10 +2,10 @@
 
 import { MailQuestion } from "lucide-react";
 import { useState } from "react";
-import { Button } from "#app/_components/ui/button.tsx";
 import { ErrorState } from "#app/_components/ui/error-state.tsx";
 import { Field } from "#app/_components/ui/field.tsx";
 import { Input } from "#app/_components/ui/input.tsx";
+import { SubmitButton } from "#app/_components/ui/submit-button.tsx";
 import { textOf, useSubmit } from "#app/_hooks/use-submit.ts";
 import { postOnly } from "#app/_lib/api.ts";
 
@@ -39,9 +39,9 @@ export function ForgotForm() {
         )}
       </Field>
       {failure === null ? null : <ErrorState error={failure} />}
-      <Button type="submit" variant="primary" size="lg" className="w-full" isBusy={isBusy}>
+      <SubmitButton variant="primary" size="lg" className="w-full" isBusy={isBusy}>
         Send the letter
-      </Button>
+      </SubmitButton>
     </form>
   );
 }

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { NewPasswordField } from "#app/_components/new-password-field.tsx";
 import { Button } from "#app/_components/ui/button.tsx";
 import { ErrorState } from "#app/_components/ui/error-state.tsx";
+import { SubmitButton } from "#app/_components/ui/submit-button.tsx";
 import { useLinkToken } from "#app/_hooks/use-link-token.ts";
 import { textOf, useSubmit } from "#app/_hooks/use-submit.ts";
 import { postOnly } from "#app/_lib/api.ts";
@@ -38,9 +39,9 @@ export function ResetForm() {
           }
         />
       )}
-      <Button type="submit" variant="primary" size="lg" className="w-full" isBusy={isBusy}>
+      <SubmitButton variant="primary" size="lg" className="w-full" isBusy={isBusy}>
         Set this password
-      </Button>
+      </SubmitButton>
     </form>
   );
 }

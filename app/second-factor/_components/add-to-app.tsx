@@ -1,8 +1,8 @@
 "use client";
 
 import { CodeField } from "#app/_components/code-field.tsx";
-import { Button } from "#app/_components/ui/button.tsx";
 import { ErrorState } from "#app/_components/ui/error-state.tsx";
+import { SubmitButton } from "#app/_components/ui/submit-button.tsx";
 import { textOf, useSubmit } from "#app/_hooks/use-submit.ts";
 import { postOnly } from "#app/_lib/api.ts";
 import { QrCode } from "./qr-code.tsx";
@@ -42,9 +42,9 @@ export function AddToApp({ totpUri, onAdded }: Props) {
         </li>
       </ol>
       {failure === null ? null : <ErrorState error={failure} />}
-      <Button type="submit" variant="primary" size="lg" className="w-full" isBusy={isBusy}>
+      <SubmitButton variant="primary" size="lg" className="w-full" isBusy={isBusy}>
         Add it
-      </Button>
+      </SubmitButton>
     </form>
   );
 }

@@ -8,6 +8,7 @@ import { Button } from "#app/_components/ui/button.tsx";
 import { ErrorState } from "#app/_components/ui/error-state.tsx";
 import { Field } from "#app/_components/ui/field.tsx";
 import { PasswordInput } from "#app/_components/ui/password-input.tsx";
+import { SubmitButton } from "#app/_components/ui/submit-button.tsx";
 import { textOf, useSubmit } from "#app/_hooks/use-submit.ts";
 import { postJson } from "#app/_lib/api.ts";
 import { SecondFactorSetUp } from "#lib/contract/sign-in.ts";
@@ -81,9 +82,9 @@ function Begin({
         </Field>
       ) : null}
       {failure === null ? null : <ErrorState error={failure} />}
-      <Button type="submit" variant="primary" size="lg" className="w-full" isBusy={isBusy}>
+      <SubmitButton variant="primary" size="lg" className="w-full" isBusy={isBusy}>
         Begin
-      </Button>
+      </SubmitButton>
     </form>
   );
 }

@@ -1,9 +1,10 @@
 "use client";
 
-import { Button } from "#app/_components/ui/button.tsx";
 import { ErrorState } from "#app/_components/ui/error-state.tsx";
 import { Field } from "#app/_components/ui/field.tsx";
+import { LiveRegion } from "#app/_components/ui/live-region.tsx";
 import { PasswordInput } from "#app/_components/ui/password-input.tsx";
+import { SubmitButton } from "#app/_components/ui/submit-button.tsx";
 import { textOf, useSubmit } from "#app/_hooks/use-submit.ts";
 import { postJson } from "#app/_lib/api.ts";
 import { isSignedOut } from "#app/_lib/copy/errors.ts";
@@ -33,10 +34,11 @@ export function KeyForm({ next }: { next: string }) {
           />
         )}
       </Field>
+      <LiveRegion message={refused ?? ""} />
       {failure === null || isRefused ? null : <ErrorState error={failure} />}
-      <Button type="submit" variant="primary" size="lg" className="w-full" isBusy={isBusy}>
+      <SubmitButton variant="primary" size="lg" className="w-full" isBusy={isBusy}>
         Sign in
-      </Button>
+      </SubmitButton>
     </form>
   );
 }

@@ -3,11 +3,11 @@
 import Link from "next/link";
 import { useState } from "react";
 import { AnotherLetter } from "#app/_components/another-letter.tsx";
-import { Button } from "#app/_components/ui/button.tsx";
 import { ErrorState } from "#app/_components/ui/error-state.tsx";
 import { Field } from "#app/_components/ui/field.tsx";
 import { Input } from "#app/_components/ui/input.tsx";
 import { PasswordInput } from "#app/_components/ui/password-input.tsx";
+import { SubmitButton } from "#app/_components/ui/submit-button.tsx";
 import { textOf, useSubmit } from "#app/_hooks/use-submit.ts";
 import { ApiProblem, postJson } from "#app/_lib/api.ts";
 import { SignInAnswer } from "#lib/contract/sign-in.ts";
@@ -45,9 +45,9 @@ export function PasswordForm({ next, hasMail }: { next: string; hasMail: boolean
       </Field>
       {isUnconfirmed ? <AnotherLetter credentials={credentials} /> : null}
       {failure === null || isWrong || isUnconfirmed ? null : <ErrorState error={failure} />}
-      <Button type="submit" variant="primary" size="lg" className="w-full" isBusy={isBusy}>
+      <SubmitButton variant="primary" size="lg" className="w-full" isBusy={isBusy}>
         Sign in
-      </Button>
+      </SubmitButton>
       {hasMail ? (
         <p>
           <Link

@@ -3,10 +3,10 @@
 import { useState } from "react";
 import { AnotherLetter } from "#app/_components/another-letter.tsx";
 import { NewPasswordField } from "#app/_components/new-password-field.tsx";
-import { Button } from "#app/_components/ui/button.tsx";
 import { ErrorState } from "#app/_components/ui/error-state.tsx";
 import { Field } from "#app/_components/ui/field.tsx";
 import { Input } from "#app/_components/ui/input.tsx";
+import { SubmitButton } from "#app/_components/ui/submit-button.tsx";
 import { textOf, useSubmit } from "#app/_hooks/use-submit.ts";
 import { postOnly } from "#app/_lib/api.ts";
 
@@ -42,9 +42,9 @@ export function SignUpForm() {
       </Field>
       <NewPasswordField name="password" label="Password" error={errorOf("password")} />
       {failure === null ? null : <ErrorState error={failure} />}
-      <Button type="submit" variant="primary" size="lg" className="w-full" isBusy={isBusy}>
+      <SubmitButton variant="primary" size="lg" className="w-full" isBusy={isBusy}>
         Sign up
-      </Button>
+      </SubmitButton>
     </form>
   );
 }

@@ -2,13 +2,13 @@
 
 import { CircleCheck, CirclePause, Info, TriangleAlert } from "lucide-react";
 import { RelativeTime } from "#app/_components/ui/relative-time.tsx";
+import { useIsMounted } from "#app/_hooks/use-is-mounted.ts";
 import { cn } from "#app/_lib/cn.ts";
 import { WAITING_REASONS } from "#app/_lib/copy/status.ts";
 import { formatWhen } from "#app/_lib/format.ts";
 import { isOver, type Job } from "#lib/contract/job.ts";
 import { bannerWords, type Tone } from "./job-words.ts";
 import { SearchWider } from "./search-wider.tsx";
-import { useIsMounted } from "./use-is-mounted.ts";
 
 const ICONS = { neutral: Info, ok: CircleCheck, warn: CirclePause, bad: TriangleAlert } as const;
 

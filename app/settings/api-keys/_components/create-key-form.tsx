@@ -7,6 +7,7 @@ import { DialogClose } from "#app/_components/ui/dialog.tsx";
 import { ErrorState } from "#app/_components/ui/error-state.tsx";
 import { Field } from "#app/_components/ui/field.tsx";
 import { Input } from "#app/_components/ui/input.tsx";
+import { SubmitButton } from "#app/_components/ui/submit-button.tsx";
 import { textOf, useSubmit } from "#app/_hooks/use-submit.ts";
 import { type CreatedApiKey, DEFAULT_KEY_DAYS, MAX_KEY_DAYS } from "#lib/contract/api-key.ts";
 import { ScopeBoxes } from "./scope-boxes.tsx";
@@ -50,9 +51,9 @@ export function CreateKeyForm({ onMade }: { onMade: (key: CreatedApiKey) => void
         <DialogClose asChild={true}>
           <Button>Not now</Button>
         </DialogClose>
-        <Button type="submit" variant="primary" isBusy={isBusy}>
+        <SubmitButton variant="primary" isBusy={isBusy}>
           Create key
-        </Button>
+        </SubmitButton>
       </div>
     </form>
   );

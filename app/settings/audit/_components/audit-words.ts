@@ -33,6 +33,11 @@ const ACTIONS: Record<string, string> = {
   "ownership.transferred": "Gave the ownership away",
   "key.created": "Made an API key",
   "key.revoked": "Revoked an API key",
+  "provider_key.put": "Saved a provider's key",
+  "provider_key.tested": "Tested a provider's key",
+  "provider_key.removed": "Removed a provider's key",
+  "suppression.added": "Added to those not to be found",
+  "suppression.lifted": "Lifted one not to be found",
   "audit.downloaded": "Downloaded the trail",
   "request.refused": "Was refused",
 };
@@ -51,10 +56,12 @@ export function actorWords({ actor }: AuditEvent): string {
 
 /** The rest of it, in a line; empty where there is no more to tell. */
 export function detailWords({ action, detail }: AuditEvent): string {
-  const { from, to, role, route, status, rows, scopes } = detail;
+  const { from, to, role, route, status, rows, scopes, provider, added } = detail;
   if (action === "member.role_changed") return `${roleWord(from)} → ${roleWord(to)}`;
   if (action === "request.refused") return `${String(route)} (${String(status)})`;
   if (typeof rows === "number") return `${rows} rows`;
+  if (typeof provider === "string") return provider;
+  if (typeof added === "number") return `${added} added`;
   if (Array.isArray(scopes)) return scopes.join(", ");
   return role === undefined ? "" : `as ${roleWord(role)}`;
 }

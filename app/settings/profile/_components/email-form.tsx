@@ -2,10 +2,10 @@
 
 import { useState } from "react";
 import { isStepUp, useProof } from "#app/_components/step-up-provider.tsx";
-import { Button } from "#app/_components/ui/button.tsx";
 import { ErrorState } from "#app/_components/ui/error-state.tsx";
 import { Field } from "#app/_components/ui/field.tsx";
 import { Input } from "#app/_components/ui/input.tsx";
+import { SubmitButton } from "#app/_components/ui/submit-button.tsx";
 import { textOf, useSubmit } from "#app/_hooks/use-submit.ts";
 import { postOnly } from "#app/_lib/api.ts";
 import { Card } from "./card.tsx";
@@ -45,9 +45,7 @@ export function EmailForm({ email, hasMail }: { email: string; hasMail: boolean 
             />
           )}
         </Field>
-        <Button type="submit" isBusy={isBusy}>
-          Change
-        </Button>
+        <SubmitButton isBusy={isBusy}>Change</SubmitButton>
       </form>
       <p role="status" className="mt-3 text-ink-soft empty:hidden">
         {asked === null

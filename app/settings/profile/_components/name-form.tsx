@@ -1,10 +1,10 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { Button } from "#app/_components/ui/button.tsx";
 import { ErrorState } from "#app/_components/ui/error-state.tsx";
 import { Field } from "#app/_components/ui/field.tsx";
 import { Input } from "#app/_components/ui/input.tsx";
+import { SubmitButton } from "#app/_components/ui/submit-button.tsx";
 import { toast } from "#app/_components/ui/toaster.tsx";
 import { textOf, useSubmit } from "#app/_hooks/use-submit.ts";
 import { postOnly } from "#app/_lib/api.ts";
@@ -31,9 +31,7 @@ export function NameForm({ name }: { name: string }) {
             />
           )}
         </Field>
-        <Button type="submit" isBusy={isBusy}>
-          Save
-        </Button>
+        <SubmitButton isBusy={isBusy}>Save</SubmitButton>
       </form>
       {failure === null ? null : <ErrorState error={failure} className="mt-4" />}
     </Card>

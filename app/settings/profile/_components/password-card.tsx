@@ -2,11 +2,11 @@
 
 import { useId, useState } from "react";
 import { NewPasswordField } from "#app/_components/new-password-field.tsx";
-import { Button } from "#app/_components/ui/button.tsx";
 import { Checkbox } from "#app/_components/ui/checkbox.tsx";
 import { ErrorState } from "#app/_components/ui/error-state.tsx";
 import { Field } from "#app/_components/ui/field.tsx";
 import { PasswordInput } from "#app/_components/ui/password-input.tsx";
+import { SubmitButton } from "#app/_components/ui/submit-button.tsx";
 import { toast } from "#app/_components/ui/toaster.tsx";
 import { textOf, useSubmit } from "#app/_hooks/use-submit.ts";
 import { postOnly } from "#app/_lib/api.ts";
@@ -60,9 +60,7 @@ function ChangePassword() {
           <label htmlFor={id}>End my other sessions</label>
         </div>
         {failure === null ? null : <ErrorState error={failure} />}
-        <Button type="submit" isBusy={isBusy}>
-          Change the password
-        </Button>
+        <SubmitButton isBusy={isBusy}>Change the password</SubmitButton>
       </form>
     </Card>
   );
@@ -83,9 +81,7 @@ function FirstPassword({ email }: { email: string }) {
         </p>
       ) : (
         <form {...form}>
-          <Button type="submit" isBusy={isBusy}>
-            Send me a letter to set one
-          </Button>
+          <SubmitButton isBusy={isBusy}>Send me a letter to set one</SubmitButton>
         </form>
       )}
       {failure === null ? null : <ErrorState error={failure} className="mt-4" />}

@@ -14,6 +14,7 @@ import {
 import { ErrorState } from "#app/_components/ui/error-state.tsx";
 import { Field } from "#app/_components/ui/field.tsx";
 import { PasswordInput } from "#app/_components/ui/password-input.tsx";
+import { SubmitButton } from "#app/_components/ui/submit-button.tsx";
 import { textOf, useSubmit } from "#app/_hooks/use-submit.ts";
 
 interface Props {
@@ -54,9 +55,9 @@ export function PasswordDialog({ trigger, title, action, hasPassword, ...rest }:
             <DialogClose asChild={true}>
               <Button>Leave it</Button>
             </DialogClose>
-            <Button type="submit" variant="primary" isBusy={isBusy}>
+            <SubmitButton variant="primary" isBusy={isBusy}>
               {action}
-            </Button>
+            </SubmitButton>
           </div>
         </form>
       </DialogContent>

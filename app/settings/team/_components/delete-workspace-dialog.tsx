@@ -14,6 +14,7 @@ import { ErrorState } from "#app/_components/ui/error-state.tsx";
 import { Field } from "#app/_components/ui/field.tsx";
 import { Input } from "#app/_components/ui/input.tsx";
 import { Skeleton } from "#app/_components/ui/skeleton.tsx";
+import { SubmitButton } from "#app/_components/ui/submit-button.tsx";
 import { textOf, useSubmit } from "#app/_hooks/use-submit.ts";
 import { deleteWith, getJson } from "#app/_lib/api.ts";
 import { CurrentWorkspace } from "#lib/contract/workspace.ts";
@@ -52,9 +53,9 @@ export function DeleteWorkspaceDialog({ name, onClose }: { name: string; onClose
             <DialogClose asChild={true}>
               <Button>Not now</Button>
             </DialogClose>
-            <Button type="submit" variant="danger" isBusy={isBusy}>
+            <SubmitButton variant="danger" isBusy={isBusy}>
               Delete for good
-            </Button>
+            </SubmitButton>
           </div>
         </form>
       </DialogContent>

@@ -2,11 +2,11 @@
 
 import { useState } from "react";
 import { useProof } from "#app/_components/step-up-provider.tsx";
-import { Button } from "#app/_components/ui/button.tsx";
 import { ErrorState } from "#app/_components/ui/error-state.tsx";
 import { Field } from "#app/_components/ui/field.tsx";
 import { Input } from "#app/_components/ui/input.tsx";
 import { Select } from "#app/_components/ui/select.tsx";
+import { SubmitButton } from "#app/_components/ui/submit-button.tsx";
 import { toast } from "#app/_components/ui/toaster.tsx";
 import { textOf, useSubmit } from "#app/_hooks/use-submit.ts";
 import { ROLES, rolesToGive } from "#app/_lib/copy/roles.ts";
@@ -53,9 +53,9 @@ export function InviteForm({ role, onInvited }: Props) {
             <Select {...control} value={given} options={options} onValueChange={setGiven} />
           )}
         </Field>
-        <Button type="submit" variant="primary" isBusy={isBusy} className="sm:mt-6">
+        <SubmitButton variant="primary" isBusy={isBusy} className="sm:mt-6">
           Invite
-        </Button>
+        </SubmitButton>
       </form>
       {failure === null ? null : <ErrorState error={failure} className="mt-4" />}
     </>

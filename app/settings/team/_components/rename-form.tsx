@@ -1,9 +1,9 @@
 "use client";
 
-import { Button } from "#app/_components/ui/button.tsx";
 import { ErrorState } from "#app/_components/ui/error-state.tsx";
 import { Field } from "#app/_components/ui/field.tsx";
 import { Input } from "#app/_components/ui/input.tsx";
+import { SubmitButton } from "#app/_components/ui/submit-button.tsx";
 import { toast } from "#app/_components/ui/toaster.tsx";
 import { textOf, useSubmit } from "#app/_hooks/use-submit.ts";
 import { patchOnly } from "#app/_lib/api.ts";
@@ -34,9 +34,7 @@ export function RenameForm({ name, onRenamed }: Props) {
             />
           )}
         </Field>
-        <Button type="submit" isBusy={isBusy}>
-          Rename
-        </Button>
+        <SubmitButton isBusy={isBusy}>Rename</SubmitButton>
       </form>
       {failure === null ? null : <ErrorState error={failure} className="mt-4" />}
     </>

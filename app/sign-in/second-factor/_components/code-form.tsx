@@ -6,6 +6,7 @@ import { Button } from "#app/_components/ui/button.tsx";
 import { ErrorState } from "#app/_components/ui/error-state.tsx";
 import { Field } from "#app/_components/ui/field.tsx";
 import { Input } from "#app/_components/ui/input.tsx";
+import { SubmitButton } from "#app/_components/ui/submit-button.tsx";
 import { textOf, useSubmit } from "#app/_hooks/use-submit.ts";
 import { postOnly } from "#app/_lib/api.ts";
 
@@ -21,9 +22,9 @@ export function CodeForm({ next }: { next: string }) {
     <form {...form} key={door} className="space-y-4">
       {isBackup ? <BackupField error={errorOf("code")} /> : <CodeField error={errorOf("code")} />}
       {failure === null ? null : <ErrorState error={failure} />}
-      <Button type="submit" variant="primary" size="lg" className="w-full" isBusy={isBusy}>
+      <SubmitButton variant="primary" size="lg" className="w-full" isBusy={isBusy}>
         Sign in
-      </Button>
+      </SubmitButton>
       <p>
         <Button variant="link" onClick={() => setBackup(!isBackup)}>
           {isBackup ? "Use a code of your app" : "Use a backup code"}

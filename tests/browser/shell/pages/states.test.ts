@@ -93,13 +93,12 @@ test("the search of a colleague moves in the list as well", async () => {
     await isLive.promise;
     await route.continue();
   });
-  const opened = page.waitForEvent("websocket");
-  await page.reload();
-  const socket = await opened;
-  await socket.waitForEvent("framereceived", ({ payload }) =>
-    payload.includes("subscription_succeeded"),
+  page.on("websocket", (socket) =>
+    socket.on("framereceived", ({ payload }) => {
+      if (payload.includes("subscription_succeeded")) isLive.resolve();
+    }),
   );
-  isLive.resolve();
+  await page.reload();
   await row.getByText("100 of 200").waitFor();
   await page.waitForLoadState("networkidle"); // what was asked for at the beginning has been answered
 
