@@ -22,6 +22,7 @@ const HEAVY = [
   "tests/browser/team/*.test.ts",
   "tests/netlify/{site,processes,background-queue}.test.ts",
   "tests/recovery/{kill,pace}/*.test.ts",
+  "tests/security/site/*.test.ts",
 ];
 
 const shared = {

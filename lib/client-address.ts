@@ -17,14 +17,20 @@ export function isAddressRange(text: string): boolean {
 
 /** Reads the caller's address, of IPv6 the /64 that one household has; null where nobody vouches for one. */
 export function addressReader({ platformHeader, trustedProxies }: AddressSource) {
-  const ours = toBlockList(trustedProxies);
+  const isOurs = rangeCheck(trustedProxies);
   return (headers: Headers): string | null => {
     if (platformHeader !== null) return normalize(headers.get(platformHeader)?.trim() ?? "");
     if (trustedProxies.length === 0) return null;
     const hops = (headers.get("x-forwarded-for") ?? "").split(",").map((hop) => hop.trim());
     // From the right: each proxy adds whom it heard from, and what stands further left anybody can write.
-    return normalize(hops.findLast((hop) => !isIn(ours, hop)) ?? "");
+    return normalize(hops.findLast((hop) => !isOurs(hop)) ?? "");
   };
+}
+
+/** Whether an address is in one of these ranges; what is no address is in none. */
+export function rangeCheck(ranges: readonly string[]): (address: string) => boolean {
+  const list = toBlockList(ranges);
+  return (address) => isIn(list, address);
 }
 
 function toBlockList(ranges: readonly string[]): BlockList {

@@ -26,7 +26,7 @@ const TASKS = {
   bench: [["scripts/bench.ts"]],
   chaos: [["scripts/chaos.ts"]],
   build: [["node_modules/next/dist/bin/next", "build"]],
-  start: [["node_modules/next/dist/bin/next", "start"]],
+  start: [["server.ts"]],
   "db:migrate": [["scripts/migrate.ts"]],
   secrets: [["scripts/scan-secrets.ts"]],
   "keys:rotate": [["scripts/rotate-keys.ts"]],
@@ -116,6 +116,7 @@ function run(node, command) {
   const ahead = [dirname(node), join(process.cwd(), BIN)];
   const env = environmentWithPath((folders) => [...ahead, ...folders]);
   env.NEXT_TELEMETRY_DISABLED = "1";
+  if (task === "start") env.NODE_ENV = "production"; // before anything of React is loaded
   if (task === "start") env.NEXT_MANUAL_SIG_HANDLE = "true"; // lib/end-in-order.ts has them
   const child = spawn(node, command, { stdio: "inherit", env });
   const forward = (signal) => child.kill(signal);

@@ -38,7 +38,10 @@ export const AuditList = z.object({
 });
 export type AuditList = z.infer<typeof AuditList>;
 
-const Day = z.iso.date("must be a day such as 2026-01-31");
+/** The database has no year 0. */
+const Day = z.iso
+  .date("must be a day such as 2026-01-31")
+  .refine((day) => day >= "1970-01-01", "must not be before 1970");
 
 /** Which events: of a kind (`member`, or `member.removed`), by one person or key, with one result, on days in UTC. */
 export const AuditFilter = z.strictObject({

@@ -1,5 +1,6 @@
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 /** Whose bucket it is. `session`: a person who is signed in; `key`: an API key, in its place. */
 export type LimitOwner = "session" | "key" | "user" | "workspace" | "address";
@@ -13,6 +14,8 @@ interface Limit {
 const perMinute = (by: LimitOwner, capacity: number): Limit => ({ by, capacity, perMs: MINUTE });
 const perHour = (by: LimitOwner, capacity: number): Limit => ({ by, capacity, perMs: HOUR });
 
+const perDay = (by: LimitOwner, capacity: number): Limit => ({ by, capacity, perMs: DAY });
+
 /** Every limit there is: `capacity` at once, and as many again in `perMs`. */
 export const LIMITS = {
   anonymous: [perMinute("address", 60)],
@@ -21,6 +24,8 @@ export const LIMITS = {
   start: [perMinute("user", 10), perHour("workspace", 60)],
   job_state: [perMinute("user", 240)],
   results: [perMinute("user", 120)],
+  /** Rows that searches are asked to find, whatever their accounts would allow. */
+  searched: [perDay("user", 50_000), perDay("workspace", 200_000)],
   rows: [perHour("user", 50_000), perHour("workspace", 100_000)],
   decisions: [perMinute("user", 120)],
   parameters: [perMinute("user", 30)],

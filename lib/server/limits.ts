@@ -36,6 +36,11 @@ export async function enforceRows(owner: Owner, rows: number): Promise<void> {
   if (rows > 0) await take(takesOf("rows", ownersOf(owner), rows));
 }
 
+/** Counts the rows that a search is to find, before it is stored. @throws Refusal with the time to wait */
+export async function enforceSearch(owner: Owner, target: number): Promise<void> {
+  await take(takesOf("searched", ownersOf(owner), target));
+}
+
 /** A page of ours counts as any other call. */
 export async function enforcePage({ userId: session }: Pick<Caller, "userId">): Promise<void> {
   await take(takesOf("general", { session }));

@@ -25,8 +25,10 @@ type Role = "owner" | "admin" | "member" | "viewer";
 export async function startApp(env: Record<string, string> = {}) {
   const database = await freshDatabase();
   const world = await outside();
+  const lines: string[] = [];
   const child = startChild({
     name: "The API",
+    onLine: (line) => lines.push(line),
     args: ["--conditions=react-server", SERVE],
     env: { ...settings(database.url, world), ...env },
   });
@@ -47,7 +49,10 @@ export async function startApp(env: Record<string, string> = {}) {
     calls: world.calls,
     /** Where the provider and everything else beside the database is. */
     outsideUrl: world.url,
+    databaseUrl: database.url,
     printed: child.lastLines,
+    /** All that it wrote, from its start on. */
+    allPrinted: () => lines,
     addWorkspace,
 
     async addSomeone(input: { role?: Role; workspaceId?: string; scopes?: string[] } = {}) {
@@ -64,7 +69,10 @@ export async function startApp(env: Record<string, string> = {}) {
       return { userId, workspaceId, apiKey } satisfies Someone;
     },
 
-    async addConnection({ workspaceId, userId }: Someone, api = "classic"): Promise<string> {
+    async addConnection(
+      { workspaceId, userId }: Omit<Someone, "apiKey">,
+      api = "classic",
+    ): Promise<string> {
       const accountId = randomUUID();
       await db.execute(sql`insert into connections (workspace_id, user_id, provider, account_id, name, status, apis, listed_by)
         values (${workspaceId}, ${userId}, 'unipile', ${accountId}, 'Ann on LinkedIn', 'connected', array[${api}], ${listedBy})`);

@@ -65,6 +65,22 @@ describe("a caller", () => {
     expect(counts.map(({ length }) => length)).toEqual([10, 15]);
   });
 
+  test("may ask searches for so many rows a day, and their workspace for so many", async () => {
+    expect((await start()).status).toBe(202);
+    for (const owner of ["searched:user:%", "searched:workspace:%"]) {
+      await drain("searched:%", 1_000);
+      await drain(owner, CRITERIA.target);
+      expect((await start()).status).toBe(202);
+      const refused = await start();
+      expect([refused.status, refused.body.code]).toEqual([429, "limit_reached"]);
+      expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+    }
+    const { rows } = await app.db.execute<{ count: number }>(
+      sql`select count(*)::int as count from prospect_search_jobs where workspace_id = ${ann.workspaceId}`,
+    );
+    expect(rows[0]?.count).toBe(3); // what is refused is not stored
+  });
+
   test("shares their workspace's hour with their colleagues", async () => {
     const { workspaceId } = ann;
     await start();

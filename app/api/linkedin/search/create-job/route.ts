@@ -3,6 +3,7 @@ import { toJobView } from "#lib/engine/job-view.ts";
 import { startJob } from "#lib/engine/start.ts";
 import { world } from "#lib/server/container.ts";
 import { readBody, readIdempotencyKey, readQuery } from "#lib/server/input.ts";
+import { enforceSearch } from "#lib/server/limits.ts";
 import { allowOnly } from "#lib/server/methods.ts";
 import { permit } from "#lib/server/permit.ts";
 import { readJob } from "#lib/server/queries.ts";
@@ -19,6 +20,7 @@ export const POST = olderRoute(async (request) => {
   const owner = await permit(request);
   const idempotencyKey = readIdempotencyKey(request);
   const body = toJobRequest(await readBody(request, CreateJob));
+  await enforceSearch(owner, body.criteria.target);
   const { job } = await startJob(world(), { owner, request: body, idempotencyKey });
   return Response.json(toCreated(toJobView(job)));
 });
