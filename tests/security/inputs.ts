@@ -1,12 +1,14 @@
 import type { z } from "zod";
 import { NewApiKey } from "#lib/contract/api-key.ts";
 import { AuditFilter, AuditQuery } from "#lib/contract/audit.ts";
-import { ConnectionPace } from "#lib/contract/connection.ts";
+import { ConnectionChange } from "#lib/contract/connection.ts";
+import { LinkRequest, LinkReturn } from "#lib/contract/connection-link.ts";
 import { DecisionRequest } from "#lib/contract/decision.ts";
 import { JobEventQuery } from "#lib/contract/event.ts";
 import { CancelRequest, JobListQuery, JobRequest } from "#lib/contract/job.ts";
 import { AdminJobQuery, DrainRequest } from "#lib/contract/operator.ts";
 import { ParameterQuery } from "#lib/contract/parameter.ts";
+import { PersonRequest, PrivacyChange } from "#lib/contract/privacy.ts";
 import { ResultsQuery } from "#lib/contract/prospect.ts";
 import { ProviderKeyRequest } from "#lib/contract/provider-key.ts";
 import { AUTH_ROUTES, KeySignIn } from "#lib/contract/sign-in.ts";
@@ -52,7 +54,12 @@ export const INPUTS: readonly Input[] = [
   json("POST /api/v1/jobs", JobRequest),
   json("POST /api/v1/jobs/:jobId/cancel", CancelRequest),
   json("POST /api/v1/decisions", DecisionRequest),
-  json("PATCH /api/v1/connections/:connectionId", ConnectionPace),
+  json("PATCH /api/v1/connections/:connectionId", ConnectionChange),
+  json("POST /api/v1/connections/links", LinkRequest),
+  json("POST /api/v1/connections/links/return", LinkReturn),
+  json("PATCH /api/v1/privacy", PrivacyChange),
+  json("POST /api/v1/privacy/access", PersonRequest),
+  json("POST /api/v1/privacy/erase", PersonRequest),
   json("POST /api/v1/workspaces", WorkspaceName),
   json("PATCH /api/v1/workspaces/current", WorkspaceName),
   json("DELETE /api/v1/workspaces/current", DeleteWorkspace),
