@@ -38,7 +38,7 @@ export interface Visitor {
 
 /** The whole product, and somebody who looks at its settings. */
 export async function openVisitor(): Promise<Visitor> {
-  const site = await openSite();
+  const site = await openSite({}, { apiKey: "simulator-key-as-long-as-real-ones" });
   const db = connect(site.stack.databaseUrl, { max: 2 });
   let person: Person | null = null;
   return {

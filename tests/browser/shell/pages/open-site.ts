@@ -14,7 +14,10 @@ export interface Site {
 }
 
 /** The whole product on a database of its own, where people sign in with a key. */
-export async function openSite(env: Record<string, string> = {}): Promise<Site> {
+export async function openSite(
+  env: Record<string, string> = {},
+  simulator: object = {},
+): Promise<Site> {
   const fresh = await freshDatabase();
   const folder = await makeDataDir();
   const stack = await startStack({
@@ -27,7 +30,7 @@ export async function openSite(env: Record<string, string> = {}): Promise<Site> 
       LINKEDIN_SPACING_MS: "200-300",
       ...env,
     },
-    simulator: { latencyMs: { min: 50, max: 100 } },
+    simulator: { latencyMs: { min: 50, max: 100 }, ...simulator },
   });
   const browser = await openBrowser();
   const close = async () => {
