@@ -13,20 +13,20 @@ interface PooledClient extends Queryable {
   query(config: pg.QueryConfig): Promise<{ rows: unknown[]; rowCount: number | null }>;
   query(submittable: pg.Submittable): unknown;
   on(event: "error", listener: () => void): unknown;
-  off(event: "error", listener: () => void): unknown;
   release(error?: boolean): void;
 }
 
 /** What the pools of `pg` and of Neon's driver have in common. */
 export interface Pool extends Queryable {
   on(event: "error", listener: () => void): unknown;
+  on(event: "connect", listener: (client: PooledClient) => void): unknown;
   connect(): Promise<PooledClient>;
   end(): Promise<void>;
 }
 
 /** Each statement on whichever connection is free. */
 export function poolDriver(pool: Pool, Query: QueryClass): Driver {
-  ignoreIdleErrors(pool);
+  ignoreLostConnections(pool);
   const plans = keptPlans();
 
   const run = async (config: pg.QueryConfig, scope: Scope | null): Promise<Answer> =>
@@ -51,9 +51,8 @@ export function poolDriver(pool: Pool, Query: QueryClass): Driver {
 
 /** All statements on one connection, so that a transaction can hold them together; scopes are not for it. */
 export async function sessionDriver(pool: Pool): Promise<Driver> {
-  ignoreIdleErrors(pool);
+  ignoreLostConnections(pool);
   const client = await pool.connect();
-  client.on("error", () => undefined); // the statement that is under way fails with it
   return {
     query: async ({ text, values }) => toAnswer(await client.query({ text, values })),
     async close() {
@@ -70,8 +69,6 @@ type Scoped = pg.QueryConfig & { readonly scope: Scope };
 
 async function askScoped(pool: Pool, Query: QueryClass, statement: Scoped): Promise<Answer> {
   const client = await pool.connect();
-  const onLost = () => undefined;
-  client.on("error", onLost); // the statement that is under way fails with it
   let error: unknown = null;
   try {
     const results = await new Promise((resolve, reject) => {
@@ -87,7 +84,6 @@ async function askScoped(pool: Pool, Query: QueryClass, statement: Scoped): Prom
     error = failure;
     throw failure;
   } finally {
-    client.off("error", onLost);
     client.release(isBroken(error));
   }
 }
@@ -101,7 +97,11 @@ function toAnswer({ rows, rowCount }: { rows: unknown[]; rowCount: number | null
   return { rows, rowCount: rowCount ?? 0 };
 }
 
-// An idle connection that the server closes must not end the process; the next query opens another.
-function ignoreIdleErrors(pool: Pool): void {
+/**
+ * A connection that the server closes must not end the process, whether it is idle, at work, or on its way out: a statement
+ * that is under way fails by itself, and the next opens another.
+ */
+function ignoreLostConnections(pool: Pool): void {
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
 }

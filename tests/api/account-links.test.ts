@@ -112,6 +112,7 @@ describe("connecting", () => {
     const { body } = await scene.begin(ann);
     const name = person();
     const state = await scene.press(body.url, { name });
+    await scene.isTold();
     const { path = "", body: told = "" } = front.heard.at(-1) ?? {};
     const forged = { status: "CREATION_SUCCESS", account_id: "found" };
     const again = await ask(app.origin + path, { json: forged });

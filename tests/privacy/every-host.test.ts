@@ -6,6 +6,7 @@ import { fillWorkspace } from "#tests/access/full-workspace.ts";
 import { recordingLog } from "#tests/adapters/recording-log.ts";
 import { owner } from "#tests/fakes/world.ts";
 import { freshDatabase } from "#tests/setup/database.ts";
+import { TEST_SECRET } from "#tests/setup/secret.ts";
 
 /* On Netlify: tests/netlify/manifest.test.ts. */
 
@@ -23,7 +24,7 @@ afterEach(async () => {
 test.each(["inline", "pgboss"])(
   "a process that works by %s cleans up as well",
   async (dispatch) => {
-    const vars = { DATABASE_URL: fresh.url, APP_SECRET: "s".repeat(16) + "t".repeat(16) };
+    const vars = { DATABASE_URL: fresh.url, APP_SECRET: TEST_SECRET };
     await prepareDatabase({ vars, apiKey: "pf_the_first_key_of_all_these_tests" });
     if (dispatch === "pgboss") await prepareQueues(vars);
     const { resultId } = await fillWorkspace(db, owner, { accountId: "ours" });

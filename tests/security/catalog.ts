@@ -5,6 +5,9 @@ const WITHOUT_WORKSPACE: Readonly<Record<string, string>> = {
   "account_paces (provider, account_id)": "two workspaces on one LinkedIn account share its day",
   "api_keys (key_hash)": "a hash of 32 random bytes",
   "connection_links (token_hash)": "a hash of 32 random bytes",
+  "connection_links (return_hash)": "a hash of 32 random bytes",
+  "connections (provider, account_id)":
+    "an account that was connected here is one workspace's; whoever signs in to it elsewhere is told that, and no more",
   "invitations (token_hash)": "a hash of 32 random bytes",
   "sessions (token)": "32 random bytes; the table is shut to who works in a workspace",
   "decision_changes (batch_id, result_id)": "random ids of one workspace",
@@ -17,7 +20,7 @@ const HOLES: readonly string[] = [
   `select relname || ' is open to whoever has a right to it' from tables where not relrowsecurity`,
   `select relname || ' is open to its owner' from tables where not relforcerowsecurity`,
   `select relname || ' has no rule for who works in a workspace' from tenants
-    where relname <> 'sessions' and not exists (
+    where relname not in ('sessions', 'retention_turns') and not exists (
       select from pg_policies p where p.schemaname = 'public' and p.tablename = relname
         and 'prospect_web' = any(p.roles) and p.cmd = 'ALL'
         and (p.qual like '%app.workspace_id%' or relname = 'account_paces'))`,

@@ -72,6 +72,7 @@ async function isNoticed(name: RouteName, cut: string): Promise<boolean | null> 
 
 /** Cut out of the route, and still refused: what comes behind it asks again. */
 const ASKED_TWICE: Readonly<Record<string, readonly string[]>> = {
+  "POST /api/v1/connections/links/return": ["workspace"], // a link is found by the session and the workspace that asked for it
   "POST /api/v1/session/prove": ["session"], // the sign-in proves the session of the request's own cookie, and finds none
 };
 

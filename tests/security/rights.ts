@@ -41,6 +41,14 @@ const TENANTS = [
 /** Of an account that nobody has connected yet: its connection comes with the same statement. */
 const NEW_GAUGE = "account_paces, of a new account";
 
+/** Lines of the trail, found by their id: who deletes the old ones sees no more of them. */
+const LINES = "audit_events, by id";
+const OLD_LINES = "audit_events, by id, of more than a year ago";
+const AGES: readonly (readonly [name: string, age: string])[] = [
+  [LINES, "1 day"],
+  [OLD_LINES, "13 months"],
+];
+
 const each = (tables: readonly string[], rights: string): Rights =>
   Object.fromEntries(tables.map((table) => [table, rights]));
 
@@ -49,14 +57,19 @@ const OPEN: RightsOf = {
   prospect_web: {
     ...each(TENANTS, OWN),
     audit_events: "si--|----",
+    ...each([LINES, OLD_LINES], "s---|----"),
     workspaces: "s-ud|----",
     users: "s---|----",
     account_paces: "siu-|---->", // the gauge is the account's: its workspace only says who connected it first
     [NEW_GAUGE]: "-i--|----",
+    retention_turns: "s---|----", // the clock's; a workspace sees when its night is
     engine_state: "----|s---",
   },
   prospect_work: {
     ...each(["prospect_search_jobs", "job_events", "account_paces", "connections"], SHARED),
+    retention_turns: SHARED,
+    [OLD_LINES]: "s--d|s--d",
+    connection_links: "s-u-|s-u->",
     ...each(["workspaces", "users", "members"], SEEN),
     [NEW_GAUGE]: "-i--|-i--",
     engine_state: "----|siu-",
@@ -73,7 +86,10 @@ const OPEN: RightsOf = {
 export function expectedRights(tables: readonly string[]): RightsOf {
   const rightsOf = (role: Role) =>
     Object.fromEntries(
-      [...tables, NEW_GAUGE].map((table) => [table, OPEN[role][table] ?? NOTHING]),
+      [...tables, NEW_GAUGE, LINES, OLD_LINES].map((table) => [
+        table,
+        OPEN[role][table] ?? NOTHING,
+      ]),
     );
   return {
     prospect_web: rightsOf("prospect_web"),
@@ -109,6 +125,10 @@ export async function probeRights(scene: Scene, tables: readonly string[]): Prom
     for (const role of ROLES) found[role][table] = await probeTable(scene, { role, table, rows });
   }
   for (const role of ROLES) found[role][NEW_GAUGE] = await probeNewGauge({ ...scene, role });
+  for (const [name, age] of AGES) {
+    await scene.client.query("update audit_events set created_at = now() - $1::interval", [age]);
+    for (const role of ROLES) found[role][name] = await probeLines({ ...scene, role });
+  }
   return found;
 }
 
@@ -194,6 +214,20 @@ async function probeNewGauge(as: As): Promise<string> {
     );
   const [own, other] = [await add(as.ours), await add(as.theirs)];
   return `${own ? "-i--" : NONE}|${other ? "-i--" : NONE}`;
+}
+
+async function probeLines(as: As): Promise<string> {
+  const probe = async ({ workspaceId }: Tenant) => {
+    const { rows } = await as.client.query(
+      "select id from audit_events where workspace_id = $1 limit 1",
+      [workspaceId],
+    );
+    const id = String(rows[0]?.id);
+    const isSeen = await attempt(as, "select id from audit_events where id = $1", [id]);
+    const isDeleted = await attempt(as, "delete from audit_events"); // with a WHERE, what is not seen is not deleted
+    return `${isSeen ? "s" : "-"}--${isDeleted ? "d" : "-"}`;
+  };
+  return `${await probe(as.ours)}|${await probe(as.theirs)}`;
 }
 
 function move(as: As, table: string, { ctid }: Row): Promise<boolean> {

@@ -17,4 +17,4 @@ export const PATCH = route(async (request) => {
   return new Response(null, { status: 204 });
 });
 
-export const { HEAD, POST, PUT, DELETE, OPTIONS } = allowOnly(["GET", "PATCH"], route);
+export const { POST, PUT, DELETE, OPTIONS } = allowOnly(["GET", "PATCH"], route);
