@@ -19,11 +19,13 @@ const Row = z.object({
   expires_at: Moment.nullable(),
   is_expired: z.boolean(),
 });
-const Id = z.object({ id: z.string() });
+const Standing = z.object({ is_manager: z.boolean(), is_full: z.boolean() });
 const Verdict = z.object({ verdict: z.enum(["done", "missing", "forbidden"]) });
 
 const shown = sql`k.id, k.name, k.prefix, k.scopes, u.name as created_by, k.created_at, k.last_used_at, k.expires_at,
   coalesce(k.expires_at <= now(), false) as is_expired`;
+
+const MOST_TRIES = 200;
 
 /** What the caller must be, as the rows have it now. */
 const managers = (by: { workspaceId: string; userId: string }) => sql`
@@ -45,6 +47,47 @@ function toApiKey(row: z.output<typeof Row>): ApiKey {
   };
 }
 
+const inUse = (by: { workspaceId: string }) => sql`
+  select count(*) from api_keys
+  where workspace_id = ${by.workspaceId} and revoked_at is null and (expires_at is null or expires_at > now())`;
+
+/**
+ * Keys of a workspace are made one after the other: each writes the workspace's row anew, and whoever waited for that finds
+ * another version than the one it counted with. Nothing is stored then, and it has to be asked again.
+ */
+async function insertKey(
+  db: Database,
+  { by, name, scopes, expiresInDays, keyHash, prefix, most }: Parameters<ApiKeyStore["create"]>[0],
+): Promise<ApiKey | null> {
+  const [key] = await rowsOf(
+    db,
+    Row,
+    sql`with gate as (
+        update workspaces w set name = w.name from workspaces seen
+        where w.id = ${by.workspaceId} and seen.id = w.id and seen.xmin = w.xmin
+          and (${inUse(by)}) < ${most}::int and exists (${managers(by)})
+        returning w.id
+      ),
+      k as (
+        insert into api_keys (workspace_id, user_id, name, key_hash, prefix, scopes, expires_at)
+        select gate.id, ${by.userId}::uuid, ${name}, ${keyHash}, ${prefix}, ${sql.param([...scopes])}::text[],
+          now() + ${expiresInDays}::int * interval '1 day'
+        from gate
+        returning *
+      ),
+      noted as (${trailLine({
+        by,
+        workspaceId: by.workspaceId,
+        action: "key.created",
+        object: sql`id`,
+        detail: sql`jsonb_build_object('scopes', scopes, 'days', ${expiresInDays}::int)`,
+        from: sql`k`,
+      })})
+      select ${shown} from k left join users u on u.id = k.user_id`,
+  );
+  return key ? toApiKey(key) : null;
+}
+
 export function apiKeyStore(database: Database): ApiKeyStore {
   return {
     async list({ workspaceId }) {
@@ -58,46 +101,20 @@ export function apiKeyStore(database: Database): ApiKeyStore {
       return rows.map(toApiKey);
     },
 
-    async create({ by, name, scopes, expiresInDays, keyHash, prefix, most }) {
+    async create(input) {
+      const { by, most } = input;
       const db = database.within(inWorkspace(by.workspaceId));
-      // Revoked from birth; its place among the others is found next, when everybody sees it.
-      const [pending] = await rowsOf(
-        db,
-        Id,
-        sql`insert into api_keys (workspace_id, user_id, name, key_hash, prefix, scopes, expires_at, revoked_at)
-          select ${by.workspaceId}::uuid, ${by.userId}::uuid, ${name}, ${keyHash}, ${prefix}, ${sql.param([...scopes])}::text[],
-            now() + ${expiresInDays}::int * interval '1 day', now()
-          where exists (${managers(by)})
-          returning id`,
-      );
-      if (!pending) return { verdict: "forbidden" };
-      const [key] = await rowsOf(
-        db,
-        Row,
-        // All keys are locked in one order and read as they are then: of two that come at once one counts the other.
-        sql`with every_key as materialized (
-            select id, revoked_at, expires_at from api_keys
-            where workspace_id = ${by.workspaceId} order by id for update
-          ),
-          k as (
-            update api_keys set revoked_at = null
-            where id = ${pending.id} and workspace_id = ${by.workspaceId}
-              and (select count(*) from every_key
-                where revoked_at is null and (expires_at is null or expires_at > now())) < ${most}::int
-            returning *
-          ),
-          noted as (${trailLine({
-            by,
-            workspaceId: by.workspaceId,
-            action: "key.created",
-            object: sql`id`,
-            detail: sql`jsonb_build_object('scopes', scopes, 'days', ${expiresInDays}::int)`,
-            from: sql`k`,
-          })})
-          select ${shown} from k left join users u on u.id = k.user_id`,
-      );
-      if (key) return { verdict: "done", key: toApiKey(key) };
-      await db.execute(sql`delete from api_keys where id = ${pending.id}`);
+      for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+        const key = await insertKey(db, input);
+        if (key) return { verdict: "done", key };
+        const [standing] = await rowsOf(
+          db,
+          Standing,
+          sql`select exists (${managers(by)}) as is_manager, (${inUse(by)}) >= ${most}::int as is_full`,
+        );
+        if (!standing?.is_manager) return { verdict: "forbidden" };
+        if (standing.is_full) return { verdict: "too_many" };
+      }
       return { verdict: "too_many" };
     },
 
