@@ -31,7 +31,12 @@ const shared = {
   setupFiles: ["tests/setup/quiet-console.ts"],
 };
 
-const patient = { testTimeout: 240_000, hookTimeout: 300_000 };
+// What is waited for is waited for as long as the browser tests wait for what they see.
+const patient = {
+  testTimeout: 240_000,
+  hookTimeout: 300_000,
+  expect: { poll: { timeout: 20_000 } },
+};
 
 export default defineConfig({
   test: {

@@ -29,7 +29,9 @@ export function DialogContent({ layout = "plain", className, children, ...props 
   const { returnTo, onOpenAutoFocus, onCloseAutoFocus, ...rest } = props;
   const before = useRef<Element | null>(null);
   const takeFocus = (event: Event) => {
-    before.current = document.activeElement;
+    const focused = document.activeElement;
+    // A menu that opened the dialog is about to go, though its item may still be there when the dialog has gone.
+    before.current = focused?.closest("[role=menu]") ? null : focused;
     onOpenAutoFocus?.(event);
   };
   const giveFocusBack = (event: Event) => {

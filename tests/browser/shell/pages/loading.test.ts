@@ -84,7 +84,9 @@ describe("what is opened says that it is on its way while the server is slow", (
 
 test("the form is there while the provider does not answer", async () => {
   const { page } = visit.person;
+  const answer = page.waitForResponse("**/api/v1/connections");
   await visit.go("/searches/new");
+  await answer; // what this page asks has been asked
   await page.getByText("Connected").waitFor();
   await visit.db.execute("update connections set updated_at = 'epoch'");
   const before = await visit.source.countCalls("accounts");
