@@ -37,6 +37,16 @@ test("an error of the statement is told and does not give the plans up", async (
   expect(await keptPlans()).toHaveLength(1);
 });
 
+test("a statement whose answer has another type after a migration still runs", async () => {
+  const other = connect(fresh.url, { max: 1 });
+  const read = () => keepingPlans(other).execute("select value from kept");
+  await other.execute("create table kept as select 1 as value");
+  expect((await read()).rows).toEqual([{ value: 1 }]);
+  await other.execute("alter table kept alter value type text");
+  expect((await read()).rows).toEqual([{ value: "1" }]);
+  await other.close();
+});
+
 test("behind a pooler that loses plans each statement still runs, from then on without a name", async () => {
   await db.execute("deallocate all");
   expect(await double(4)).toEqual([{ double: 8 }]);
