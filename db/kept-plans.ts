@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 export interface KeptPlans {
   /** The name under which a connection keeps the plan of this statement; null once it was given up. */
   nameOf(text: string): string | null;
-  /** True when the statement did not run because its plan was not where the name said. */
+  /** True when the statement did not run because its plan was not where the name said, or fits its tables no longer. */
   isGone(error: unknown): boolean;
   giveUp(): void;
 }
@@ -11,10 +11,13 @@ export interface KeptPlans {
 // https://www.postgresql.org/docs/17/errcodes-appendix.html
 const INVALID_NAME = "26000";
 const DUPLICATE_NAME = "42P05";
+const NOT_SUPPORTED = "0A000"; // among others: "cached plan must not change result type"
+const GONE: readonly unknown[] = [INVALID_NAME, DUPLICATE_NAME, NOT_SUPPORTED];
 
 /**
- * Names of prepared statements. A pooler that lends a connection out by the transaction and knows nothing of them (PgBouncer
- * before 1.21) refuses such a name before the statement begins: from then on none is used.
+ * Names of prepared statements. A migration may change what a kept plan answers, and a pooler that lends a connection out by the
+ * transaction and knows nothing of names (PgBouncer before 1.21) refuses one: both before the statement begins, and from then
+ * on none is used.
  */
 export function keptPlans(): KeptPlans {
   const names = new Map<string, string>();
@@ -28,10 +31,7 @@ export function keptPlans(): KeptPlans {
 
   return {
     nameOf: (text) => (isGivenUp ? null : (names.get(text) ?? named(text))),
-    isGone: (error) =>
-      error instanceof Error &&
-      "code" in error &&
-      (error.code === INVALID_NAME || error.code === DUPLICATE_NAME),
+    isGone: (error) => error instanceof Error && "code" in error && GONE.includes(error.code),
     giveUp() {
       isGivenUp = true;
     },

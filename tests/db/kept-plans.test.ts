@@ -53,3 +53,13 @@ describe.each([
     expect(await keptPlans()).toEqual([]);
   });
 });
+
+test("a statement whose answer has another type after a migration still runs", async () => {
+  const db = connect(fresh.url, { max: 1 });
+  const read = () => keepingPlans(db).execute("select value from kept");
+  await db.execute("create table kept as select 1 as value");
+  expect((await read()).rows).toEqual([{ value: 1 }]);
+  await db.execute("alter table kept alter value type text");
+  expect((await read()).rows).toEqual([{ value: "1" }]);
+  await db.close();
+});
