@@ -13,12 +13,16 @@ const WAITING = [
 
 // These look at what a person sees, or at how far apart calls are: one after the other, at the end.
 const HEAVY = [
+  "tests/browser/access/*.test.ts",
   "tests/browser/journey/*.test.ts",
   "tests/browser/shell/pages/*.test.ts",
   "tests/browser/operators/*.test.ts",
   "tests/browser/review-dialog/*.test.ts",
+  "tests/browser/settings/*.test.ts",
+  "tests/browser/team/*.test.ts",
   "tests/netlify/{site,processes,background-queue}.test.ts",
   "tests/recovery/{kill,pace}/*.test.ts",
+  "tests/security/site/*.test.ts",
 ];
 
 const shared = {

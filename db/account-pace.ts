@@ -8,7 +8,17 @@ import { opensAt } from "./opening-hours.ts";
 import { isHeld, leaseFor, ms } from "./transition.ts";
 
 const Answer = z.object({
-  kind: z.enum(["granted", "queued", "cooling", "spent", "closed", "cancelled", "draining"]),
+  kind: z.enum([
+    "granted",
+    "queued",
+    "cooling",
+    "spent",
+    "closed",
+    "cancelled",
+    "draining",
+    "paused",
+    "away",
+  ]),
   wait_ms: z.coerce.number(),
   at_ms: z.coerce.number(),
   rows: z.number(),
@@ -32,9 +42,15 @@ type Wish = Parameters<Store["reserve"]>[0];
 const slotOf = ({ spacingMs }: Pick<Wish, "spacingMs">) =>
   spacingMs > 0 ? Math.round(spacingMs) + JITTER_MS : 0;
 
+const WAITLESS = ["cancelled", "draining", "paused", "away"] as const;
+
+function isWaitless(kind: string): kind is (typeof WAITLESS)[number] {
+  return WAITLESS.some((each) => each === kind);
+}
+
 function toReservation(answer: z.output<typeof Answer>, { dayMs }: Wish): Reservation {
   const { kind, rows, allowance } = answer;
-  if (kind === "cancelled" || kind === "draining") return { kind };
+  if (isWaitless(kind)) return { kind };
   const waitMs = Math.max(0, answer.wait_ms);
   if (kind === "granted") return { kind, waitMs, rows };
   if (kind !== "spent") return { kind, waitMs };
@@ -57,7 +73,7 @@ function lockedAccount({ job, leaseMs }: Pick<Wish, "job" | "leaseMs">) {
     ),
     locked as materialized (
       select p.*, held.id as job_id, held.workspace_id as by_workspace, held.user_id as by_user, held.priority,
-        held.cancel_requested
+        held.cancel_requested, c.paused_at is not null as is_paused, c.status = 'needs_reconnect' as is_away
       from held join connections c on c.id = held.connection_id
       join account_paces p on p.provider = c.provider and p.account_id = c.account_id
       for update of p
@@ -79,7 +95,7 @@ function judged(wish: Wish) {
     opening as materialized (
       select provider, account_id, next_free_at, quiet_until, cooled_until, rows_by_hour, rows_per_day, working_hours, ramp_days,
         first_seen_at, wishes, served, job_id::text as job_id, by_workspace as workspace_id, by_user as user_id,
-        priority, cancel_requested, at, extract(epoch from at) * 1000 as at_ms,
+        priority, cancel_requested, is_paused, is_away, at, extract(epoch from at) * 1000 as at_ms,
         greatest(at, next_free_at) as slot_at, extract(epoch from next_free_at - at) * 1000 as free_in_ms
       from locked cross join lateral (select clock_timestamp() as at where locked.job_id is not null) moment
     ),
@@ -92,6 +108,8 @@ function judged(wish: Wish) {
     decided as materialized (
       select *, case when cancel_requested then 'cancelled'
         when is_draining then 'draining'
+        when is_paused then 'paused'
+        when is_away then 'away'
         when opens_at is not null then 'closed'
         when used + rows > allowance then 'spent'
         when cooled_until > at then 'cooling'

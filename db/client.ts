@@ -1,12 +1,14 @@
 import { type SQL, sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
+import pg from "pg";
 import { z } from "zod";
 import { toDatabaseError } from "./database-error.ts";
 import { type DatabaseAddress, readDatabaseUrl, withoutNeonPooler } from "./database-url.ts";
-import type { Driver, DriverName, DriverOptions } from "./driver.ts";
-import { aimAtNeonProxy, neonHttpDriver, neonPool } from "./neon-driver.ts";
+import type { Answer, Driver, DriverName, DriverOptions, Statement } from "./driver.ts";
+import { aimAtNeonProxy, neonHttpDriver, neonPool, neonQuery } from "./neon-driver.ts";
 import { pgPool } from "./pg-pool.ts";
 import { poolDriver, sessionDriver } from "./pool-driver.ts";
+import type { Scope } from "./scope.ts";
 
 /** All that the statements of this folder need: each is one round trip, on whichever connection. */
 export interface Database {
@@ -15,6 +17,10 @@ export interface Database {
     statement: SQL | string,
     options?: ExecuteOptions,
   ): Promise<{ rows: Row[] }>;
+  /** A statement as text, with its values in the place of `$1`, `$2` …: for a library that writes its own. @throws DatabaseError */
+  query(text: string, values: unknown[]): Promise<Answer>;
+  /** The same database, whose statements run as `scope` says and see what row security shows it. */
+  within(scope: Scope): Database;
   close(): Promise<void>;
 }
 
@@ -71,24 +77,28 @@ function wayTo(address: DatabaseAddress, options: ConnectOptions): Way {
 function openDriver({ driver, address, settings }: Way): Driver {
   switch (driver) {
     case "pg":
-      return poolDriver(pgPool(address, settings));
+      return poolDriver(pgPool(address, settings), pg.Query);
     case "neon-ws":
-      return poolDriver(neonPool(address, settings));
+      return poolDriver(neonPool(address, settings), neonQuery());
     case "neon-http":
       return neonHttpDriver(address, settings);
   }
 }
 
-function toDatabase(driver: Driver, way: Way): Database {
+function toDatabase(driver: Driver, way: Way, scope: Scope | null = null): Database {
+  const ask = (statement: Statement) =>
+    driver.query(statement, scope).catch((error) => {
+      throw toDatabaseError(error, way);
+    });
   return {
+    query: (text, values) => ask({ text, values, keepsPlan: false }),
     async execute<Row>(statement: SQL | string, { keepsPlan = false }: ExecuteOptions = {}) {
       const query = typeof statement === "string" ? sql.raw(statement) : statement;
       const { sql: text, params: values } = dialect.sqlToQuery(query);
-      const rows = await driver.query({ text, values, keepsPlan }).catch((error) => {
-        throw toDatabaseError(error, way);
-      });
+      const { rows } = await ask({ text, values, keepsPlan });
       return { rows: z.array(z.custom<Row>()).parse(rows) };
     },
+    within: (narrower) => toDatabase(driver, way, narrower),
     close: () => driver.close(),
   };
 }

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
+import { withoutFields } from "#lib/contract/prospect.ts";
 import type { Job, Row } from "#lib/engine/ports.ts";
 import type { Store } from "#lib/engine/store-ports.ts";
 import { type Database, keepingPlans, rowsOf } from "./client.ts";
@@ -14,16 +15,20 @@ type Page = Parameters<Store["commitPage"]>[0];
 function incoming(page: Page) {
   const first = new Map<string, Row>();
   for (const row of page.rows) if (!first.has(row.identity)) first.set(row.identity, row);
-  const rows = [...first.values()].map(({ identity, isFilteredOut, ...prospect }, ordinal) => ({
-    ordinal,
-    identity,
-    is_filtered_out: isFilteredOut,
-    prospect,
-  }));
+  const rows = [...first.values()].map(
+    ({ identity, isFilteredOut, marks, ...prospect }, ordinal) => ({
+      ordinal,
+      identity,
+      hidden_identity: marks?.hiddenIdentity,
+      listed_as: marks?.listedAs ?? [],
+      is_filtered_out: isFilteredOut,
+      prospect: page.fieldsKeptMs === 0 ? withoutFields(prospect) : prospect,
+    }),
+  );
   return sql`
-    select ordinal, identity, is_filtered_out, prospect
+    select ordinal, identity, hidden_identity, listed_as, is_filtered_out, prospect
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as row(ordinal int, identity text, is_filtered_out boolean, prospect jsonb)`;
+      as row(ordinal int, identity text, hidden_identity text, listed_as jsonb, is_filtered_out boolean, prospect jsonb)`;
 }
 
 /**
@@ -31,31 +36,49 @@ function incoming(page: Page) {
  * from reading whole jobs), so that page 25 costs what page 1 costs.
  */
 const matched = sql`
-  select incoming.*, here.id as repeats, seen.is_seen,
-    case when is_filtered_out then 'filtered_out'
-      when seen.is_seen and held.leaves_out_known then 'known'
+  select incoming.*, here.id as repeats, seen.first_at,
+    case when listed.is_suppressed then 'suppressed'
+      when is_filtered_out then 'filtered_out'
+      when seen.first_at is not null and held.leaves_out_known then 'known'
       else 'candidate' end as kind
   from held cross join incoming
   cross join lateral (
     select exists (
-      select from prospect_search_results r
+      select from jsonb_to_recordset(incoming.listed_as) as mark(kind text, hash text)
+      join suppressions s on s.workspace_id = held.workspace_id and s.kind = mark.kind and s.hash = mark.hash
+    ) as is_suppressed offset 0
+  ) listed
+  cross join lateral (
+    select (
+      select r.obtained_at from prospect_search_results r
       where r.workspace_id = held.workspace_id and r.identity = incoming.identity
-        and r.job_id <> held.id and r.disposition = 'shown'
-    ) as is_seen offset 0
+        and r.job_id <> held.id and r.disposition = 'shown' limit 1
+    ) as first_at offset 0
   ) seen
   left join lateral (
     select r.id from prospect_search_results r
-    where r.job_id = held.id and r.identity = incoming.identity limit 1
+    where r.job_id = held.id and r.identity in (incoming.identity, incoming.hidden_identity) limit 1
   ) here on true`;
 
-/** What is new to this job, shown rows numbered in the order the source gave them. */
-const inserted = sql`
+/** When these rows have to lose their fields; null where they may be kept, or were not stored at all. */
+const fieldsUntil = ({ fieldsKeptMs }: Page) =>
+  sql`now() + ${fieldsKeptMs || null}::bigint * interval '1 millisecond'`;
+
+/**
+ * What is new to this job, shown rows numbered in the order the source gave them. Of who must not be found again only the
+ * number is kept, and a hash that tells a repeat. Who was found before was obtained then.
+ */
+const inserted = (page: Page) => sql`
   insert into prospect_search_results (job_id, workspace_id, user_id, identity, prospect_data,
-    batch_number, disposition, position, seq, is_seen)
-  select held.id, held.workspace_id, held.user_id, identity, prospect, held.page_no,
+    batch_number, disposition, position, seq, is_seen, obtained_at, fields_until)
+  select held.id, held.workspace_id, held.user_id,
+    case kind when 'suppressed' then hidden_identity else identity end,
+    case kind when 'suppressed' then '{}' else prospect end, held.page_no,
     case when kind <> 'candidate' then kind when place <= held.progress_total then 'shown' else 'reserve' end,
     case when kind = 'candidate' and place <= held.progress_total then place end,
-    held.seq + 1, is_seen
+    held.seq + 1, first_at is not null and kind <> 'suppressed',
+    case kind when 'suppressed' then now() else coalesce(first_at, now()) end,
+    case when kind <> 'suppressed' then ${fieldsUntil(page)} end
   from held cross join lateral (
     select matched.*,
       held.progress_current + row_number() over (partition by kind order by ordinal) as place
@@ -74,6 +97,7 @@ const tally = sql`
     (count(*) filter (where disposition = 'shown' and not is_seen))::int as new,
     (count(*) filter (where disposition = 'reserve'))::int as reserve,
     (count(*) filter (where disposition = 'known'))::int as known,
+    (count(*) filter (where disposition = 'suppressed'))::int as suppressed,
     (count(*) filter (where disposition = 'filtered_out'))::int as filtered_out
   from inserted`;
 
@@ -85,12 +109,13 @@ function progressed(page: Page) {
       merged = j.merged + ${page.rows.length}::int - tally.added,
       progress_current = j.progress_current + tally.shown, new_rows = j.new_rows + tally.new,
       reserve = j.reserve + tally.reserve, known = j.known + tally.known,
-      filtered_out = j.filtered_out + tally.filtered_out,
+      suppressed = j.suppressed + tally.suppressed, filtered_out = j.filtered_out + tally.filtered_out,
       total_results = ${page.reported}::int,
       percent = greatest(j.percent, least(99,
         100 * (j.progress_current + tally.shown)
           / greatest(1, least(j.progress_total, nullif(${page.reported}::int, 0))))),
       cursor = ${page.nextCursor},
+      fields_until = least(j.fields_until, ${fieldsUntil(page)}),
       seen_cursors = j.seen_cursors || ${cursorHash === null ? sql`'{}'::text[]` : sql`array[${cursorHash}::text]`},
       page_no = j.page_no + 1,
       pages_without_news = case when tally.added = 0 then j.pages_without_news + 1 else 0 end,
@@ -119,7 +144,7 @@ export async function commitPage(db: Database, page: Page): Promise<Job | null> 
       ),
       incoming as (${incoming(page)}),
       matched as (${matched}),
-      inserted as (${inserted}),
+      inserted as (${inserted(page)}),
       repeated as (${repeated}),
       tally as (${tally}),
       progressed as (${progressed(page)}),

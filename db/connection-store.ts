@@ -2,10 +2,13 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { ConnectionStatus, WorkingHours } from "#lib/contract/connection.ts";
 import { LinkedinApi } from "#lib/contract/job.ts";
-import type { SourceAccount, StoredConnection } from "#lib/engine/ports.ts";
+import type { StoredConnection } from "#lib/engine/ports.ts";
 import type { ConnectionStore } from "#lib/engine/store-ports.ts";
 import { type Database, keepingPlans, rowsOf } from "./client.ts";
 import { allowance, rowsInDay } from "./daily-rows.ts";
+import { saveAccounts } from "./save-accounts.ts";
+import { across, inside } from "./scope.ts";
+import { isOpen } from "./transition.ts";
 
 const Row = z.object({
   id: z.string(),
@@ -17,6 +20,13 @@ const Row = z.object({
   allowances: z.record(z.string(), z.number()),
   working_hours: WorkingHours.nullable(),
   cools_until: z.string().nullable(),
+  user_id: z.string(),
+  owner_name: z.string().nullable(),
+  is_paused: z.boolean(),
+  open_searches: z.number(),
+  booked_rows: z.number(),
+  rows_per_day: z.number().nullable(),
+  ramp_days: z.number().nullable(),
   is_fresh: z.boolean(),
 });
 const Changed = z.object({ id: z.string() });
@@ -36,12 +46,15 @@ function toConnection(row: z.output<typeof Row>): StoredConnection {
     dailyAllowance: Math.max(0, ...row.apis.map((api) => row.allowances[api] ?? 0)),
     workingHours: row.working_hours,
     coolsUntil: row.cools_until && new Date(row.cools_until).toISOString(),
+    userId: row.user_id,
+    ownerName: row.owner_name,
+    isPaused: row.is_paused,
+    openSearches: row.open_searches,
+    bookedRows: row.booked_rows,
+    dailyRows: row.rows_per_day,
+    rampDays: row.ramp_days,
   };
 }
-
-const recordset = (accounts: readonly SourceAccount[]) =>
-  sql`jsonb_to_recordset(${JSON.stringify(accounts)}::jsonb)
-    as a("accountId" text, name text, status text, apis text[])`;
 
 const FRESH = sql`interval '10 minutes'`;
 
@@ -54,15 +67,21 @@ export function connectionStore(db: Database, options: { listedBy: string }): Co
           sql`${api}::text, ${allowance({ rowsPerDay: sql`${rowsPerDay(api)}`, rampDays, dayMs })}`,
       );
       const rows = await rowsOf(
-        keepingPlans(db),
+        keepingPlans(inside(db, { workspaceId })),
         Row,
         sql`select c.id, c.account_id, c.name, c.status, c.apis, ${rowsInDay(dayMs)} as used,
             jsonb_build_object(${sql.join(allowances, sql`, `)}) as allowances, p.working_hours,
             to_jsonb(case when p.cooled_until > now() then p.cooled_until end) #>> '{}' as cools_until,
-            c.updated_at > now() - ${FRESH} as is_fresh
+            c.updated_at > now() - ${FRESH} as is_fresh, c.user_id, u.name as owner_name, c.paused_at is not null as is_paused,
+            work.open_searches, work.booked_rows, p.rows_per_day, p.ramp_days
           from connections c
           join account_paces p on p.provider = c.provider and p.account_id = c.account_id
-          where c.workspace_id = ${workspaceId} and c.listed_by = ${options.listedBy}
+          left join users u on u.id = c.user_id
+          cross join lateral (
+            select count(*)::int as open_searches, coalesce(sum(progress_total - progress_current), 0)::int as booked_rows
+            from prospect_search_jobs where connection_id = c.id and ${isOpen}
+          ) work
+          where c.workspace_id = ${workspaceId} and c.listed_by = ${options.listedBy} and c.removed_at is null
           order by c.created_at, c.id`,
       );
       return {
@@ -73,66 +92,55 @@ export function connectionStore(db: Database, options: { listedBy: string }): Co
 
     async find(connectionId) {
       const [row] = await rowsOf(
-        db,
+        across(db),
         Account,
-        sql`select account_id, status from connections where id = ${connectionId}`,
+        sql`select account_id, status from connections where id = ${connectionId} and removed_at is null`,
       );
       return row ? { accountId: row.account_id, status: row.status } : null;
     },
 
-    async save({ owner, accounts, areAll }) {
-      await db.execute(sql`
-        with gone as (
-          update connections set status = 'disabled', updated_at = now()
-          where ${areAll}::boolean and workspace_id = ${owner.workspaceId} and listed_by = ${options.listedBy}
-            and account_id not in (select "accountId" from ${recordset(accounts)})
-        ),
-        saved as (
-          insert into connections (workspace_id, user_id, provider, account_id, name, status, apis,
-            listed_by)
-          select ${owner.workspaceId}::uuid, ${owner.userId}::uuid, 'unipile', a."accountId", a.name, a.status,
-            coalesce(a.apis, c.apis, array['classic']), ${options.listedBy}
-          from ${recordset(accounts)}
-          left join connections c on c.workspace_id = ${owner.workspaceId} and c.provider = 'unipile'
-            and c.account_id = a."accountId"
-          on conflict (workspace_id, provider, account_id) do update
-            set name = excluded.name, status = excluded.status, apis = excluded.apis,
-              listed_by = excluded.listed_by, updated_at = now()
-          returning id, status, provider, account_id
-        ),
-        due as (
-          update prospect_search_jobs set run_at = now(), next_wake_at = now(), updated_at = now()
-          where status = 'waiting' and waiting_reason = 'account_disconnected' and connection_id in (
-            select saved.id from saved join connections before on before.id = saved.id
-            where saved.status = 'connected' and before.status <> 'connected'
-          )
-        )
-        insert into account_paces (provider, account_id, workspace_id, user_id)
-        select provider, account_id, ${owner.workspaceId}::uuid, ${owner.userId}::uuid from saved
-        on conflict do nothing`);
-    },
+    save: (input) => saveAccounts(db, input, options.listedBy),
 
     async setPace({ workspaceId, connectionId, pace }) {
       const { dailyRows, workingHours, rampDays } = pace;
       const hours = workingHours ? JSON.stringify(workingHours) : null;
       const rows = await rowsOf(
-        db,
+        inside(db, { workspaceId }),
         Changed,
         sql`update account_paces p set
             rows_per_day = ${dailyRows === undefined ? sql`p.rows_per_day` : sql`${dailyRows}::int`},
             working_hours = ${workingHours === undefined ? sql`p.working_hours` : sql`${hours}::jsonb`},
             ramp_days = ${rampDays === undefined ? sql`p.ramp_days` : sql`${rampDays}::int`}
           from connections c
-          where c.id = ${connectionId} and c.workspace_id = ${workspaceId}
+          where c.id = ${connectionId} and c.workspace_id = ${workspaceId} and c.removed_at is null
             and p.provider = c.provider and p.account_id = c.account_id
           returning c.id`,
       );
       return rows.length > 0;
     },
 
+    async setPaused({ workspaceId, connectionId, isPaused }) {
+      const rows = await rowsOf(
+        inside(db, { workspaceId }),
+        Changed,
+        sql`with changed as (
+            update connections set paused_at = case when ${isPaused}::boolean then coalesce(paused_at, now()) end
+            where id = ${connectionId} and workspace_id = ${workspaceId} and removed_at is null returning id
+          ),
+          due as (
+            update prospect_search_jobs set run_at = now(), next_wake_at = now(), updated_at = now()
+            where not ${isPaused}::boolean and status = 'waiting' and waiting_reason = 'account_paused'
+              and connection_id in (select id from changed)
+          )
+          select id from changed`,
+      );
+      return rows.length > 0;
+    },
+
     async setStatus({ connectionId, status }) {
-      await db.execute(sql`
-        update connections set status = ${status}, updated_at = now() where id = ${connectionId}`);
+      await across(db).execute(sql`
+        update connections set status = ${status}, updated_at = now()
+        where id = ${connectionId} and removed_at is null`);
     },
   };
 }

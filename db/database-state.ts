@@ -1,3 +1,4 @@
+import { DrizzleQueryError } from "drizzle-orm";
 import { z } from "zod";
 import type { Database } from "./client.ts";
 import { DatabaseError } from "./database-error.ts";
@@ -36,12 +37,18 @@ const UNDEFINED = ["42P01", "42703"]; // table, column
 /** Why a statement failed, where the database as a whole is the reason; null for a fault of the statement. */
 export async function findTrouble(
   db: Database,
-  error: unknown,
+  thrown: unknown,
 ): Promise<"unavailable" | "behind" | null> {
+  const error = unwrap(thrown);
   if (isUnavailable(error)) return "unavailable";
   if (!isAboutShape(error)) return null;
   const pending = await pendingMigrations(db).catch(() => []);
   return pending.length > 0 ? "behind" : null;
+}
+
+/** Drizzle, which the sign-in's own statements go through, puts an error of its own round each. */
+function unwrap(error: unknown): unknown {
+  return error instanceof DrizzleQueryError ? error.cause : error;
 }
 
 function isUnavailable(error: unknown): error is DatabaseError {

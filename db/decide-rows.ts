@@ -1,7 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
-import type { DecisionAnswer, DecisionRequest, Selection } from "#lib/contract/decision.ts";
+import type { DecisionAnswer, Selection } from "#lib/contract/decision.ts";
+import { Prospect } from "#lib/contract/prospect.ts";
 import type { Owner } from "#lib/engine/ports.ts";
+import type { ResultStore } from "#lib/engine/store-ports.ts";
 import { type Database, rowsOf } from "./client.ts";
 import { matches } from "./result-filter.ts";
 
@@ -9,6 +11,7 @@ const Answer = z.object({
   batch_id: z.string(),
   selected: z.coerce.number(),
   differing: z.coerce.number(),
+  suppressed: z.coerce.number(),
   changed: z.coerce.number(),
   approved: z.number(),
   rejected: z.number(),
@@ -56,10 +59,49 @@ const countersAndEvent = (userId: string) => sql`
 const isAsRead = sql`r.version = before.version and r.decision = before.decision
           and r.reject_reason is not distinct from before.reject_reason`;
 
-export async function decideRows(
+type Deciding = Parameters<ResultStore["decide"]>[0];
+
+const Marked = z.object({ id: z.string(), identity: z.string(), prospect_data: Prospect });
+
+/** Rows to be approved, where the workspace's list has anybody on it. */
+export async function listToMark(
   db: Database,
-  { owner, request }: { owner: Owner; request: DecisionRequest },
-): Promise<DecisionAnswer | null> {
+  { owner: { workspaceId }, request }: Pick<Deciding, "owner" | "request">,
+): ReturnType<ResultStore["listToMark"]> {
+  const rows = await rowsOf(
+    db,
+    z.object({ rows: z.array(Marked) }),
+    sql`select coalesce((
+        select jsonb_agg(jsonb_build_object('id', r.id, 'identity', r.identity, 'prospect_data', r.prospect_data))
+        from prospect_search_results r
+        where r.job_id = ${request.jobId} and r.workspace_id = ${workspaceId} and ${isSelected(request.selection)}
+      ), '[]') as rows
+      where exists (select from suppressions where workspace_id = ${workspaceId})`,
+  );
+  const [found] = rows;
+  if (!found) return null;
+  return found.rows.map(({ id, identity, prospect_data: prospect }) => ({
+    id,
+    row: { ...prospect, identity, isFilteredOut: false },
+  }));
+}
+
+/** Those on the list are found by the statement itself: it sees who came onto it a moment ago. */
+function listed({ owner: { workspaceId }, marks }: Deciding): SQL {
+  if (!marks) return sql`select null::uuid as id, false as is_listed where false`;
+  const hashes = marks.flatMap(({ id, listedAs }) => listedAs.map((mark) => ({ id, ...mark })));
+  return sql`
+    select marked.id, hit.id is not null as is_listed
+    from unnest(${uuids(marks.map(({ id }) => id))}) as marked(id)
+    left join (
+      select distinct mark.id
+      from jsonb_to_recordset(${JSON.stringify(hashes)}::jsonb) as mark(id uuid, kind text, hash text)
+      join suppressions s on s.workspace_id = ${workspaceId} and s.kind = mark.kind and s.hash = mark.hash
+    ) hit on hit.id = marked.id`;
+}
+
+export async function decideRows(db: Database, input: Deciding): Promise<DecisionAnswer | null> {
+  const { owner, request, marks } = input;
   const reason = request.reason ?? null;
   const [row] = await rowsOf(
     db,
@@ -72,6 +114,7 @@ export async function decideRows(
         select r.id, r.decision, r.reject_reason, r.version
         from prospect_search_results r join job on job.id = r.job_id where ${isSelected(request.selection)}
       ),
+      listed as (${listed(input)}),
       before as (
         select * from selected where decision <> ${request.decision} or reject_reason is distinct from ${reason}::text
       ),
@@ -79,6 +122,7 @@ export async function decideRows(
         update prospect_search_results r set decision = ${request.decision}, reject_reason = ${reason}::text,
           decided_by = ${owner.userId}::uuid, decided_at = now(), version = r.version + 1
         from before where r.id = before.id and ${isAsRead}
+          ${marks ? sql`and before.id in (select id from listed where not is_listed)` : sql``}
         returning r.id, r.decision
       ),
       ${countersAndEvent(owner.userId)},
@@ -95,7 +139,8 @@ export async function decideRows(
       )
       select batch.id as batch_id, (select count(*) from selected) as selected,
         (select count(*) from before) as differing, delta.changed, counted.approved, counted.rejected,
-        counted.progress_current as shown, counted.seq
+        (select count(*) from before join listed on listed.id = before.id where is_listed) as suppressed,
+        counted.progress_current - counted.removed as shown, counted.seq
       from batch, delta, counted`,
   );
   const asked = "ids" in request.selection ? new Set(request.selection.ids).size : null;
@@ -135,8 +180,8 @@ export async function undoBatch(
       ),
       ${countersAndEvent(owner.userId)}
       select batch.id as batch_id, batch.job_id, (select count(*) from history) as selected,
-        (select count(*) from history) as differing, delta.changed, counted.approved, counted.rejected,
-        counted.progress_current as shown, counted.seq
+        (select count(*) from history) as differing, 0 as suppressed, delta.changed, counted.approved, counted.rejected,
+        counted.progress_current - counted.removed as shown, counted.seq
       from batch, delta, counted`,
   );
   return row ? { jobId: row.job_id, answer: toAnswer(row, null) } : null;
@@ -145,7 +190,8 @@ export async function undoBatch(
 function toAnswer(row: z.output<typeof Answer>, asked: number | null): DecisionAnswer {
   const skipped: DecisionAnswer["skipped"] = [
     { reason: "unchanged", count: row.selected - row.differing },
-    { reason: "changed_meanwhile", count: row.differing - row.changed },
+    { reason: "changed_meanwhile", count: row.differing - row.changed - row.suppressed },
+    { reason: "suppressed", count: row.suppressed },
     { reason: "not_found", count: asked === null ? 0 : asked - row.selected },
   ];
   return {

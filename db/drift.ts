@@ -1,7 +1,10 @@
 import { is, sql } from "drizzle-orm";
 import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
 import { z } from "zod";
+import * as accessSchema from "./access-schema.ts";
 import { type Database, rowsOf } from "./client.ts";
+import * as privacySchema from "./privacy-schema.ts";
+import { bypassingRoles } from "./row-security.ts";
 import * as schema from "./schema.ts";
 import { type Difference, findRuleDrift } from "./table-rules.ts";
 
@@ -12,7 +15,7 @@ interface Column {
 
 type Tables = ReadonlyMap<string, ReadonlyMap<string, Column>>;
 
-/** Where the live tables are not as db/schema.ts says: tables, columns, types, whether null is allowed, indexes, constraints. */
+/** Where the live tables are not as the schema says: columns, types, indexes, constraints, who sees which rows. */
 export async function findDrift(db: Database): Promise<readonly Difference[]> {
   const wanted = wantedTables();
   const names = tableNames();
@@ -22,7 +25,8 @@ export async function findDrift(db: Database): Promise<readonly Difference[]> {
     if (!found) return [{ kind: "missing", text: `table ${table} is missing` }];
     return [...missingOrChanged(table, columns, found), ...extra(table, columns, found)];
   });
-  return [...inColumns, ...(await findRuleDrift(db, names))];
+  const inRoles = (await bypassingRoles(db)).map((text): Difference => ({ kind: "changed", text }));
+  return [...inColumns, ...(await findRuleDrift(db, names)), ...inRoles];
 }
 
 function missingOrChanged(
@@ -59,7 +63,9 @@ export function tableNames(): readonly string[] {
 }
 
 function wantedTables(): Tables {
-  const tables = Object.values(schema).filter((value) => is(value, PgTable));
+  const tables = [schema, accessSchema, privacySchema]
+    .flatMap((part) => Object.values(part))
+    .filter((value) => is(value, PgTable));
   return new Map(
     tables.map((table) => {
       const { name, columns } = getTableConfig(table);

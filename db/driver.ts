@@ -1,3 +1,5 @@
+import type { Scope } from "./scope.ts";
+
 export interface Statement {
   readonly text: string;
   readonly values: unknown[];
@@ -5,9 +7,16 @@ export interface Statement {
   readonly keepsPlan: boolean;
 }
 
+export interface Answer {
+  readonly rows: unknown[];
+  /** Rows read or changed. */
+  readonly rowCount: number;
+}
+
 /** A way to Postgres: it takes one statement and gives back rows, read by `valueTypes`. */
 export interface Driver {
-  query(statement: Statement): Promise<unknown[]>;
+  /** Without a scope the statement runs as whom the address signs in. */
+  query(statement: Statement, scope: Scope | null): Promise<Answer>;
   close(): Promise<void>;
 }
 

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Job } from "#lib/engine/ports.ts";
 import type { Ending, Store } from "#lib/engine/store-ports.ts";
 import type { Database } from "./client.ts";
+import { inside } from "./scope.ts";
 import { isFree, isHeld, isOpen, ms, transition } from "./transition.ts";
 
 const COUNTERS = [
@@ -15,6 +16,7 @@ const COUNTERS = [
   "new_rows",
   "approved",
   "rejected",
+  "removed",
   "page_no",
 ];
 
@@ -115,18 +117,19 @@ export function endJob(db: Database): Pick<Store, "finish" | "requestCancel" | "
   return {
     // A person who was told that the search stops hears of no other end, and keeps no rows they did not want.
     async finish({ job, ending }) {
-      if (ending.status === "cancelled") return end(db, ending, isHeld(job));
-      const ended = await end(db, ending, sql`${isHeld(job)} and cancel_requested_at is null`);
+      const own = inside(db, job);
+      if (ending.status === "cancelled") return end(own, ending, isHeld(job));
+      const ended = await end(own, ending, sql`${isHeld(job)} and cancel_requested_at is null`);
       if (ended) return ended;
       const isToStop = sql`${isHeld(job)} and cancel_requested_at is not null`;
-      return end(db, { status: "cancelled" }, isToStop);
+      return end(own, { status: "cancelled" }, isToStop);
     },
 
-    requestCancel: (input) => askToStop(db, input),
+    requestCancel: (input) => askToStop(inside(db, input.owner), input),
 
     // A source that had no more rows has nothing to continue with: that is a new run.
     retry: ({ owner, jobId, lifetimeMs }) =>
-      transition(db, {
+      transition(inside(db, owner), {
         name: sql`'job.retried'`,
         detail: sql`jsonb_build_object('what', 'retried', 'attempt', attempt)`,
         change: sql`

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { JobEventDetail, type JobEventList, type JobEventQuery } from "#lib/contract/event.ts";
 import { JobEventName } from "#lib/contract/realtime.ts";
 import { type Database, rowsOf } from "./client.ts";
+import { inside } from "./scope.ts";
 
 export interface HistoryStore {
   /** Null when the workspace has no such job. */
@@ -34,7 +35,7 @@ export function historyStore(db: Database): HistoryStore {
     // The job comes in any case: without events after the cursor it stands alone, with empty columns.
     async list({ workspaceId, jobId, query }) {
       const rows = await rowsOf(
-        db,
+        inside(db, { workspaceId }),
         Row,
         sql`select e.seq, e.name, to_jsonb(e.created_at) #>> '{}' as at, e.detail
           from prospect_search_jobs j

@@ -62,6 +62,7 @@ const Columns = z.object({
   new_rows: z.number(),
   approved: z.number(),
   rejected: z.number(),
+  removed: z.number(),
   estimated_seconds: z.number(),
   seq: z.number(),
   created_at: Moment,
@@ -84,6 +85,7 @@ function tallyOf(row: z.output<typeof Columns>): Job["tally"] {
     new: row.new_rows,
     approved: row.approved,
     rejected: row.rejected,
+    removed: row.removed,
   };
 }
 

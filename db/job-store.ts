@@ -8,6 +8,7 @@ import { createJob, recallJob } from "./create-job.ts";
 import { endJob } from "./end-job.ts";
 import { JobRow, toPriority } from "./job-row.ts";
 import { listJobs } from "./list-jobs.ts";
+import { across, inside } from "./scope.ts";
 import { isHeld, isOpen, isTakeable, leaseFor, ms, transition } from "./transition.ts";
 
 const Found = z.object({ job: JobRow });
@@ -36,17 +37,17 @@ function lastError(error: JobError | null): SQL {
 /** The engine's statements on Postgres; time is the database's. */
 export function jobStore(db: Database): Store {
   return {
-    ...accountPace(db),
+    ...accountPace(across(db)),
     ...endJob(db),
-    create: (input) => createJob(db, input),
-    recall: (input) => recallJob(db, input),
-    commitPage: (input) => commitPage(db, input),
-    list: (input) => listJobs(db, input),
+    create: (input) => createJob(inside(db, input.owner), input),
+    recall: (input) => recallJob(inside(db, input.owner), input),
+    commitPage: (input) => commitPage(inside(db, input.job), input),
+    list: (input) => listJobs(inside(db, input), input),
 
     // Not SKIP LOCKED: whoever has the row for a moment may only be sending its news, and the job would wait for the next
     // sweep. A lease that ran out (and was not given back) is a slice that died: it counts as a stall.
     claim: ({ jobId, leaseMs }) =>
-      transition(db, {
+      transition(across(db), {
         name: sql`'job.progress'`,
         detail: sql`jsonb_build_object('what', 'claimed', 'fence', fence, 'isTakeOver', is_take_over)`,
         change: sql`
@@ -66,7 +67,7 @@ export function jobStore(db: Database): Store {
 
     async renew({ job, leaseMs }) {
       const [row] = await rowsOf(
-        db,
+        inside(db, job),
         Renewed,
         sql`update prospect_search_jobs set lease_until = ${leaseFor(leaseMs)}
           where ${isHeld(job)} returning cancel_requested_at is not null as cancel_requested`,
@@ -75,7 +76,7 @@ export function jobStore(db: Database): Store {
     },
 
     handOver: ({ job, reason, waitMs }) =>
-      transition(db, {
+      transition(inside(db, job), {
         name: sql`'job.progress'`,
         detail: sql`jsonb_build_object('what', 'handed_over', 'reason', ${reason}::text, 'until', run_at)`,
         change: sql`
@@ -86,7 +87,7 @@ export function jobStore(db: Database): Store {
       }),
 
     park: ({ job, reason, waitMs, error, isRound = error !== null }) =>
-      transition(db, {
+      transition(inside(db, job), {
         name: sql`'job.waiting'`,
         detail: sql`jsonb_build_object('what', 'waiting', 'reason', waiting_reason, 'until', run_at,
           'round', ${isRound ? sql`failures` : sql`null`}, 'error', ${error?.code ?? null}::text)`,
@@ -99,7 +100,7 @@ export function jobStore(db: Database): Store {
       }),
 
     breakOff: ({ job, error, waitMs, most }) =>
-      transition(db, {
+      transition(inside(db, job), {
         name: sql`'job.progress'`,
         detail: sql`jsonb_build_object('what', 'handed_over', 'reason', 'broken', 'until', run_at)`,
         change: sql`
@@ -111,7 +112,7 @@ export function jobStore(db: Database): Store {
 
     async takeDue({ limit, backOffMs }) {
       const rows = await rowsOf(
-        db,
+        across(db),
         Due,
         sql`with due as (
             select id, row_number() over (partition by user_id order by priority desc, run_at, id) as place, run_at
@@ -138,7 +139,7 @@ export function jobStore(db: Database): Store {
 
     async find({ workspaceId, jobId }) {
       const [row] = await rowsOf(
-        db,
+        inside(db, { workspaceId }),
         Found,
         sql`select to_jsonb(j) as job from prospect_search_jobs j
           where id = ${jobId} and workspace_id = ${workspaceId}`,

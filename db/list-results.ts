@@ -38,6 +38,7 @@ const Answer = z.object({
   shown: z.number(),
   approved: z.number(),
   rejected: z.number(),
+  removed: z.number(),
   rows: z.array(Row),
 });
 
@@ -74,13 +75,13 @@ function totalOf(filter: ResultFilter): SQL {
   }
   switch (filter.decision) {
     case undefined:
-      return sql`job.progress_current`;
+      return sql`job.progress_current - job.removed`;
     case "approved":
       return sql`job.approved`;
     case "rejected":
       return sql`job.rejected`;
     case "undecided":
-      return sql`job.progress_current - job.approved - job.rejected`;
+      return sql`job.progress_current - job.removed - job.approved - job.rejected`;
   }
 }
 
@@ -94,7 +95,7 @@ interface Window {
   readonly where: SQL;
   readonly order: SQL;
   readonly limit: number;
-  readonly offset: number;
+  readonly offset: SQL;
 }
 
 function windowOf(query: ResultsQuery): Window {
@@ -107,15 +108,16 @@ function windowOf(query: ResultsQuery): Window {
       });
     }
     const after = query.cursor === undefined ? 0 : decodePosition(query.cursor);
-    return { where: sql`r.position > ${after}`, order, limit: query.limit + 1, offset: 0 };
+    return { where: sql`r.position > ${after}`, order, limit: query.limit + 1, offset: sql`0` };
   }
   const skipped = (query.page - 1) * perPage;
-  // Positions are dense, so an unfiltered page is a range of them: page 40 costs what page 1 costs.
+  // Positions are dense where no row was removed, so an unfiltered page is a range of them: page 40 costs what page 1 costs.
   if (query.sort === "position" && query.order === "asc" && !query.decision && !query.q) {
-    const where = sql`r.position > ${skipped} and r.position <= ${skipped + perPage}`;
-    return { where, order, limit: perPage, offset: 0 };
+    const where = sql`(job.removed > 0 or r.position > ${skipped} and r.position <= ${skipped + perPage})`;
+    const offset = sql`case when job.removed > 0 then ${skipped}::int else 0 end`;
+    return { where, order, limit: perPage, offset };
   }
-  return { where: sql`true`, order, limit: perPage, offset: skipped };
+  return { where: sql`true`, order, limit: perPage, offset: sql`${skipped}` };
 }
 
 interface ListInput {
@@ -136,7 +138,7 @@ export async function listResults(db: Database, input: ListInput): Promise<Resul
     db,
     Answer,
     sql`select job.status, job.seq, ${totalOf(filter)} as total, job.progress_current as shown, job.approved,
-      job.rejected, coalesce((
+      job.rejected, job.removed, coalesce((
         select jsonb_agg(to_jsonb(page) order by page.ordinal) from (
           select r.id, r.job_id, r.prospect_data, r.position, r.seq, r.is_seen, r.merge_count, r.decision,
             r.reject_reason, u.name as decided_by_name, r.decided_at, r.version, r.created_at,
@@ -158,8 +160,9 @@ function cursorAfter(rows: readonly z.output<typeof Row>[], { cursor }: ResultsQ
 }
 
 function toPage(answer: z.output<typeof Answer>, query: ResultsQuery, jobId: string): ResultsPage {
-  const { total, seq, status, shown, approved, rejected } = answer;
-  const counts = { approved, rejected, undecided: shown - approved - rejected };
+  const { total, seq, status, approved, rejected } = answer;
+  const undecided = answer.shown - answer.removed - approved - rejected;
+  const counts = { approved, rejected, undecided };
   const page = { jobId, jobStatus: status, asOfSeq: seq, total, counts };
   if (query.page !== undefined) {
     const perPage = query.perPage ?? query.per_page ?? query.limit;

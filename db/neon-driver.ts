@@ -1,18 +1,28 @@
-import { Pool as NeonPool, neon, neonConfig } from "@neondatabase/serverless";
+import { Client, Pool as NeonPool, neon, neonConfig } from "@neondatabase/serverless";
+import { z } from "zod";
 import type { DatabaseAddress } from "./database-url.ts";
 import type { Driver, DriverOptions } from "./driver.ts";
+import { SET_SCOPE, scopeValues } from "./scope.ts";
+import type { QueryClass } from "./scoped-query.ts";
 import { valueTypes } from "./value-types.ts";
 
 /** One POST a statement: nothing stays open between the invocations of a function. */
 export function neonHttpDriver({ href }: DatabaseAddress, options: DriverOptions): Driver {
-  const run = neon(href, { disableWarningInBrowsers: true });
+  const run = neon(href, { disableWarningInBrowsers: true, fullResults: true });
   return {
-    async query({ text, values }) {
+    async query({ text, values }, scope) {
       const signal = AbortSignal.timeout(options.queryTimeoutMs);
-      return run.query(text, values, {
-        types: valueTypes,
-        fetchOptions: { signal, cache: "no-store" }, // inside Next, fetch is Next's own
-      });
+      // Inside Next, fetch is Next's own.
+      const settings = { types: valueTypes, fetchOptions: { signal, cache: "no-store" } } as const;
+      if (scope === null) return run.query(text, values, settings);
+      const { types, fetchOptions } = settings;
+      const statements = [
+        run.query(SET_SCOPE, scopeValues(scope)),
+        run.query(text, values, { types }),
+      ];
+      const [, result] = await run.transaction(statements, { fetchOptions, types });
+      if (!result) throw new Error("Neon answered a batch of two with one result");
+      return result;
     },
     close: async () => undefined,
   };
@@ -31,6 +41,11 @@ export function neonPool({ href }: DatabaseAddress, options: DriverOptions): Neo
   });
 }
 
+const ClientWithQuery = z.custom<{ Query: QueryClass }>(
+  (client) =>
+    typeof client === "function" && "Query" in client && typeof client.Query === "function",
+);
+
 const proxies = new Map<string, URL>();
 
 /** Sends what is meant for this host at Neon to a stand-in of Neon's proxy on this machine. */
@@ -40,4 +55,9 @@ export function aimAtNeonProxy(neonHost: string, proxyUrl: string): void {
   neonConfig.wsProxy = (host) => `${proxies.get(host)?.host}/v2`;
   neonConfig.useSecureWebSocket = false;
   neonConfig.pipelineConnect = false; // a password sent ahead is Neon's own way; Postgres asks for SCRAM
+}
+
+/** The query class of Neon's driver: it is pg's own, bundled, and stands on its client as it does on pg's. */
+export function neonQuery(): QueryClass {
+  return ClientWithQuery.parse(Client).Query;
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { AdminAccount, AdminJob, EngineFigures } from "#lib/contract/operator.ts";
 import type { Owner } from "#lib/engine/ports.ts";
 import { type Database, rowsOf } from "./client.ts";
+import { across } from "./scope.ts";
 import { type AccountsInput, watchAccounts } from "./watch-accounts.ts";
 import { countJobs, type WatchInput, watchJob, watchJobs } from "./watch-jobs.ts";
 
@@ -19,7 +20,8 @@ export interface OperatorStore {
 
 const OwnerRow = z.object({ workspace_id: z.string(), user_id: z.string() });
 
-export function operatorStore(db: Database): OperatorStore {
+export function operatorStore(database: Database): OperatorStore {
+  const db = across(database);
   return {
     figures: () => countJobs(db),
     jobs: (input) => watchJobs(db, input),

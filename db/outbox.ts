@@ -4,6 +4,7 @@ import { JobEventName } from "#lib/contract/realtime.ts";
 import type { Outbox } from "#lib/engine/store-ports.ts";
 import { type Database, rowsOf } from "./client.ts";
 import { JobRow } from "./job-row.ts";
+import { across } from "./scope.ts";
 import { ms } from "./transition.ts";
 
 const Pending = z.object({ job: JobRow, name: JobEventName });
@@ -21,7 +22,8 @@ const ENDINGS = sql`('job.completed', 'job.failed', 'job.cancelled')`;
  * older, so an ending that it does not hold yet is one that was not sent. The row of one job is waited for: its own slice
  * holds it now and then, and a message passed over would be a second late.
  */
-export function outbox(db: Database): Outbox {
+export function outbox(database: Database): Outbox {
+  const db = across(database);
   return {
     take: ({ jobId, limit, leastGapMs }) =>
       rowsOf(

@@ -1,51 +1,60 @@
-import type { Driver, Statement } from "./driver.ts";
-import { type KeptPlans, keptPlans } from "./kept-plans.ts";
+import type pg from "pg";
+import { z } from "zod";
+import type { Answer, Driver, Statement } from "./driver.ts";
+import { keptPlans } from "./kept-plans.ts";
+import type { Scope } from "./scope.ts";
+import { type QueryClass, scopedQuery } from "./scoped-query.ts";
 
 interface Queryable {
-  query(config: { text: string; values: unknown[]; name?: string }): Promise<{ rows: unknown[] }>;
+  query(config: pg.QueryConfig): Promise<{ rows: unknown[]; rowCount: number | null }>;
 }
 
 interface PooledClient extends Queryable {
+  query(config: pg.QueryConfig): Promise<{ rows: unknown[]; rowCount: number | null }>;
+  query(submittable: pg.Submittable): unknown;
   on(event: "error", listener: () => void): unknown;
-  release(destroy: boolean): void;
+  release(error?: boolean): void;
 }
 
 /** What the pools of `pg` and of Neon's driver have in common. */
 export interface Pool extends Queryable {
   on(event: "error", listener: () => void): unknown;
+  on(event: "connect", listener: (client: PooledClient) => void): unknown;
   connect(): Promise<PooledClient>;
   end(): Promise<void>;
 }
 
 /** Each statement on whichever connection is free. */
-export function poolDriver(pool: Pool): Driver {
-  ignoreIdleErrors(pool);
+export function poolDriver(pool: Pool, Query: QueryClass): Driver {
+  ignoreLostConnections(pool);
   const plans = keptPlans();
-  return {
-    query: async (statement) => (await ask(pool, plans, statement)).rows,
-    close: () => pool.end(),
-  };
-}
 
-async function ask(on: Queryable, plans: KeptPlans, { text, values, keepsPlan }: Statement) {
-  const name = keepsPlan ? plans.nameOf(text) : null;
-  if (name === null) return on.query({ text, values });
-  try {
-    return await on.query({ text, values, name });
-  } catch (error) {
-    if (!plans.isGone(error)) throw error;
-    plans.giveUp();
-    return on.query({ text, values });
+  const run = async (config: pg.QueryConfig, scope: Scope | null): Promise<Answer> =>
+    scope === null
+      ? toAnswer(await pool.query(config))
+      : askScoped(pool, Query, { ...config, scope });
+
+  async function query({ text, values, keepsPlan }: Statement, scope: Scope | null) {
+    const name = keepsPlan ? plans.nameOf(text) : null;
+    if (name === null) return run({ text, values }, scope);
+    try {
+      return await run({ text, values, name }, scope);
+    } catch (error) {
+      if (!plans.isGone(error)) throw error;
+      plans.giveUp();
+      return run({ text, values }, scope);
+    }
   }
+
+  return { query, close: () => pool.end() };
 }
 
-/** All statements on one connection, so that a transaction can hold them together. */
+/** All statements on one connection, so that a transaction can hold them together; scopes are not for it. */
 export async function sessionDriver(pool: Pool): Promise<Driver> {
-  ignoreIdleErrors(pool);
+  ignoreLostConnections(pool);
   const client = await pool.connect();
-  client.on("error", () => undefined); // the statement that is under way fails with it
   return {
-    query: async ({ text, values }) => (await client.query({ text, values })).rows,
+    query: async ({ text, values }) => toAnswer(await client.query({ text, values })),
     async close() {
       client.release(true); // with its connection ends a transaction that was not committed
       await pool.end();
@@ -53,7 +62,46 @@ export async function sessionDriver(pool: Pool): Promise<Driver> {
   };
 }
 
-// An idle connection that the server closes must not end the process; the next query opens another.
-function ignoreIdleErrors(pool: Pool): void {
+const Result = z.object({ rows: z.array(z.unknown()), rowCount: z.number().nullable() });
+const Both = z.tuple([z.unknown(), Result]);
+
+type Scoped = pg.QueryConfig & { readonly scope: Scope };
+
+async function askScoped(pool: Pool, Query: QueryClass, statement: Scoped): Promise<Answer> {
+  const client = await pool.connect();
+  let error: unknown = null;
+  try {
+    const results = await new Promise((resolve, reject) => {
+      void client.query(
+        scopedQuery(Query, statement, (failure, answer) =>
+          failure ? reject(failure) : resolve(answer),
+        ),
+      );
+    });
+    const [, result] = Both.parse(results);
+    return toAnswer(result);
+  } catch (failure) {
+    error = failure;
+    throw failure;
+  } finally {
+    client.release(isBroken(error));
+  }
+}
+
+/** An error with Postgres's own code leaves the connection as it was; after any other nobody knows what is under way. */
+function isBroken(error: unknown): boolean {
+  return error !== null && !(error instanceof Error && "severity" in error);
+}
+
+function toAnswer({ rows, rowCount }: { rows: unknown[]; rowCount: number | null }): Answer {
+  return { rows, rowCount: rowCount ?? 0 };
+}
+
+/**
+ * A connection that the server closes must not end the process, whether it is idle, at work, or on its way out: a statement
+ * that is under way fails by itself, and the next opens another.
+ */
+function ignoreLostConnections(pool: Pool): void {
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
 }

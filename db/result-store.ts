@@ -1,12 +1,14 @@
 import type { ResultStore } from "#lib/engine/store-ports.ts";
 import type { Database } from "./client.ts";
-import { decideRows, undoBatch } from "./decide-rows.ts";
+import { decideRows, listToMark, undoBatch } from "./decide-rows.ts";
 import { listResults } from "./list-results.ts";
+import { inside } from "./scope.ts";
 
 export function resultStore(db: Database): ResultStore {
   return {
-    list: (input) => listResults(db, input),
-    decide: (input) => decideRows(db, input),
-    undo: (input) => undoBatch(db, input),
+    list: (input) => listResults(inside(db, input), input),
+    listToMark: (input) => listToMark(inside(db, input.owner), input),
+    decide: (input) => decideRows(inside(db, input.owner), input),
+    undo: (input) => undoBatch(inside(db, input.owner), input),
   };
 }

@@ -9,11 +9,11 @@ import {
   primaryKey,
   smallint,
   text,
-  timestamp,
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
 import type { ConnectionStatus, WorkingHours } from "#lib/contract/connection.ts";
+import type { LinkOutcome } from "#lib/contract/connection-link.ts";
 import type { Decision, RejectReason } from "#lib/contract/decision.ts";
 import type {
   Criteria,
@@ -25,55 +25,13 @@ import type {
 } from "#lib/contract/job.ts";
 import type { Prospect } from "#lib/contract/prospect.ts";
 import type { JobEventName } from "#lib/contract/realtime.ts";
+import { userId, users, workspaceId } from "./access-schema.ts";
+import { count, createdAt, id, moment } from "./columns.ts";
 
-const id = () => uuid("id").primaryKey().defaultRandom();
-const moment = (name: string) => timestamp(name, { withTimezone: true });
-const createdAt = () => moment("created_at").notNull().defaultNow();
-const count = (name: string) => integer(name).notNull().default(0);
-const workspaceId = () =>
-  uuid("workspace_id")
-    .notNull()
-    .references(() => workspaces.id, { onDelete: "cascade" });
-const userId = () =>
-  uuid("user_id")
-    .notNull()
-    .references(() => users.id);
 const jobId = () =>
   uuid("job_id")
     .notNull()
     .references(() => jobs.id, { onDelete: "cascade" });
-
-export const workspaces = pgTable("workspaces", {
-  id: id(),
-  name: text("name").notNull(),
-  createdAt: createdAt(),
-});
-
-export const users = pgTable("users", {
-  id: id(),
-  workspaceId: workspaceId(),
-  email: text("email").notNull().unique(),
-  name: text("name").notNull(),
-  role: text("role").$type<"owner" | "admin" | "member" | "viewer">().notNull(),
-  /** Runs the service itself: sees every workspace's jobs in the console, never their rows. */
-  isOperator: boolean("is_operator").notNull().default(false),
-  createdAt: createdAt(),
-});
-
-export const apiKeys = pgTable("api_keys", {
-  id: id(),
-  workspaceId: workspaceId(),
-  userId: userId(),
-  name: text("name").notNull(),
-  /** SHA-256 of the key; the key itself is shown once and never stored. */
-  keyHash: text("key_hash").notNull().unique(),
-  prefix: text("prefix").notNull(),
-  scopes: text("scopes").array().notNull(),
-  createdAt: createdAt(),
-  lastUsedAt: moment("last_used_at"),
-  expiresAt: moment("expires_at"),
-  revokedAt: moment("revoked_at"),
-});
 
 export const connections = pgTable(
   "connections",
@@ -88,13 +46,56 @@ export const connections = pgTable(
     apis: text("apis").array().$type<LinkedinApi[]>().notNull(),
     /** Whose key listed the account: under another key the provider does not know it. */
     listedBy: text("listed_by").notNull().default(""),
+    /** Others of the workspace may search with it; its owner always may. */
+    isShared: boolean("is_shared").notNull().default(true),
+    pausedAt: moment("paused_at"),
+    /** Removed by a person; the row stays for the searches that used it. */
+    removedAt: moment("removed_at"),
+    /** When somebody was told of the risk and agreed, who, and to which version of the text. */
+    consentedAt: moment("consented_at"),
+    consentedBy: uuid("consented_by").references(() => users.id, { onDelete: "set null" }),
+    consentVersion: text("consent_version"),
+    /** When it was connected by a link of ours: from then on it is this workspace's alone. */
+    linkedAt: moment("linked_at"),
+    /** The provider's call that tells of a change: its id there, and SHA-256 of the secret in its address. */
+    hookId: text("hook_id"),
+    hookHash: text("hook_hash"),
     createdAt: createdAt(),
     updatedAt: moment("updated_at").notNull().defaultNow(),
   },
   (table) => [
     uniqueIndex("connections_account").on(table.workspaceId, table.provider, table.accountId),
+    // Across workspaces on purpose: whoever is second is refused, and not told by whom.
+    uniqueIndex("connections_linked")
+      .on(table.provider, table.accountId)
+      .where(sql`linked_at is not null and removed_at is null`),
   ],
 );
+
+/** One click on "Connect LinkedIn": good once, for a while, for the workspace, person and browser that clicked. */
+export const connectionLinks = pgTable("connection_links", {
+  id: id(),
+  workspaceId: workspaceId(),
+  userId: userId(),
+  /** The browser: its session. */
+  sessionId: uuid("session_id"),
+  /** Set where an account is to be connected again. */
+  connectionId: uuid("connection_id").references(() => connections.id, { onDelete: "cascade" }),
+  /** Whose key the link was made with. */
+  listedBy: text("listed_by").notNull().default(""),
+  consentVersion: text("consent_version").notNull().default(""),
+  /** SHA-256 of the secret in the address that the provider calls. */
+  tokenHash: text("token_hash").notNull().unique(),
+  /** SHA-256 of the secret with which the browser comes back. */
+  returnHash: text("return_hash").unique(),
+  expiresAt: moment("expires_at").notNull(),
+  /** When the provider called. */
+  usedAt: moment("used_at"),
+  /** Which account it named then: nobody's yet. */
+  toldAccountId: text("told_account_id"),
+  outcome: text("outcome").$type<LinkOutcome>(),
+  createdAt: createdAt(),
+});
 
 /**
  * Spacing and allowance of one provider account in one row, so that they are granted together. Keyed by the
@@ -193,6 +194,8 @@ export const jobs = pgTable(
     newRows: count("new_rows"),
     approved: count("approved"),
     rejected: count("rejected"),
+    /** Shown rows that are there no more: their time was over, or somebody was erased. They still count as shown. */
+    removed: count("removed"),
     estimatedSeconds: count("estimated_seconds"),
 
     seq: count("seq"),
@@ -206,11 +209,14 @@ export const jobs = pgTable(
     lastActivityAt: moment("last_activity_at"),
     updatedAt: moment("updated_at").notNull().defaultNow(),
     expiresAt: moment("expires_at").notNull(),
+    /** When the first of its rows has to lose what its source's terms allow for a while only. */
+    fieldsUntil: moment("fields_until"),
   },
   (table) => [
     uniqueIndex("jobs_idempotency").on(table.workspaceId, table.idempotencyKey),
     index("jobs_by_workspace").on(table.workspaceId, table.createdAt.desc(), table.id.desc()),
     index("jobs_due").on(table.runAt).where(sql`status in ('queued', 'processing', 'waiting')`),
+    index("jobs_fields_due").on(table.fieldsUntil).where(sql`fields_until is not null`),
     index("jobs_unsent").on(table.sentAt).where(sql`seq > sent_seq`),
     check(
       "jobs_ledger",
@@ -259,11 +265,19 @@ export const results = pgTable(
     /** How many decisions stand on the row: each adds one, undoing it takes it away again. */
     version: count("version"),
     createdAt: createdAt(),
+    /** When the workspace first found this person: finding them again does not make it younger. */
+    obtainedAt: moment("obtained_at").notNull().defaultNow(),
+    /** From then on only the identity is kept; null where the source's terms set no time. */
+    fieldsUntil: moment("fields_until"),
   },
   (table) => [
     uniqueIndex("results_identity").on(table.jobId, table.identity),
     uniqueIndex("results_position").on(table.jobId, table.position),
     index("results_known").on(table.workspaceId, table.identity),
+    index("results_approved")
+      .on(table.workspaceId, table.obtainedAt)
+      .where(sql`decision = 'approved'`),
+    index("results_fields_due").on(table.jobId).where(sql`fields_until is not null`),
   ],
 );
 

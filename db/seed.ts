@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type { Database } from "./client.ts";
+import { AUTH } from "./scope.ts";
 
 const DEMO_WORKSPACE_ID = "00000000-0000-4000-8000-000000000001";
 const DEMO_USER_ID = "00000000-0000-4000-8000-000000000002";
@@ -8,13 +9,17 @@ const DEMO_USER_ID = "00000000-0000-4000-8000-000000000002";
 /** The first workspace with its owner and an API key of which only the hash is stored. Repeating it changes nothing. */
 export async function seedWorkspace(db: Database, { apiKey }: { apiKey: string }): Promise<void> {
   const keyHash = createHash("sha256").update(apiKey).digest("hex");
-  await db.execute(sql`
+  await db.within(AUTH).execute(sql`
     with workspace as (
       insert into workspaces (id, name) values (${DEMO_WORKSPACE_ID}, 'My workspace') on conflict do nothing
     ),
     person as (
-      insert into users (id, workspace_id, email, name, role, is_operator)
-      values (${DEMO_USER_ID}, ${DEMO_WORKSPACE_ID}, 'you@example.com', 'You', 'owner', true) on conflict do nothing
+      insert into users (id, email, name, is_operator)
+      values (${DEMO_USER_ID}, 'you@example.com', 'You', true) on conflict do nothing
+    ),
+    member as (
+      insert into members (workspace_id, user_id, role)
+      values (${DEMO_WORKSPACE_ID}, ${DEMO_USER_ID}, 'owner') on conflict do nothing
     )
     insert into api_keys (workspace_id, user_id, name, key_hash, prefix, scopes)
     values (${DEMO_WORKSPACE_ID}, ${DEMO_USER_ID}, 'First key', ${keyHash}, ${apiKey.slice(0, 8)}, '{all}')

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { type Database, rowsOf } from "./client.ts";
 
@@ -17,8 +17,8 @@ type Rule = z.output<typeof Rule>;
 const FILE = path.join(process.cwd(), "db/migrations/meta/rules.json");
 
 /**
- * Indexes and constraints that are missing or not as they should be: without them rows could be doubled and a ledger not add
- * up. An index more is nobody's harm, unless it refuses rows.
+ * Indexes, constraints and policies that are missing or not as they should be: without them rows could be doubled, a ledger
+ * not add up, one workspace see another's. An index more is nobody's harm, unless it refuses rows.
  */
 export async function findRuleDrift(
   db: Database,
@@ -50,6 +50,12 @@ async function wantedRules(): Promise<Rule[]> {
   return z.array(Rule).parse(JSON.parse(await readFile(FILE, "utf8")));
 }
 
+/** How a policy tells rows apart, without its words: versions of Postgres write them differently. */
+function kindOf(expression: SQL): SQL {
+  return sql`case when ${expression} is null then 'as it reads' when ${expression} = 'true' then 'all'
+    when ${expression} like '%app.workspace_id%' then 'one workspace' else 'some' end`;
+}
+
 /** All that these tables have, but an index that is half built. */
 export function liveRules(db: Database, tables: readonly string[]): Promise<Rule[]> {
   return rowsOf(
@@ -65,6 +71,13 @@ export function liveRules(db: Database, tables: readonly string[]): Promise<Rule
       select ours.name, i.relname, regexp_replace(pg_get_indexdef(i.oid), ' ON \\S+\\.', ' ON ')
       from ours join pg_index x on x.indrelid = ours.id and x.indisvalid join pg_class i on i.oid = x.indexrelid
       where not exists (select from pg_constraint k where k.conindid = i.oid and k.contype in ('p', 'u', 'x'))
+      union all
+      select ours.name, 'row security', case when c.relrowsecurity and c.relforcerowsecurity then 'on' else 'off' end
+      from ours join pg_class c on c.oid = ours.id
+      union all
+      select ours.name, 'policy ' || p.policyname, format('%s to %s, reads %s, writes %s', lower(p.cmd),
+        array_to_string(p.roles, ', '), ${kindOf(sql`p.qual`)}, ${kindOf(sql`p.with_check`)})
+      from ours join pg_policies p on to_regclass(format('%I.%I', p.schemaname, p.tablename)) = ours.id
       ) rules order by "table" collate "C", name collate "C"`,
   );
 }

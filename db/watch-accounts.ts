@@ -86,8 +86,8 @@ export async function watchAccounts(
         cross join lateral (
           select count(distinct c.workspace_id) as workspaces, to_jsonb(array_agg(distinct c.status)) as statuses,
             coalesce((select jsonb_agg(distinct api) from connections o, unnest(o.apis) api
-              where o.provider = p.provider and o.account_id = p.account_id), '[]') as apis
-          from connections c where c.provider = p.provider and c.account_id = p.account_id
+              where o.provider = p.provider and o.account_id = p.account_id and o.removed_at is null), '[]') as apis
+          from connections c where c.provider = p.provider and c.account_id = p.account_id and c.removed_at is null
         ) used_by
         cross join lateral (select p.working_hours, greatest(now(), p.next_free_at) as slot_at) opening
         where used_by.workspaces > 0

@@ -1,40 +1,54 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type AccessStore, accessStore } from "#db/access-store.ts";
+import { apiKeyStore } from "#db/api-key-store.ts";
+import { auditStore } from "#db/audit-store.ts";
 import { connect, type Database } from "#db/client.ts";
-import { connectionStore } from "#db/connection-store.ts";
 import { countConnections } from "#db/count-connections.ts";
+import { creatorStore } from "#db/creator-store.ts";
 import { type DatabaseState, findTrouble, readState } from "#db/database-state.ts";
 import { readDatabaseUrl } from "#db/database-url.ts";
 import { type HistoryStore, historyStore } from "#db/history-store.ts";
+import { invitationStore } from "#db/invitation-store.ts";
 import { jobStore } from "#db/job-store.ts";
 import { migrateDatabase } from "#db/migrate.ts";
 import { type OperatorStore, operatorStore } from "#db/operator-store.ts";
 import { outbox } from "#db/outbox.ts";
+import { providerKeyStore } from "#db/provider-key-store.ts";
 import { resultStore } from "#db/result-store.ts";
+import { findOpenDoors } from "#db/row-security.ts";
 import { seedWorkspace } from "#db/seed.ts";
+import { teamStore } from "#db/team-store.ts";
 import { limitsThatAreOff } from "#db/time-limits.ts";
+import { workspaceStore } from "#db/workspace-store.ts";
+import type { AccessWorld } from "#lib/access/ports.ts";
+import type { Mail } from "#lib/adapters/mail.ts";
 import { noRealtime } from "#lib/adapters/no-realtime.ts";
-import { noSource } from "#lib/adapters/no-source.ts";
 import { otelMeter } from "#lib/adapters/otel-meter.ts";
 import { type OtlpMeter, otlpMeter } from "#lib/adapters/otlp-meter.ts";
 import { migrateQueues } from "#lib/adapters/pgboss-queue.ts";
 import { pusherRealtime } from "#lib/adapters/pusher-realtime.ts";
 import { systemClock } from "#lib/adapters/system-clock.ts";
-import { isWakeSigned } from "#lib/adapters/wake-signature.ts";
 import type { RealtimeConfig } from "#lib/contract/realtime.ts";
 import type { Check } from "#lib/contract/status.ts";
-import type { Source, World } from "#lib/engine/ports.ts";
-import { linkedin } from "#lib/sources/linkedin.ts";
+import type { World } from "#lib/engine/ports.ts";
+import { rotateKeys as rotate } from "#lib/vault/rotate-keys.ts";
 import { type Dispatcher, dispatcherOf, dispatchOf, type Role } from "./dispatcher.ts";
 import { endInOrder } from "./end-in-order.ts";
 import { type Env, readDatabaseEnv, readEnv } from "./env.ts";
 import { inspect } from "./inspect.ts";
 import { log } from "./log.ts";
+import { type Safeguards, safeguardsOf, vaultIn } from "./safeguards.ts";
+import {
+  type Doors,
+  doorsOf,
+  mailOf,
+  type SignInSettings,
+  signInSettings,
+} from "./sign-in-world.ts";
 import {
   connectionsOf,
   driverOf,
   endingOf,
-  fingerprintOf,
   limitsOf,
   paceOf,
   poolOf,
@@ -44,15 +58,13 @@ import {
 } from "./world-options.ts";
 
 /** The engine's world and what the HTTP surface needs beside it. */
-export interface AppWorld extends World {
+export interface AppWorld extends World, Doors, AccessWorld, Safeguards {
   readonly access: AccessStore;
   readonly history: HistoryStore;
   readonly operators: OperatorStore;
-  readonly settings: {
-    readonly appSecret: string;
+  readonly settings: SignInSettings & {
     readonly demoSignIn: boolean;
     readonly siteUrl: string | null;
-    readonly isSecureSite: boolean;
     readonly realtime: RealtimeConfig | null;
     /** How long a background function works before it hands over. */
     readonly sliceMs: number;
@@ -66,8 +78,6 @@ export interface AppWorld extends World {
   readonly inspect: () => Promise<Check[]>;
   /** Whether the database as a whole is the reason of an error: it does not answer, or lacks a migration. */
   readonly databaseTrouble: (error: unknown) => ReturnType<typeof findTrouble>;
-  /** Whether a wake-up of the background function was made by this app, a moment ago. */
-  readonly isWakeSigned: (request: { header: string | null; body: string }) => boolean;
   /** What a worker threw may hold what it worked on: without it. */
   readonly listDeadLetters: Dispatcher["listDeadLetters"];
   /** Starts the work of this process, where it does any; safe to call again. */
@@ -112,7 +122,10 @@ export interface Worker {
 export async function startWorker(): Promise<Worker> {
   const env = readEnv();
   const { start, stop } = createWorld(env, "worker");
-  await start();
+  await start().catch(async (error) => {
+    await stop(); // an open connection would keep a process alive that does nothing
+    throw error;
+  });
   const { patienceMs } = endingOf(env);
   return {
     concurrency: env.WORKER_CONCURRENCY,
@@ -148,6 +161,19 @@ export async function inspectDatabase(vars: Vars): Promise<DatabaseState> {
   }
 }
 
+/** Seals what is sealed with the newest of DATA_KEYS. For scripts; safe to repeat. */
+export async function rotateKeys(vars: Vars): ReturnType<typeof rotate> {
+  const env = readEnv(vars);
+  const vault = vaultIn(env);
+  if (vault === null) throw new Error("The environment is not right:\n  DATA_KEYS must be set");
+  const db = connect(env.DATABASE_URL, { ...wayOf(env), max: 1 });
+  try {
+    return await rotate({ vault, providerKeys: providerKeyStore(db) });
+  } finally {
+    await db.close();
+  }
+}
+
 type Change = (world: AppWorld) => AppWorld;
 
 /** A world of its own, for scripts that bring their own settings; `change` may put another part in a port's place. */
@@ -168,7 +194,7 @@ function createWorld(env: Env, role: Role, change: Change = (world) => world): A
   }
   const world: AppWorld = change({
     ...storesOf(db, env),
-    source: sourceOf(env),
+    ...safeguardsOf(db, env),
     realtime: realtime ?? noRealtime,
     dispatch: dispatcher.dispatch,
     background: dispatcher.background,
@@ -178,6 +204,7 @@ function createWorld(env: Env, role: Role, change: Change = (world) => world): A
     pace: paceOf(env),
     limits: limitsOf(env),
     settings: settingsOf(env, siteUrl),
+    ...doorsOf(env, db),
     realtimeAuth: realtime ? realtime.authorize : null,
     health: () => healthOf(db),
     inspect: () =>
@@ -185,16 +212,16 @@ function createWorld(env: Env, role: Role, change: Change = (world) => world): A
         ...inspectedOf(db, env, dispatcher),
         siteUrl,
         readFigures: world.operators.figures,
-        listAccounts: world.source.listAccounts,
+        listAccounts: (signal) => world.source.listAccounts(signal),
       }),
     databaseTrouble: (error) => findTrouble(db, error),
-    isWakeSigned: (request) => isWakeSigned(env.APP_SECRET, { ...request, now: Date.now() }),
     listDeadLetters: dispatcher.listDeadLetters,
     start: once(async () => {
       // Node loads its HTTP client with the first call: that call would leave late, and the next too soon after it.
       void fetch("data:,");
       // A stop that is announced gives the jobs back at once; after any other their leases run out.
       if (role === "app") endInOrder({ stopWork, ...endingOf(env) });
+      await refuseOpenDoors(db);
       await dispatcher.start();
     }),
     async flush() {
@@ -211,10 +238,9 @@ function createWorld(env: Env, role: Role, change: Change = (world) => world): A
 function settingsOf(env: Env, siteUrl: string | null): AppWorld["settings"] {
   const pusher = pusherOptions(env);
   return {
-    appSecret: env.APP_SECRET,
+    ...signInSettings(env),
     demoSignIn: env.DEMO_SIGN_IN,
     siteUrl,
-    isSecureSite: siteUrl?.startsWith("https://") ?? false,
     realtime: pusher && publicPart(pusher),
     sliceMs: env.SLICE_SECONDS * 1_000,
   };
@@ -224,11 +250,28 @@ function storesOf(db: Database, env: Env) {
   return {
     store: jobStore(db),
     results: resultStore(db),
-    connections: connectionStore(db, { listedBy: fingerprintOf(env) }),
     outbox: outbox(db),
     access: accessStore(db),
     history: historyStore(db),
     operators: operatorStore(db),
+    workspaces: workspaceStore(db),
+    team: teamStore(db),
+    invitations: invitationStore(db),
+    apiKeys: apiKeyStore(db),
+    trail: auditStore(db),
+    creators: creatorStore(db),
+    mail: signInSettings(env).hasMail ? lateMail(env) : null,
+  };
+}
+
+/** The way out for letters, loaded when the first one goes. */
+function lateMail(env: Env): Mail {
+  let opening: ReturnType<typeof mailOf> | null = null;
+  return {
+    async send(letter) {
+      opening ??= mailOf(env);
+      await (await opening)?.send(letter);
+    },
   };
 }
 
@@ -243,12 +286,6 @@ function inspectedOf(db: Database, env: Env, { readQueue }: Dispatcher) {
     connectionsOfProcess: connectionsOf(env),
     readQueue,
   };
-}
-
-function sourceOf(env: Env): Source {
-  const { UNIPILE_BASE_URL: baseUrl, UNIPILE_API_KEY: apiKey } = env;
-  if (baseUrl && apiKey) return linkedin({ baseUrl, apiKey });
-  return noSource(linkedin({ baseUrl: "https://unset.invalid", apiKey: "" }).limits);
 }
 
 /** Null where the environment names none: then nothing is loaded and nothing is sent. */
@@ -268,6 +305,15 @@ async function healthOf(db: Database): ReturnType<AppWorld["health"]> {
   const { kind, ...details } = await readState(db);
   if (kind !== "ok") log.warn("database.not_right", { database: kind, ...details });
   return { database: kind };
+}
+
+/** Without row security a single forgotten condition would show one workspace's rows to another. */
+async function refuseOpenDoors(db: Database): Promise<void> {
+  const open = await findOpenDoors(db);
+  if (open.length === 0) return;
+  throw new Error(
+    `The database would show rows of one workspace to another, so nothing is started:\n${open.map((door) => `  ${door}`).join("\n")}\nnpm run db:migrate -- --check says what else is not as it should be.`,
+  );
 }
 
 function once(start: () => Promise<void>): () => Promise<void> {

@@ -10,6 +10,9 @@ import type { Background, Dispatch, World } from "#lib/engine/ports.ts";
 import { sendAllNews } from "#lib/engine/progress.ts";
 import { runSlice } from "#lib/engine/slice.ts";
 import { sweep } from "#lib/engine/sweep.ts";
+import type { RetentionWorld } from "#lib/privacy/ports.ts";
+import { tidy } from "#lib/privacy/tidy.ts";
+import { purposeKey } from "#lib/vault/purpose-key.ts";
 import type { Env } from "./env.ts";
 import { log } from "./log.ts";
 import { redactText } from "./redact.ts";
@@ -36,7 +39,11 @@ const LISTENING = 1; // a worker's, beside those
 const LAST_NEWS_MS = 3_000;
 
 /** How this process starts slices; the same jobs run to the same end whichever way it is. */
-export function dispatcherOf(env: Env, role: Role, world: () => World): Dispatcher {
+export function dispatcherOf(
+  env: Env,
+  role: Role,
+  world: () => World & RetentionWorld,
+): Dispatcher {
   switch (dispatchOf(env)) {
     case "inline":
       return inlineDispatcher(env, role, world);
@@ -73,18 +80,21 @@ export function queueConnectionsOf(env: Env, role: Role): number {
 }
 
 /** What a process that works does, whatever wakes it. */
-function workOf(env: Env, world: () => World) {
+function workOf(env: Env, world: () => World & RetentionWorld) {
   return {
     runSlice: (jobId: string, host: { signal: AbortSignal; isCrowded: () => boolean }) =>
       runSlice(world(), jobId, { deadline: Number.POSITIVE_INFINITY, ...host }),
-    sweep: () => sweep(world()),
+    async sweep() {
+      await sweep(world());
+      await tidy(world());
+    },
     sendNews: () => sendAllNews(world()),
     concurrency: env.WORKER_CONCURRENCY,
     sweepEveryMs: env.SWEEP_SECONDS * 1_000,
   };
 }
 
-function inlineDispatcher(env: Env, role: Role, world: () => World): Dispatcher {
+function inlineDispatcher(env: Env, role: Role, world: () => World & RetentionWorld): Dispatcher {
   const work = workOf(env, world);
   const concurrency = role === "app" ? APP_SLICES_AT_ONCE : work.concurrency;
   const inline = inlineDispatch({ ...work, concurrency, log });
@@ -110,7 +120,7 @@ function netlifyDispatcher(env: Env, role: Role): Dispatcher {
     );
   }
   return {
-    dispatch: netlifyDispatch({ siteUrl, secret: env.APP_SECRET, log }),
+    dispatch: netlifyDispatch({ siteUrl, secret: purposeKey(env.APP_SECRET, "wake/v1"), log }),
     background: frozenBackground,
     start: async () => undefined,
     stop: async () => undefined,
@@ -119,7 +129,7 @@ function netlifyDispatcher(env: Env, role: Role): Dispatcher {
   };
 }
 
-function pgbossDispatcher(env: Env, role: Role, world: () => World): Dispatcher {
+function pgbossDispatcher(env: Env, role: Role, world: () => World & RetentionWorld): Dispatcher {
   const max = QUEUE_CONNECTIONS[role];
   const address = readDatabaseUrl(env.DATABASE_URL);
   const directUrl = withoutNeonPooler(address).href;

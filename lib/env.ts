@@ -1,11 +1,24 @@
 import { z } from "zod";
 import { findUrlProblem } from "#db/database-url.ts";
+import { isAddressRange } from "./client-address.ts";
+import { findDataKeysProblem, readDataKeys } from "./data-keys.ts";
+import { findSecretProblem } from "./weak-secret.ts";
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
 
-const Secret = z
-  .string()
-  .min(32, "must be at least 32 characters; make one with: openssl rand -hex 32");
+const TOO_SHORT = "must be at least 32 characters; make one with: openssl rand -hex 32";
+const FormerSecret = z.string().min(32, TOO_SHORT);
+const Secret = z.string(TOO_SHORT).superRefine((text, context) => {
+  const message = findSecretProblem(text);
+  if (message !== null) context.addIssue({ code: "custom", message });
+});
+
+const DataKeys = z.string().transform((text, context) => {
+  const message = findDataKeysProblem(text);
+  if (message === null) return readDataKeys(text);
+  context.addIssue({ code: "custom", message });
+  return z.NEVER;
+});
 
 // Unipile's dashboard shows host and port alone.
 const ProviderUrl = z
@@ -48,6 +61,26 @@ const DatabaseUrl = z
     if (message !== null) context.addIssue({ code: "custom", message });
   });
 
+const MailUrl = z.url({
+  protocol: /^smtps?$/,
+  error: "must be an address such as smtps://user:password@mail.example.com",
+});
+
+const Ranges = z
+  .string()
+  .transform((text) => text.split(",").map((range) => range.trim()))
+  .refine(
+    (ranges) => ranges.every(isAddressRange),
+    "must be addresses or ranges, e.g. 10.0.0.0/8, 2001:db8::/32",
+  );
+
+const StandInUrl = z
+  .url("must be an address such as http://127.0.0.1:5434")
+  .refine(
+    (text) => text.startsWith("http:") && isLocal(text),
+    "must be a plain http address on this machine: it stands in for other services in tests",
+  );
+
 const ProxyUrl = z
   .url("must be an address such as http://127.0.0.1:5433")
   .refine(
@@ -66,7 +99,15 @@ const DatabaseEnv = z.object({
 const Settings = DatabaseEnv.extend({
   DATABASE_CONNECTIONS: whole(1, 500).optional(),
   APP_SECRET: Secret,
+  FORMER_APP_SECRETS: z
+    .string()
+    .transform((text) => text.split(",").map((part) => part.trim()))
+    .pipe(z.array(FormerSecret))
+    .default([]),
+  DATA_KEYS: DataKeys.optional(),
   SITE_URL: z.url("must be the address people open, e.g. https://prospects.example.com").optional(),
+  TRUSTED_PROXIES: Ranges.optional(),
+  RATE_LIMIT_SCALE: whole(1, 1_000).default(1),
   UNIPILE_BASE_URL: ProviderUrl.optional(),
   UNIPILE_API_KEY: z.string().min(1).optional(),
   PUSHER_APP_ID: z.string().min(1).optional(),
@@ -79,6 +120,23 @@ const Settings = DatabaseEnv.extend({
   DISPATCH: z.enum(["inline", "netlify", "pgboss"], "must be inline, netlify or pgboss").optional(),
   WORKER_CONCURRENCY: whole(1, 1_000).default(20),
   DEMO_SIGN_IN: Flag.default(false),
+  REQUIRE_SECOND_FACTOR: Flag.optional(), // left out: everywhere but in the demo
+  SIGN_UP: z.enum(["open", "invited"], "must be open or invited").default("invited"),
+  BREACH_CHECK_URL: z
+    .url({ protocol: /^https$/, error: "must be an https address" })
+    .transform((text) => text.replace(/\/+$/, ""))
+    .optional(),
+  MAIL_FROM: z.string().min(3).optional(),
+  SMTP_URL: MailUrl.optional(),
+  MAIL_DIR: z.string().min(1).optional(),
+  GOOGLE_CLIENT_ID: z.string().min(1).optional(),
+  GOOGLE_CLIENT_SECRET: z.string().min(1).optional(),
+  MICROSOFT_CLIENT_ID: z.string().min(1).optional(),
+  MICROSOFT_CLIENT_SECRET: z.string().min(1).optional(),
+  MICROSOFT_TENANT: z.uuid("must be the tenant's id, a UUID").optional(),
+  LINKEDIN_CLIENT_ID: z.string().min(1).optional(),
+  LINKEDIN_CLIENT_SECRET: z.string().min(1).optional(),
+  OIDC_STAND_IN_URL: StandInUrl.optional(),
   LINKEDIN_SPACING_MS: Range.default({ min: 2_000, max: 5_000 }),
   LINKEDIN_DAILY_ROWS: whole(1, 10_000_000).optional(),
   LINKEDIN_DAY_SECONDS: whole(24, 86_400).default(86_400),
@@ -110,6 +168,12 @@ const Env = Settings.refine(
     message:
       "must be at least 1.2 times PAGE_TIMEOUT_SECONDS: a slice without time for a page does nothing",
   },
+).refine(
+  ({ APP_SECRET, DATA_KEYS = [] }) => !DATA_KEYS.some(({ key }) => isSame(key, APP_SECRET)),
+  {
+    path: ["DATA_KEYS"],
+    message: "must not hold APP_SECRET: whoever learns one of them would have both",
+  },
 );
 export type Env = z.infer<typeof Env>;
 
@@ -124,7 +188,14 @@ const LocalEnv = z.object({
 const TOGETHER = [
   ["UNIPILE_BASE_URL", "UNIPILE_API_KEY"],
   ["PUSHER_APP_ID", "PUSHER_KEY", "PUSHER_SECRET"],
+  ["MAIL_FROM", "SMTP_URL"],
+  ["GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"],
+  ["MICROSOFT_CLIENT_ID", "MICROSOFT_CLIENT_SECRET", "MICROSOFT_TENANT"],
+  ["LINKEDIN_CLIENT_ID", "LINKEDIN_CLIENT_SECRET"],
 ] as const;
+
+/** Links in letters, and the way back from another service, must not follow what a request says of its host. */
+const NEED_ADDRESS = ["SMTP_URL", "GOOGLE_CLIENT_ID", "MICROSOFT_CLIENT_ID", "LINKEDIN_CLIENT_ID"];
 type Group = (typeof TOGETHER)[number];
 
 type Vars = Record<string, string | undefined>;
@@ -149,6 +220,10 @@ export function readLocalEnv(vars: Vars = process.env): z.infer<typeof LocalEnv>
 /** Throws where some of the variables that belong together are set, and others are not. */
 export function refuseHalves(vars: Vars = process.env): void {
   const missing = TOGETHER.flatMap((group) => missingOf(vars, group));
+  const needy = NEED_ADDRESS.filter((name) => vars[name]);
+  if (needy.length > 0 && !vars.SITE_URL && !vars.URL) {
+    missing.push(`SITE_URL must be set, since ${needy.join(", ")} is`);
+  }
   if (missing.length > 0) throw new Error(explain(missing));
 }
 
@@ -170,6 +245,12 @@ function missingOf(vars: Vars, group: Group): string[] {
 
 function explain(problems: readonly string[]): string {
   return `The environment is not right:\n${problems.map((problem) => `  ${problem}`).join("\n")}\nSee .env.example.`;
+}
+
+/** A secret is the same however it is written. */
+function isSame(key: Uint8Array, secret: string): boolean {
+  const spellings = (["hex", "base64"] as const).map((spelling) => Buffer.from(secret, spelling));
+  return spellings.some((bytes) => bytes.equals(key));
 }
 
 function isSafe(text: string): boolean {

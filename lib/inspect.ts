@@ -151,14 +151,29 @@ function inspectAddress({ siteUrl }: Inspected): Found {
 }
 
 function inspectSignIn({ env }: Inspected): Found {
-  const variables = ["DEMO_SIGN_IN"];
-  if (!env.DEMO_SIGN_IN) return ok("People sign in with an API key.", variables);
-  return {
-    state: "warn",
-    found: "Whoever opens a page is signed in as the first owner.",
-    fix: "Unset it anywhere but in a demonstration on your own machine.",
-    variables,
-  };
+  if (env.DEMO_SIGN_IN) {
+    return {
+      state: "warn",
+      found: "Whoever opens a page is signed in as the first owner.",
+      fix: "Unset it anywhere but in a demonstration on your own machine.",
+      variables: ["DEMO_SIGN_IN"],
+    };
+  }
+  const variables = ["MAIL_FROM", "SMTP_URL", "REQUIRE_SECOND_FACTOR", "SIGN_UP"];
+  if (env.SMTP_URL === undefined && env.MAIL_DIR === undefined) {
+    return {
+      state: "warn",
+      found: "No letter can leave: nobody signs up, and a forgotten password stays forgotten.",
+      fix: "Name a mail server and a sender.",
+      variables,
+    };
+  }
+  if (env.REQUIRE_SECOND_FACTOR === false) {
+    const fix = "Unset it, so that everybody sets up a second factor.";
+    return { state: "warn", found: "A password alone opens the door.", fix, variables };
+  }
+  const who = env.SIGN_UP === "open" ? "Anybody" : "Whoever was invited";
+  return ok(`${who} signs up by e-mail; everybody has a second factor.`, variables);
 }
 
 function inspectTelemetry({ env }: Inspected): Found {

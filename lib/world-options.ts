@@ -5,6 +5,7 @@ import type { PusherOptions } from "#lib/adapters/pusher-realtime.ts";
 import type { RealtimeConfig } from "#lib/contract/realtime.ts";
 import { defaultLimits } from "#lib/engine/limits.ts";
 import type { World } from "#lib/engine/ports.ts";
+import type { AddressSource } from "./client-address.ts";
 import { dispatchOf, queueConnectionsOf } from "./dispatcher.ts";
 import type { Env } from "./env.ts";
 
@@ -65,6 +66,15 @@ export function limitsOf(env: Env): World["limits"] {
     pageTimeoutMs,
     handOverMarginMs: pageTimeoutMs * MARGIN_PER_PAGE,
     firstSliceRetryMs: env.RETRY_BASE_SECONDS * 1_000,
+  };
+}
+
+/** On Netlify its own header says where a request comes from, elsewhere the proxies that the settings name. */
+export function addressSourceOf(env: Env): AddressSource {
+  const isOnNetlify = dispatchOf(env) === "netlify";
+  return {
+    platformHeader: isOnNetlify ? "x-nf-client-connection-ip" : null,
+    trustedProxies: env.TRUSTED_PROXIES ?? [],
   };
 }
 

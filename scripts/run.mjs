@@ -13,6 +13,11 @@ const IS_WINDOWS = process.platform === "win32";
 const INSTALLED = "node_modules/.package-lock.json"; // npm writes it last
 const BIN = join("node_modules", ".bin");
 
+const VITEST = "node_modules/vitest/vitest.mjs";
+const SECURITY = ["security", "access", "vault", "privacy", "supply"].map(
+  (name) => `tests/${name}/`,
+);
+
 const TASKS = {
   demo: [["scripts/demo.ts"]],
   search: [["scripts/search.ts"]],
@@ -21,11 +26,14 @@ const TASKS = {
   bench: [["scripts/bench.ts"]],
   chaos: [["scripts/chaos.ts"]],
   build: [["node_modules/next/dist/bin/next", "build"]],
-  start: [["node_modules/next/dist/bin/next", "start"]],
+  start: [["server.ts"]],
   "db:migrate": [["scripts/migrate.ts"]],
+  secrets: [["scripts/scan-secrets.ts"]],
+  "keys:rotate": [["scripts/rotate-keys.ts"]],
   "netlify:build": [["scripts/netlify/build.ts"]],
   "netlify:serve": [["scripts/netlify/serve.ts"]],
-  test: [["tests/setup/ensure-chromium.ts"], ["node_modules/vitest/vitest.mjs", "run"]],
+  test: [["tests/setup/ensure-chromium.ts"], [VITEST, "run"]],
+  "test:security": [[VITEST, "run", ...SECURITY]],
 };
 
 const [task, ...given] = process.argv.slice(2);
@@ -108,6 +116,7 @@ function run(node, command) {
   const ahead = [dirname(node), join(process.cwd(), BIN)];
   const env = environmentWithPath((folders) => [...ahead, ...folders]);
   env.NEXT_TELEMETRY_DISABLED = "1";
+  if (task === "start") env.NODE_ENV = "production"; // before anything of React is loaded
   if (task === "start") env.NEXT_MANUAL_SIG_HANDLE = "true"; // lib/end-in-order.ts has them
   const child = spawn(node, command, { stdio: "inherit", env });
   const forward = (signal) => child.kill(signal);

@@ -5,10 +5,12 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { LinkPending } from "#app/_components/ui/link-pending.tsx";
 import { cn } from "#app/_lib/cn.ts";
+import { AccountMenu } from "./account-menu.tsx";
 import { ConnectionChip } from "./connection-chip.tsx";
 import { Logo } from "./logo.tsx";
 import { OperatorMenu } from "./operator-menu.tsx";
 import { ThemeMenu } from "./theme-menu.tsx";
+import { WorkspaceMenu } from "./workspace-menu.tsx";
 
 const PLACES = [
   { href: "/searches/new", label: "New search", short: "New", icon: Plus },
@@ -34,11 +36,10 @@ export function TopBar({ name, isOperator }: Props) {
         <Places />
         <div className="ml-auto flex items-center gap-1 sm:gap-2">
           <ConnectionChip />
+          <WorkspaceMenu />
           {isOperator ? <OperatorMenu /> : null}
           <ThemeMenu />
-          <span className="hidden max-w-40 truncate border-l pl-3 text-ink-soft text-sm md:block">
-            {name}
-          </span>
+          <AccountMenu name={name} />
         </div>
       </div>
     </header>

@@ -3,6 +3,7 @@ import { Problem } from "#lib/contract/problem.ts";
 
 const READ_TIMEOUT_MS = 20_000;
 const WRITE_TIMEOUT_MS = 30_000;
+const FILE_TIMEOUT_MS = 10 * 60_000;
 
 /** Anything that went wrong with a request, always as a `Problem`: `code` is what code decides by. */
 export class ApiProblem extends Error {
@@ -41,9 +42,7 @@ export function postJson<Answer>(
   body: unknown,
   options: PostOptions<Answer>,
 ): Promise<Answer> {
-  return send(path, body, options.idempotencyKey).then((response) =>
-    parse(response, options.answer),
-  );
+  return send(path, body, options).then((response) => parse(response, options.answer));
 }
 
 /** POST a JSON body where only success matters (204). */
@@ -51,13 +50,48 @@ export async function postOnly(path: string, body: unknown): Promise<void> {
   await send(path, body);
 }
 
-function send(path: string, body: unknown, idempotencyKey?: string): Promise<Response> {
+/** PUT a JSON body, with the answer parsed by a schema of the contract. */
+export function putJson<Answer>(
+  path: string,
+  body: unknown,
+  answer: z.ZodType<Answer>,
+): Promise<Answer> {
+  return send(path, body, { method: "PUT" }).then((response) => parse(response, answer));
+}
+
+/** POST for a file, which may be long in coming. */
+export async function postForFile(path: string): Promise<Blob> {
+  const response = await ask(path, { method: "POST", signal: timeout(FILE_TIMEOUT_MS) });
+  return response.blob();
+}
+
+/** PATCH a JSON body where only success matters (204). */
+export async function patchOnly(path: string, body: unknown): Promise<void> {
+  await send(path, body, { method: "PATCH" });
+}
+
+/** DELETE with a JSON body that says it is meant, where only success matters. */
+export async function deleteWith(path: string, body: unknown): Promise<void> {
+  await send(path, body, { method: "DELETE" });
+}
+
+/** DELETE, where only success matters (204). */
+export async function deleteOnly(path: string): Promise<void> {
+  const init = { method: "DELETE", headers: { accept: "application/json" } };
+  await ask(path, { ...init, signal: timeout(WRITE_TIMEOUT_MS) });
+}
+
+function send(
+  path: string,
+  body: unknown,
+  { method = "POST", idempotencyKey }: { method?: string; idempotencyKey?: string } = {},
+): Promise<Response> {
   const headers = {
     accept: "application/json",
     "content-type": "application/json",
     ...(idempotencyKey !== undefined && { "idempotency-key": idempotencyKey }),
   };
-  const init = { method: "POST", headers, body: JSON.stringify(body) };
+  const init = { method, headers, body: JSON.stringify(body) };
   return ask(path, { ...init, signal: timeout(WRITE_TIMEOUT_MS) });
 }
 

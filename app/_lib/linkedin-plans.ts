@@ -11,7 +11,8 @@ export const API_NAMES: Record<LinkedinApi, string> = {
 /** The account a search will run on: the first that works, else one that it would wait for, else the first there is. */
 export function pickConnection(connections: readonly Connection[]): Connection | null {
   const first = (wanted: ConnectionStatus) => connections.find(({ status }) => status === wanted);
-  return first("connected") ?? first("needs_reconnect") ?? connections[0] ?? null;
+  const working = connections.find(({ status, isPaused }) => status === "connected" && !isPaused);
+  return working ?? first("connected") ?? first("needs_reconnect") ?? connections[0] ?? null;
 }
 
 export interface PlanCheck {

@@ -1,30 +1,41 @@
 import type { Metadata } from "next";
-import { Logo } from "#app/_components/logo.tsx";
-import { SignInForm } from "./_components/sign-in-form.tsx";
+import Link from "next/link";
+import { DoorFrame } from "#app/_components/door-frame.tsx";
+import { Button } from "#app/_components/ui/button.tsx";
+import { nextOf, signInOptions } from "#lib/server/sign-in-options.ts";
+import { ProviderFailure } from "./_components/provider-failure.tsx";
+import { SignInWays } from "./_components/sign-in-ways.tsx";
 
 export const metadata: Metadata = { title: "Sign in" };
 
 interface Props {
-  searchParams: Promise<{ next?: string | string[] }>;
+  searchParams: Promise<{ next?: string | string[]; error?: string | string[] }>;
 }
 
 export default async function SignInPage({ searchParams }: Props) {
-  const { next } = await searchParams;
+  const { next, error } = await searchParams;
+  const { signUp, hasMail, providers, isDemo } = signInOptions();
   return (
-    <main className="mx-auto flex min-h-dvh max-w-md flex-col justify-center px-4 py-10">
-      <Logo />
-      <h1 className="mt-6 font-semibold text-2xl tracking-tight">Sign in</h1>
-      <p className="mt-1 text-ink-soft">
-        With an API key of your workspace. Whoever runs Prospect Finder for you makes one.
-      </p>
-      <SignInForm next={toLocalPath(next)} />
-    </main>
+    <DoorFrame
+      title="Sign in"
+      foot={
+        hasMail ? (
+          <p>
+            {signUp === "open" ? "No account yet? " : "Were you invited? "}
+            <Link href="/sign-up" className="text-accent-text underline underline-offset-3">
+              Sign up
+            </Link>
+          </p>
+        ) : undefined
+      }
+    >
+      {typeof error === "string" ? <ProviderFailure code={error} /> : null}
+      {isDemo ? (
+        <Button asChild={true} variant="primary" size="lg" className="mb-6 w-full">
+          <a href="/api/session/demo">Enter the demo</a>
+        </Button>
+      ) : null}
+      <SignInWays next={nextOf(next)} hasMail={hasMail} providers={providers} />
+    </DoorFrame>
   );
-}
-
-/** Only a path of this site: a link must not send people elsewhere after they signed in. */
-function toLocalPath(next: string | string[] | undefined): string {
-  if (typeof next !== "string") return "/";
-  const isLocal = next.startsWith("/") && !next.startsWith("//") && !/[\\\s]/.test(next);
-  return isLocal ? next : "/";
 }

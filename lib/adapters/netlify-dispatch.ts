@@ -3,7 +3,7 @@ import { signWake } from "./wake-signature.ts";
 
 interface NetlifyOptions {
   readonly siteUrl: string;
-  readonly secret: string;
+  readonly secret: string | Uint8Array;
   readonly log: Log;
   readonly timeoutMs?: number;
   readonly now?: () => number;

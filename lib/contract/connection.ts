@@ -25,13 +25,17 @@ export const WorkingHours = z
   .refine(({ from, to }) => from < to, { path: ["to"], message: "must be after from" });
 export type WorkingHours = z.infer<typeof WorkingHours>;
 
-/** Body of `PATCH /api/v1/connections/:id`: what the account may be asked for. Null goes back to the default. */
+/** What the account may be asked for. Null goes back to the default. */
 export const ConnectionPace = z.strictObject({
   dailyRows: z.number().int().min(1).max(10_000).nullable().optional(),
   workingHours: WorkingHours.nullable().optional(),
   rampDays: z.number().int().min(0).max(60).nullable().optional(),
 });
 export type ConnectionPace = z.infer<typeof ConnectionPace>;
+
+/** Body of `PATCH /api/v1/connections/:id`: its pace, and whether it is paused. */
+export const ConnectionChange = ConnectionPace.extend({ paused: z.boolean().optional() });
+export type ConnectionChange = z.infer<typeof ConnectionChange>;
 
 /** A LinkedIn account of the workspace with its gauge: rows used and allowed in the rolling 24 hours. */
 export const Connection = z.object({
@@ -46,6 +50,18 @@ export const Connection = z.object({
   workingHours: WorkingHours.nullable(),
   /** When it may be called next, where that is more than a moment away: a cool-down the provider asked for. */
   coolsUntil: z.iso.datetime().nullable(),
+  /** Its searches wait until it goes on. */
+  isPaused: z.boolean(),
+  /** Searches that are not over, and the rows they may still take. */
+  openSearches: z.number().int().min(0),
+  bookedRows: z.number().int().min(0),
+  /** What was set for this account; null takes the default. */
+  dailyRows: z.number().int().nullable(),
+  rampDays: z.number().int().nullable(),
+  /** Who connected it; null for whoever may not know. */
+  ownerName: z.string().nullable(),
+  /** Whether whoever asks may change it. */
+  mayChange: z.boolean(),
 });
 export type Connection = z.infer<typeof Connection>;
 

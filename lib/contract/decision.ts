@@ -46,7 +46,7 @@ export const DecisionRequest = z
   });
 export type DecisionRequest = z.infer<typeof DecisionRequest>;
 
-/** How the rows of a job that people see are decided; together they are all of them. */
+/** How the rows of a job that people see are decided; together they are all that were not removed since. */
 export const DecisionCounts = z.object({
   approved: z.number().int(),
   rejected: z.number().int(),
@@ -54,13 +54,13 @@ export const DecisionCounts = z.object({
 });
 export type DecisionCounts = z.infer<typeof DecisionCounts>;
 
-/** `skipped` counts selected rows that did not change, by why: already so, decided by somebody else meanwhile, or not a row of this job. */
+/** `skipped` counts selected rows that did not change, by why: already so, decided by somebody else meanwhile, on the list of those who must not be found again, or not a row of this job. */
 export const DecisionAnswer = z.object({
   batchId: z.uuid(),
   changed: z.number().int(),
   skipped: z.array(
     z.object({
-      reason: z.enum(["unchanged", "changed_meanwhile", "not_found"]),
+      reason: z.enum(["unchanged", "changed_meanwhile", "suppressed", "not_found"]),
       count: z.number(),
     }),
   ),

@@ -40,6 +40,8 @@ export const JobEventDetail = z.discriminatedUnion("what", [
     error: z.string().nullish(),
   }),
   z.object({ what: z.literal("decided"), changed: Count }),
+  /** Rows were deleted: their time was over, or somebody was erased. */
+  z.object({ what: z.literal("removed"), rows: Count, why: z.enum(["retention", "erased"]) }),
   /** Of a version that did not note more. */
   z.object({ what: z.literal("unknown") }),
 ]);

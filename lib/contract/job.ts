@@ -33,6 +33,7 @@ export type StopReason = z.infer<typeof StopReason>;
 export const WaitingReason = z.enum([
   "daily_allowance",
   "account_disconnected",
+  "account_paused",
   "outside_hours",
   "provider_cooldown",
 ]);
@@ -134,6 +135,8 @@ export const Counts = z.object({
   new: Count,
   approved: Count,
   rejected: Count,
+  /** Of those shown, the ones that were removed since: their time was over, or somebody was erased. */
+  removed: Count,
   undecided: Count,
   scored: Count,
   enriched: Count,

@@ -25,6 +25,29 @@ export const Prospect = z.object({
 });
 export type Prospect = z.infer<typeof Prospect>;
 
+/** What is left of a prospect whose source's terms do not allow more: who it is there, and nothing about them. */
+export const NO_FIELDS = {
+  name: "No longer kept",
+  isHidden: true,
+  title: null,
+  headline: null,
+  company: null,
+  companySize: null,
+  industry: null,
+  location: null,
+  linkedinUrl: null,
+  memberId: null,
+  degree: null,
+  sharedConnections: null,
+  tenure: null,
+  isPremium: null,
+  isOpenProfile: null,
+} as const satisfies Omit<Prospect, "provider" | "providerId">;
+
+export function withoutFields({ provider, providerId }: Prospect): Prospect {
+  return { provider, providerId, ...NO_FIELDS };
+}
+
 /** A prospect as one job found it, with what people decided. */
 export const Result = Prospect.extend({
   id: z.uuid(),

@@ -1,8 +1,9 @@
-import type { ConnectionPace, ConnectionStatus } from "#lib/contract/connection.ts";
+import type { ConnectionPace } from "#lib/contract/connection.ts";
 import type { Criteria, LinkedinApi, Parameter } from "#lib/contract/job.ts";
 import type { ParameterQuery } from "#lib/contract/parameter.ts";
 import { EngineError, SourceError } from "./errors.ts";
 import type { Job, Owner, StoredConnection, World } from "./ports.ts";
+import { sweep } from "./sweep.ts";
 
 /** From the one with the fewest rights to the one with the most. */
 const APIS: readonly LinkedinApi[] = ["classic", "sales_navigator", "recruiter"];
@@ -65,7 +66,7 @@ async function listAnew(
 ): Promise<readonly StoredConnection[]> {
   try {
     const accounts = await refusing(() =>
-      world.source.listAccounts(AbortSignal.timeout(LOOK_UP_TIMEOUT_MS)),
+      world.source.listAccounts(AbortSignal.timeout(LOOK_UP_TIMEOUT_MS), owner.workspaceId),
     );
     await world.connections.save({ owner, accounts, areAll: true });
   } catch (error) {
@@ -97,6 +98,18 @@ export async function setPace(
   throw new EngineError("not_found", "there is no such account");
 }
 
+/** Lets an account's searches wait, or go on. */
+export async function setPaused(
+  world: World,
+  input: { owner: Owner; connectionId: string; isPaused: boolean },
+): Promise<void> {
+  const { connectionId, isPaused } = input;
+  const { workspaceId } = input.owner;
+  const isSet = await world.connections.setPaused({ workspaceId, connectionId, isPaused });
+  if (!isSet) throw new EngineError("not_found", "there is no such account");
+  if (!isPaused) await sweep(world);
+}
+
 /** The account a search runs on, and the smallest LinkedIn product of it that can serve the target. */
 export async function chooseConnection(
   world: World,
@@ -111,18 +124,22 @@ export async function chooseConnection(
   throw refusal(world, usableOf(connections)[0], criteria);
 }
 
-/** Who can serve the search, those first that can serve the whole of it. One that has to be connected again lets it wait. */
+/** Who can serve the search, those first that can serve the whole of it. One that is paused, or has to be connected again, lets it wait. */
 function choicesOf(world: World, connections: readonly StoredConnection[], criteria: Criteria) {
-  const among = (status: ConnectionStatus) =>
+  const among = (fits: (connection: StoredConnection) => boolean) =>
     connections
-      .filter((each) => each.status === status)
+      .filter(fits)
       .flatMap(({ id, apis }) => {
         const api = fittingApi(world, apis, criteria);
         return api === null ? [] : [{ id, api, isWhole: capOf(world, api) >= criteria.target }];
       })
       .toSorted((a, b) => Number(b.isWhole) - Number(a.isWhole));
-  const atOnce = among("connected");
-  return atOnce.length > 0 ? atOnce : among("needs_reconnect");
+  const lines = [
+    among(({ status, isPaused }) => status === "connected" && !isPaused),
+    among(({ status, isPaused }) => status === "connected" && isPaused),
+    among(({ status }) => status === "needs_reconnect"),
+  ];
+  return lines.find((line) => line.length > 0) ?? [];
 }
 
 /** From one that is switched off nothing is to come. */
@@ -182,15 +199,17 @@ function refusal(
   });
 }
 
-/** The job's account when it can be used; one that could not is asked about again first. */
+/** The job's account when it can be used; one that could not is asked about again first. `removed`: it is not to come back. */
 export async function findUsableAccount(
   world: World,
   job: Job,
-): Promise<{ accountId: string } | null> {
+): Promise<{ accountId: string } | "removed" | null> {
   const known = await world.connections.find(job.connectionId);
-  if (known === null || known.status === "connected") return known;
+  if (known === null) return "removed";
+  if (known.status === "connected") return known;
   try {
-    const accounts = await world.source.listAccounts(AbortSignal.timeout(LOOK_UP_TIMEOUT_MS));
+    const signal = AbortSignal.timeout(LOOK_UP_TIMEOUT_MS);
+    const accounts = await world.source.listAccounts(signal, job.workspaceId);
     const own = accounts.filter(({ accountId }) => accountId === known.accountId);
     await world.connections.save({ owner: job, accounts: own, areAll: false });
     return own[0]?.status === "connected" ? known : null;
@@ -208,10 +227,11 @@ export async function findParameters(
   const [connection] = usableOf(await knownConnections(world, owner));
   if (!connection) return [];
   const { id: connectionId, accountId } = connection;
+  const { workspaceId } = owner;
   const signal = AbortSignal.timeout(LOOK_UP_TIMEOUT_MS);
   return refusing(async () => {
     try {
-      return await world.source.findParameters({ accountId, query, signal });
+      return await world.source.findParameters({ workspaceId, accountId, query, signal });
     } catch (error) {
       const isGone = error instanceof SourceError && error.kind === "gone";
       if (isGone) await world.connections.setStatus({ connectionId, status: "disabled" });

@@ -58,7 +58,7 @@ function isStopping({ cancelRequestedAt, status }: Job): boolean {
 }
 
 function countsOf({ tally }: Job): JobView["counts"] {
-  const undecided = tally.shown - tally.approved - tally.rejected;
+  const undecided = tally.shown - tally.approved - tally.rejected - tally.removed;
   return { ...tally, undecided, scored: 0, enriched: 0, failed: 0 };
 }
 

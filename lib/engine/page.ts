@@ -25,6 +25,7 @@ export async function fetchPage(world: World, call: Call): Promise<PageOutcome> 
   void keepLease(world, { job, stop, until: answered.signal });
   try {
     const page = await world.source.fetchPage({
+      workspaceId: job.workspaceId,
       accountId,
       api: job.api,
       criteria: job.criteria,

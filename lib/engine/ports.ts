@@ -13,6 +13,7 @@ import type {
 import type { ParameterQuery } from "#lib/contract/parameter.ts";
 import type { Prospect } from "#lib/contract/prospect.ts";
 import type { JobEventName, JobMessage } from "#lib/contract/realtime.ts";
+import type { SuppressionKind } from "#lib/contract/suppression.ts";
 import type { Limits } from "./limits.ts";
 import type { ConnectionStore, Outbox, ResultStore, Store } from "./store-ports.ts";
 
@@ -49,6 +50,8 @@ export interface Tally {
   readonly new: number;
   readonly approved: number;
   readonly rejected: number;
+  /** Of the shown ones, those that are there no more: their time was over, or somebody was erased. */
+  readonly removed: number;
 }
 
 export interface Job extends Owner {
@@ -103,7 +106,18 @@ export interface Row extends Prospect {
   /** The same person or business always gets the same identity, whichever api or page it came from. */
   readonly identity: string;
   readonly isFilteredOut: boolean;
+  /** Without them the store cannot tell who must not be found again. */
+  readonly marks?: RowMarks;
 }
+
+/** How a row may stand on its workspace's list of those who must not be found again: keyed hashes, which name nobody. */
+export interface RowMarks {
+  readonly listedAs: readonly { readonly kind: SuppressionKind; readonly hash: string }[];
+  /** What is kept of a row that is listed, in the place of its identity. */
+  readonly hiddenIdentity: string;
+}
+
+export type RowMarker = (workspaceId: string) => (row: Row) => RowMarks;
 
 export interface SourcePage {
   readonly prospects: readonly Prospect[];
@@ -112,8 +126,8 @@ export interface SourcePage {
   readonly reported: number;
 }
 
-/** What may be stored: `keep` for good, `volatile` only as long as the provider's terms allow. */
-export type LicenceClass = "keep" | "volatile";
+/** What a source's terms let a workspace keep: `keep` as long as it likes, else its fields so long; `id_only` none of them. */
+export type LicenceClass = "keep" | "month" | "day" | "id_only";
 
 export interface SourceLimits {
   readonly pageSize: number;
@@ -123,13 +137,17 @@ export interface SourceLimits {
   readonly licence: LicenceClass;
 }
 
-/** One page in, one page out: a source never sleeps, retries, stores or reads the environment. */
+/**
+ * One page in, one page out: a source never sleeps, retries, stores or reads the environment. Each call says for which
+ * workspace it is: it may have a key of its own at the provider.
+ */
 export interface Source {
   limits(api: LinkedinApi): SourceLimits;
   /** Filters of these criteria that the api does not have: asking for them is refused, never ignored. */
   missingFilters(api: LinkedinApi, people: PeopleCriteria): readonly (keyof PeopleCriteria)[];
   /** @throws SourceError */
   fetchPage(input: {
+    workspaceId: string;
     accountId: string;
     api: LinkedinApi;
     criteria: Criteria;
@@ -139,12 +157,16 @@ export interface Source {
   }): Promise<SourcePage>;
   /** @throws SourceError */
   findParameters(input: {
+    workspaceId: string;
     accountId: string;
     query: ParameterQuery;
     signal: AbortSignal;
   }): Promise<readonly Parameter[]>;
-  /** The accounts behind the provider key, with the LinkedIn products each really has. @throws SourceError */
-  listAccounts(signal: AbortSignal): Promise<readonly SourceAccount[]>;
+  /**
+   * The accounts behind the provider key, with the LinkedIn products each really has; without a workspace those of the
+   * deployment's own key. @throws SourceError
+   */
+  listAccounts(signal: AbortSignal, workspaceId?: string): Promise<readonly SourceAccount[]>;
 }
 
 export interface SourceAccount {
@@ -155,8 +177,10 @@ export interface SourceAccount {
   readonly apis: readonly LinkedinApi[] | null;
 }
 
-export interface StoredConnection extends Connection {
+export interface StoredConnection extends Omit<Connection, "mayChange"> {
   readonly accountId: string;
+  /** Who connected it. */
+  readonly userId: string;
 }
 
 /** Spacing between two calls of one account and its rows per rolling day. */
@@ -228,6 +252,7 @@ export interface World {
   readonly connections: ConnectionStore;
   readonly outbox: Outbox;
   readonly source: Source;
+  readonly markRows: RowMarker;
   readonly realtime: Realtime;
   readonly dispatch: Dispatch;
   readonly background: Background;

@@ -4,6 +4,7 @@ import { tellNews } from "./progress.ts";
 
 /** Goes on from the cursor: the same job, one attempt more. */
 export async function retryJob(world: World, input: { owner: Owner; jobId: string }): Promise<Job> {
+  await refuseWithoutAccount(world, input);
   const lifetimeMs = world.limits.jobLifetimeMs;
   const queued = await world.store.retry({ ...input, lifetimeMs });
   if (queued) {
@@ -17,5 +18,18 @@ export async function retryJob(world: World, input: { owner: Owner; jobId: strin
   throw new EngineError(
     "conflict",
     "this search has nothing left to continue; run it again instead",
+  );
+}
+
+/** The cursor belongs to the account: on another one there is nothing to go on with. */
+async function refuseWithoutAccount(
+  world: World,
+  { owner, jobId }: { owner: Owner; jobId: string },
+): Promise<void> {
+  const job = await world.store.find({ workspaceId: owner.workspaceId, jobId });
+  if (!job || (await world.connections.find(job.connectionId))) return;
+  throw new EngineError(
+    "conflict",
+    "the LinkedIn account of this search was removed; run it again instead",
   );
 }

@@ -1,6 +1,6 @@
 import type { Criteria } from "#lib/contract/job.ts";
 import type { Prospect } from "#lib/contract/prospect.ts";
-import type { Row } from "./ports.ts";
+import type { Row, RowMarks } from "./ports.ts";
 
 /** Every prospect with its identity, in the source's order; repeats are the store's business. */
 export function toRows(prospects: readonly Prospect[], criteria: Criteria): Row[] {
@@ -10,6 +10,11 @@ export function toRows(prospects: readonly Prospect[], criteria: Criteria): Row[
     identity: identityOf(prospect),
     isFilteredOut: excluded.some((words) => words.test(prospect.title ?? prospect.headline ?? "")),
   }));
+}
+
+/** The same rows, so that the store can leave out who must not be found again. */
+export function markRows(rows: readonly Row[], marksOf: (row: Row) => RowMarks): Row[] {
+  return rows.map((row) => ({ ...row, marks: marksOf(row) }));
 }
 
 /**

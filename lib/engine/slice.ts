@@ -12,13 +12,14 @@ import {
 } from "./give-back.ts";
 import { noteEnd, noteFailure, notePage, noteStart } from "./journal.ts";
 import { sleepHolding } from "./lease.ts";
+import { keptBy } from "./licence.ts";
 import { newsSender } from "./news.ts";
 import { fetchPage } from "./page.ts";
 import { patient } from "./patient.ts";
 import type { Job, SourcePage, World } from "./ports.ts";
-import { toRows } from "./rows.ts";
+import { markRows, toRows } from "./rows.ts";
 import { hashOf } from "./start.ts";
-import type { HandOver } from "./store-ports.ts";
+import type { Ending, HandOver } from "./store-ports.ts";
 import { type Asking, waitForCall } from "./turn.ts";
 
 export interface SliceOptions {
@@ -37,6 +38,16 @@ interface Slice extends SliceOptions, Asking {
   readonly startedAt: number;
   readonly news: ReturnType<typeof newsSender>;
 }
+
+const REMOVED: Ending = {
+  status: "failed",
+  failure: {
+    stopReason: "account_disconnected",
+    code: "removed",
+    message: "The LinkedIn account was removed from the workspace",
+    isRetryable: false,
+  },
+};
 
 /** Works on one job until it is over, has to wait, is out of time, or is somebody else's. */
 export async function runSlice(
@@ -73,6 +84,7 @@ async function work(
   if (over) return finish(world, claimed, over);
   const account = await findUsableAccount(world, claimed);
   if (account === null) return waitForAccount(world, claimed);
+  if (account === "removed") return finish(world, claimed, REMOVED);
   const startedAt = world.clock.now();
   const { accountId } = account;
   const slice = { ...options, accountId, startedAt, firstPage: claimed.pageNo };
@@ -131,12 +143,13 @@ async function keep(
   const commitStartedAt = world.clock.now();
   const committed = await world.store.commitPage({
     job,
-    rows: toRows(page.prospects, job.criteria),
+    rows: markRows(toRows(page.prospects, job.criteria), world.markRows(job.workspaceId)),
     nextCursor: page.nextCursor,
     cursorHash: page.nextCursor === null ? null : await hashOf(page.nextCursor),
     reported: page.reported,
     callMs,
     leaseMs: world.limits.leaseMs,
+    ...keptBy(world.source.limits(job.api).licence),
   });
   if (!committed) return "lost";
   const commitMs = world.clock.now() - commitStartedAt;

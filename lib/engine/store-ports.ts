@@ -11,7 +11,16 @@ import type {
 import type { ResultsPage, ResultsQuery } from "#lib/contract/prospect.ts";
 import type { JobEventName } from "#lib/contract/realtime.ts";
 import type { JobFailure } from "./errors.ts";
-import type { Job, Lane, Owner, Pace, Row, SourceAccount, StoredConnection } from "./ports.ts";
+import type {
+  Job,
+  Lane,
+  Owner,
+  Pace,
+  Row,
+  RowMarks,
+  SourceAccount,
+  StoredConnection,
+} from "./ports.ts";
 
 /* What the engine asks of whatever keeps jobs, rows, accounts and messages. The words are explained in ports.ts. */
 
@@ -49,12 +58,13 @@ export type Ending =
 /**
  * `granted`: call in `waitMs`, for no more than `rows`. In `waitMs` ask again: `queued`, others on the account go first;
  * `cooling`, the provider asked it to slow down; `spent`, the day's allowance is used; `closed`, outside its working hours.
+ * `paused`: a person paused the account. `away`: it has to be connected again.
  * `cancelled`: a person asked to stop. `draining`: an operator asked all work to stop. `lost`: no longer yours.
  */
 export type Reservation =
   | { readonly kind: "granted"; readonly waitMs: number; readonly rows: number }
   | { readonly kind: "queued" | "cooling" | "spent" | "closed"; readonly waitMs: number }
-  | { readonly kind: "cancelled" | "draining" | "lost" };
+  | { readonly kind: "cancelled" | "draining" | "lost" | "paused" | "away" };
 
 /** `go`: call now, everybody else keeps the spacing from now on. `early`, `cooling`: not before `waitMs` from now. */
 export type CallStart =
@@ -104,6 +114,8 @@ export interface Store {
     reported: number;
     callMs: number;
     leaseMs: number;
+    /** How long the fields of these rows may be kept, 0 for not at all; left out, the source's terms set no time. */
+    fieldsKeptMs?: number;
   }): Promise<Job | null>;
   /**
    * Gives the lease back, due in `waitMs`, or at once when it is to stop. `idle` counts a slice that came too late to begin;
@@ -153,7 +165,20 @@ export interface ResultStore {
     jobId: string;
     query: ResultsQuery;
   }): Promise<ResultsPage | null>;
-  decide(input: { owner: Owner; request: DecisionRequest }): Promise<DecisionAnswer | null>;
+  /**
+   * The rows that a decision is about, where the workspace has anybody on its list of those who must not be found again; null
+   * where it has nobody.
+   */
+  listToMark(input: {
+    owner: Owner;
+    request: DecisionRequest;
+  }): Promise<readonly { id: string; row: Row }[] | null>;
+  /** With `marks`, rows that stand on the list by them, and rows without, are left as they are. */
+  decide(input: {
+    owner: Owner;
+    request: DecisionRequest;
+    marks?: readonly { id: string; listedAs: RowMarks["listedAs"] }[];
+  }): Promise<DecisionAnswer | null>;
   undo(input: {
     owner: Owner;
     batchId: string;
@@ -167,9 +192,11 @@ export interface ConnectionStore {
     rowsPerDay: (api: LinkedinApi) => number;
     pace: Pace;
   }): Promise<{ connections: readonly StoredConnection[]; isFresh: boolean }>;
+  /** Null for one that is not there, or was removed. */
   find(connectionId: string): Promise<{ accountId: string; status: ConnectionStatus } | null>;
   /**
-   * `areAll`: the provider has no other accounts; those it had are disabled. An account that cannot say its products keeps
+   * `areAll`: the provider has no other accounts; those it had are disabled. Those that another workspace connected by a
+   * link are left out, and so is what somebody removed. An account that cannot say its products keeps
    * those it had; one that is new has classic, as every account does. Jobs that wait for an account which is connected
    * again are due at once.
    */
@@ -179,6 +206,12 @@ export interface ConnectionStore {
     workspaceId: string;
     connectionId: string;
     pace: ConnectionPace;
+  }): Promise<boolean>;
+  /** Null when the workspace has no such account. Jobs that waited for the end of a pause are due at once. */
+  setPaused(input: {
+    workspaceId: string;
+    connectionId: string;
+    isPaused: boolean;
   }): Promise<boolean>;
   setStatus(input: { connectionId: string; status: ConnectionStatus }): Promise<void>;
 }

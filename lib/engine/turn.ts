@@ -1,5 +1,5 @@
 import { rowsPerDay } from "./connections.ts";
-import { finish, handOver, interrupted, park, type SliceEnd } from "./give-back.ts";
+import { finish, handOver, interrupted, park, type SliceEnd, waitForAccount } from "./give-back.ts";
 import { noteTurn } from "./journal.ts";
 import { sleepHolding } from "./lease.ts";
 import type { Job, World } from "./ports.ts";
@@ -19,6 +19,7 @@ export interface Asking {
 export type Permission = { readonly rows: number } | "again" | SliceEnd;
 
 const COLD_START_MS = 250;
+const PAUSE_CHECK_MS = 24 * 3_600_000; // whoever ends a pause makes its jobs due
 
 export async function waitForCall(world: World, job: Job, asking: Asking): Promise<Permission> {
   if (asking.signal.aborted) return interrupted(world, job);
@@ -39,6 +40,10 @@ export async function waitForCall(world: World, job: Job, asking: Asking): Promi
       return finish(world, job, { status: "cancelled" });
     case "draining":
       return handOver(world, job, { reason: "stop", waitMs: 0 });
+    case "paused":
+      return park(world, job, { reason: "account_paused", waitMs: PAUSE_CHECK_MS });
+    case "away":
+      return waitForAccount(world, job);
     case "queued":
       return waitInLine(world, job, { asking, waitMs: reservation.waitMs });
     case "cooling":

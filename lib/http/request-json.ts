@@ -14,8 +14,9 @@ export interface Refusal {
 interface RequestInput<Schema extends z.ZodType> {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  /** Sent as JSON by POST; without it the request is a GET. */
+  /** Sent as JSON by POST; without it the request is a GET, or what `method` says. */
   readonly body?: unknown;
+  readonly method?: "DELETE";
   readonly schema: Schema;
   readonly signal: AbortSignal;
   /** What a status that is not 2xx means at this vendor. */
@@ -40,9 +41,9 @@ export async function requestJson<Schema extends z.ZodType>(
 }
 
 async function send(input: RequestInput<z.ZodType>): Promise<Response> {
-  const { url, headers, body, signal } = input;
+  const { url, headers, body, signal, method = "GET" } = input;
   try {
-    if (body === undefined) return await fetch(url, { headers, signal, redirect: "error" });
+    if (body === undefined) return await fetch(url, { method, headers, signal, redirect: "error" });
     return await fetch(url, {
       method: "POST",
       headers: { ...headers, "content-type": "application/json" },

@@ -6,6 +6,7 @@ interface Call<Schema extends z.ZodType> {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  readonly method?: "DELETE";
   readonly schema: Schema;
   readonly signal: AbortSignal;
 }
@@ -21,6 +22,7 @@ export function unipileClient(options: { baseUrl: string; apiKey: string }): Uni
       url,
       headers: { "X-API-KEY": options.apiKey, accept: "application/json" },
       ...(call.body !== undefined && { body: call.body }),
+      ...(call.method && { method: call.method }),
       schema: call.schema,
       signal: call.signal,
       toError,

@@ -1,4 +1,5 @@
 import "server-only";
+import { world } from "./container.ts";
 import { Refusal } from "./refusal.ts";
 
 const WINDOW_MS = 60_000;
@@ -19,11 +20,11 @@ interface Failures {
 }
 
 /**
- * Failed keys of one address in this process. Only an address that the platform vouches for is counted: without one,
- * a stranger's failures would shut out everybody else.
+ * Failed keys of one address in this process. Only an address that somebody vouches for is counted: without one, a
+ * stranger's failures would shut out everybody else.
  */
 export function failuresOf(request: Request): Failures {
-  const address = request.headers.get("x-nf-client-connection-ip");
+  const address = world().addressOf(request.headers);
   if (address === null) return { refuseTooMany: () => undefined, note: () => undefined };
   return {
     refuseTooMany() {

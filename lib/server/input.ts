@@ -10,6 +10,8 @@ const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,200}$/;
 
 interface BodyOptions {
   readonly maxBytes?: number;
+  /** For a caller that does not say what it sends. */
+  readonly anyType?: true;
   /** Stands for a request without a body; where absent, a body is needed. */
   readonly ifEmpty?: unknown;
 }
@@ -22,8 +24,13 @@ export async function readBody<Schema extends z.ZodType>(
 ): Promise<z.output<Schema>> {
   const text = await readText(request, options.maxBytes ?? MAX_BODY_BYTES);
   if (text === "" && options.ifEmpty !== undefined) return parse(schema, options.ifEmpty);
-  requireType(request, "application/json");
+  if (!options.anyType) requireType(request, "application/json");
   return parse(schema, safe(parseJson(text)));
+}
+
+/** Reads a body that says nothing we would believe, so far as to refuse one that is too large. */
+export async function skipBody(request: Request, maxBytes: number): Promise<void> {
+  await readText(request, maxBytes);
 }
 
 /** The fields of a form body (`application/x-www-form-urlencoded`). */

@@ -1,9 +1,7 @@
 import "server-only";
-import { Refusal } from "./refusal.ts";
+import { allowHeader, type Method, methodNotAllowed } from "./allowed-methods.ts";
 import type { route } from "./route.ts";
 
-const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
-type Method = (typeof METHODS)[number];
 type Handler = (request: Request, context: unknown) => Response | Promise<Response>;
 
 /**
@@ -14,11 +12,8 @@ export function allowOnly(
   own: readonly Method[],
   wrap: typeof route,
 ): Record<Method | "OPTIONS", Handler> {
-  const allow = METHODS.filter((name) => own.includes(name === "HEAD" ? "GET" : name));
-  const headers = { allow: [...allow, "OPTIONS"].join(", ") };
   const refuse = wrap(() => {
-    const detail = `this address takes ${allow.join(", ")}`;
-    throw new Refusal(405, "method_not_allowed", { detail, headers });
+    throw methodNotAllowed(own);
   });
   return {
     GET: refuse,
@@ -27,6 +22,6 @@ export function allowOnly(
     PUT: refuse,
     PATCH: refuse,
     DELETE: refuse,
-    OPTIONS: wrap(() => new Response(null, { status: 204, headers })),
+    OPTIONS: wrap(() => new Response(null, { status: 204, headers: allowHeader(own) })),
   };
 }

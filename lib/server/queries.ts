@@ -3,13 +3,16 @@ import { z } from "zod";
 import { Connection, type ConnectionList } from "#lib/contract/connection.ts";
 import type { JobEventList, JobEventQuery } from "#lib/contract/event.ts";
 import { type Job, type JobList, JobListQuery } from "#lib/contract/job.ts";
+import { maskResults } from "#lib/contract/mask.ts";
 import { type ResultsPage, ResultsQuery } from "#lib/contract/prospect.ts";
 import type { Status } from "#lib/contract/status.ts";
 import { listConnections, listKnownConnections } from "#lib/engine/connections.ts";
 import { toJobView } from "#lib/engine/job-view.ts";
 import type { Owner, StoredConnection } from "#lib/engine/ports.ts";
+import type { User } from "./caller.ts";
 import { world } from "./container.ts";
 import { explainTrouble } from "./database-refusal.ts";
+import { enforceRows } from "./limits.ts";
 
 const isId = (text: string) => z.uuid().safeParse(text).success;
 
@@ -31,16 +34,19 @@ export async function readJobs(
   return { jobs: jobs.map(toJobView), nextCursor };
 }
 
-/** Null for a job that `readJob` would not give either. */
+/** Null for a job that `readJob` would not give either. Viewers see who was found, not how to reach them. */
 export async function readResults(
-  { workspaceId }: Owner,
+  owner: Pick<User, "workspaceId" | "userId" | "role">,
   jobId: string,
   query: z.input<typeof ResultsQuery> = {},
 ): Promise<ResultsPage | null> {
   if (!isId(jobId)) return null;
-  return world()
+  const { workspaceId } = owner;
+  const page = await world()
     .results.list({ workspaceId, jobId, query: ResultsQuery.parse(query) })
     .catch(explainTrouble);
+  if (page) await enforceRows(owner, page.results.length);
+  return page && owner.role === "viewer" ? maskResults(page) : page;
 }
 
 /** What happened to a job, oldest first; null for a job that `readJob` would not give either. */
@@ -58,17 +64,27 @@ export async function readStatus(): Promise<Status> {
 }
 
 /** The workspace's LinkedIn accounts; what the provider calls them stays here. */
-export async function readConnections(owner: Owner): Promise<ConnectionList> {
-  const stored = await listConnections(world(), { owner });
-  return { connections: stored.map(toConnectionView) };
+export async function readConnections(user: Viewer): Promise<ConnectionList> {
+  const stored = await listConnections(world(), { owner: user });
+  return { connections: stored.map((one) => toConnectionView(one, user)) };
 }
 
 /** The same as they were last known: nobody is asked, so it takes no time. */
-export async function readKnownConnections(owner: Owner): Promise<ConnectionList> {
-  const stored = await listKnownConnections(world(), { owner }).catch(explainTrouble);
-  return { connections: stored.map(toConnectionView) };
+export async function readKnownConnections(user: Viewer): Promise<ConnectionList> {
+  const stored = await listKnownConnections(world(), { owner: user }).catch(explainTrouble);
+  return { connections: stored.map((one) => toConnectionView(one, user)) };
 }
 
-export function toConnectionView(connection: StoredConnection): Connection {
-  return Connection.parse(connection);
+type Viewer = Pick<User, "workspaceId" | "userId" | "role">;
+
+/** Viewers see what it is called, its gauge and its state. */
+export function toConnectionView(
+  connection: StoredConnection,
+  { userId, role }: Viewer,
+): Connection {
+  const isManager = role === "owner" || role === "admin";
+  const mayChange = isManager || (role === "member" && connection.userId === userId);
+  if (role !== "viewer") return Connection.parse({ ...connection, mayChange });
+  const hidden = { ownerName: null, workingHours: null, dailyRows: null, rampDays: null };
+  return Connection.parse({ ...connection, ...hidden, mayChange });
 }

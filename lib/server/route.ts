@@ -1,13 +1,16 @@
 import "server-only";
 import type { Problem } from "#lib/contract/problem.ts";
+import { EngineError } from "#lib/engine/errors.ts";
 import { log } from "#lib/log.ts";
 import { toDatabaseRefusal } from "./database-refusal.ts";
+import { enforceStranger } from "./limits.ts";
+import { permissionOf } from "./permission.ts";
 import { Refusal, toRefusal } from "./refusal.ts";
+import { noteRefusal } from "./refusal-trail.ts";
+import { requestIdOf } from "./request-id.ts";
 
 type Handler<Context> = (request: Request, context: Context) => Response | Promise<Response>;
 type Form = (refusal: Refusal, requestId: string) => Response;
-
-const REQUEST_ID = /^[\w.-]{8,64}$/;
 
 const HEADERS = {
   "cache-control": "no-store",
@@ -17,14 +20,48 @@ const HEADERS = {
   "x-content-type-options": "nosniff",
 };
 
-/** Turns what a handler throws into `application/problem+json`; a bug becomes a plain 500 and a log line. */
+/**
+ * Turns what a handler throws into `application/problem+json`; a bug becomes a plain 500 and a log line. What the table of
+ * permissions does not know is shut. The handler asks who it is, and counts the call then; a call that brings nothing to
+ * tell is counted here.
+ */
 export function route<Context>(handler: Handler<Context>): Handler<Context> {
-  return wrap(handler, toProblem);
+  return wrap(counting(handler, isAnonymous), toProblem);
+}
+
+/** The same for a handler that does not ask who it is. */
+export function openRoute<Context>(handler: Handler<Context>): Handler<Context> {
+  return wrap(
+    counting(handler, () => true),
+    toProblem,
+  );
 }
 
 /** The same for the older API shapes, which answer `{ success: false, error }`. */
 export function olderRoute<Context>(handler: Handler<Context>): Handler<Context> {
-  return wrap(handler, toFailure);
+  return wrap(counting(handler, isAnonymous), toFailure);
+}
+
+function counting<Context>(
+  handler: Handler<Context>,
+  isStranger: (request: Request) => boolean,
+): Handler<Context> {
+  return async (request, context) => {
+    if (isStranger(request)) await enforceStranger(request);
+    try {
+      refuseUnlisted(request);
+      return await handler(request, context);
+    } catch (error) {
+      // Credentials that are none: whoever tries them is a stranger too.
+      const isWrong = error instanceof Refusal && error.status === 401 && !isStranger(request);
+      if (isWrong) await enforceStranger(request);
+      throw error;
+    }
+  };
+}
+
+function isAnonymous({ headers }: Request): boolean {
+  return !(headers.has("authorization") || headers.has("cookie"));
 }
 
 function wrap<Context>(handler: Handler<Context>, form: Form): Handler<Context> {
@@ -34,6 +71,7 @@ function wrap<Context>(handler: Handler<Context>, form: Form): Handler<Context> 
       () => handler(request, context),
       async (error) => {
         const known = toRefusal(error) ?? (await toDatabaseRefusal(error));
+        if (known) await noteRefusal(request, known);
         return form(known ?? reportBug(error, { request, requestId }), requestId);
       },
     );
@@ -41,6 +79,12 @@ function wrap<Context>(handler: Handler<Context>, form: Form): Handler<Context> 
     response.headers.set("x-request-id", requestId);
     return response;
   };
+}
+
+function refuseUnlisted(request: Request): void {
+  if (request.method === "OPTIONS") return; // it says which methods there are, and does nothing
+  if (permissionOf(request).permission.door !== "nothing") return;
+  throw new EngineError("not_found", "there is nothing under this address");
 }
 
 async function answer(
@@ -52,11 +96,6 @@ async function answer(
   } catch (error) {
     return await refuse(error);
   }
-}
-
-function requestIdOf(request: Request): string {
-  const given = request.headers.get("x-request-id");
-  return given !== null && REQUEST_ID.test(given) ? given : crypto.randomUUID();
 }
 
 function reportBug(error: unknown, at: { request: Request; requestId: string }): Refusal {

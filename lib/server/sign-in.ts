@@ -1,16 +1,23 @@
 import "server-only";
-import { z } from "zod";
+import type { Proof } from "#lib/contract/sign-in.ts";
 import { EngineError } from "#lib/engine/errors.ts";
 import { findKeyHolder } from "./api-key.ts";
+import { callerOf } from "./auth-caller.ts";
+import { toAuthRefusal } from "./auth-refusal.ts";
 import { unauthorized } from "./caller.ts";
 import { world } from "./container.ts";
 import { isForeign } from "./same-origin.ts";
 
-/** Body of `POST /api/session`. */
-export const SignIn = z.strictObject({ apiKey: z.string().trim().min(1).max(300) });
+/* The ways in that the sign-in library does not know, and the way out. */
 
-/** The id of the person whose key this is. */
-export async function signIn(request: Request, apiKey: string): Promise<string> {
+/** The cookies of a new session, or of the question for a second factor. */
+interface Begun {
+  readonly next: "done" | "second_factor";
+  readonly headers: Headers;
+}
+
+/** Signs in the person whose key this is. */
+export async function signInWithKey(request: Request, apiKey: string): Promise<Begun> {
   const holder = await findKeyHolder(request, apiKey);
   if (!holder) throw unauthorized("this API key is not known, or no longer valid");
   if (!holder.scopes.includes("all")) {
@@ -19,14 +26,47 @@ export async function signIn(request: Request, apiKey: string): Promise<string> 
       "a key that may do only some things cannot sign a person in",
     );
   }
-  return holder.userId;
+  return begin(request, holder.userId);
 }
 
-/** The id of the person a demo's visitors share; only where the operator switched that on. */
-export async function signInToDemo(): Promise<string> {
-  const user = world().settings.demoSignIn ? await world().access.findDemoUser() : null;
-  if (!user) throw new EngineError("not_found", "there is nothing under this address");
-  return user.userId;
+/** Signs in the person whom a demo's visitors share; only where the operator switched that on. */
+export async function signInToDemo(request: Request): Promise<Begun> {
+  const userId = world().settings.demoSignIn ? await world().access.findDemoUser() : null;
+  if (userId === null) throw new EngineError("not_found", "there is nothing under this address");
+  return begin(request, userId);
+}
+
+/** Ends the session and has the browser forget what it kept of it. */
+export async function signOut(request: Request): Promise<Headers> {
+  const signIn = await world().signIn();
+  const headers = cookiesOf(await signIn.end(callerOf(request)));
+  headers.set("clear-site-data", '"cache", "storage"');
+  return headers;
+}
+
+/** The session goes on under a new token, fresh for what is dangerous. */
+export async function proveAgain(request: Request, proof: Proof): Promise<Headers> {
+  const signIn = await world().signIn();
+  const response = await signIn.prove(callerOf(request), proof);
+  if (!response.ok) throw await toAuthRefusal(response);
+  return cookiesOf(response);
+}
+
+async function begin(request: Request, userId: string): Promise<Begun> {
+  const signIn = await world().signIn();
+  const response = await signIn.begin(callerOf(request), userId);
+  if (!response.ok) throw await toAuthRefusal(response);
+  const headers = cookiesOf(response);
+  const start = `${world().sessionCookie.name}=`;
+  const isIn = headers
+    .getSetCookie()
+    .some((cookie) => cookie.startsWith(start) && !cookie.startsWith(`${start};`));
+  return { next: isIn ? "done" : "second_factor", headers };
+}
+
+export function cookiesOf(response: Response): Headers {
+  const cookies = response.headers.getSetCookie();
+  return new Headers(cookies.map((cookie): [string, string] => ["set-cookie", cookie]));
 }
 
 /** Another site must not sign a visitor in or out. */

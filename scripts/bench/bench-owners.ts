@@ -26,8 +26,8 @@ export async function addOwners({ world, pool, accountIds }: OwnersOptions): Pro
 async function addPerson(pool: pg.Pool, { workspaceId, userId }: Owner): Promise<void> {
   await pool.query("insert into workspaces (id, name) values ($1, 'Bench')", [workspaceId]);
   await pool.query(
-    `insert into users (id, workspace_id, email, name, role)
-     values ($1, $2, $3, 'Bench', 'owner')`,
+    `with person as (insert into users (id, email, name) values ($1, $3, 'Bench'))
+     insert into members (workspace_id, user_id, role) values ($2, $1, 'owner')`,
     [userId, workspaceId, `${userId}@example.com`],
   );
 }

@@ -24,7 +24,7 @@ interface WorkerOptions {
 export function workerEnv({ databaseUrl, simulator, env }: WorkerOptions): Record<string, string> {
   return {
     DATABASE_URL: databaseUrl,
-    APP_SECRET: "x".repeat(32),
+    APP_SECRET: "the secret of a bench that is gone in a moment",
     UNIPILE_BASE_URL: simulator.url,
     UNIPILE_API_KEY: simulator.apiKey,
     LINKEDIN_DAILY_ROWS: "1000000",

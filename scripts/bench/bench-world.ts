@@ -28,7 +28,7 @@ interface WorldOptions {
 export async function openWorld(databaseUrl: string, options: WorldOptions): Promise<BenchWorld> {
   const vars = {
     DATABASE_URL: databaseUrl,
-    APP_SECRET: "x".repeat(32),
+    APP_SECRET: "the secret of a bench that is gone in a moment",
     LINKEDIN_SPACING_MS: `${options.spacingMs}-${options.spacingMs}`,
     ...options.env,
   };
@@ -64,7 +64,7 @@ export function asleep(): Partial<World> {
 
 async function findOwner(pool: pg.Pool): Promise<Owner> {
   const { rows } = await pool.query<{ workspace_id: string; id: string }>(
-    "select workspace_id, id from users limit 1",
+    "select workspace_id, user_id as id from members limit 1",
   );
   const [user] = rows;
   if (!user) throw new Error("the new database has no user");

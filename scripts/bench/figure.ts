@@ -7,7 +7,7 @@ import { loadavg } from "node:os";
 export interface Figure {
   readonly id: string;
   readonly value: number;
-  readonly unit: "ms" | "statements" | "jobs" | "jobs/s" | "KiB";
+  readonly unit: "ms" | "statements" | "jobs" | "jobs/s" | "KiB" | "requests";
   readonly against: number | null;
   readonly ratio: number | null;
   readonly wanted: string | null;

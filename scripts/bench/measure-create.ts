@@ -12,7 +12,8 @@ const AT_ONCE = 50;
 const ROUNDS = 10;
 const TARGET = 100;
 const REST_MS = 300;
-const ENV = { LINKEDIN_SPACING_MS: "2000-5000" }; // the app's own default
+// The app's own spacing; fifty searches at once are more than anybody may start.
+const ENV = { LINKEDIN_SPACING_MS: "2000-5000", RATE_LIMIT_SCALE: "1000" };
 
 /**
  * 50 searches created at once over HTTP, against as many answers of a route of the same server, under the same wrapper,

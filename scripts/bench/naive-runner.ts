@@ -25,6 +25,7 @@ export async function timeNaiveJob(
   while (found < JOB_ROWS) {
     const page: SourcePage = await bench.world.source.fetchPage({
       ...ask,
+      workspaceId: bench.owner.workspaceId,
       pageSize: PAGE_ROWS,
       cursor,
       signal,

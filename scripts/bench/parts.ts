@@ -5,6 +5,7 @@ import { measureCrowd } from "./measure-crowd.ts";
 import { measureEnqueue } from "./measure-enqueue.ts";
 import { measureFair } from "./measure-fair.ts";
 import { measureJob } from "./measure-job.ts";
+import { measureLoad } from "./measure-load.ts";
 import { measurePage } from "./measure-page.ts";
 import { measurePixel } from "./measure-pixel.ts";
 import { measureRate } from "./measure-rate.ts";
@@ -62,5 +63,9 @@ export const PARTS: readonly Part[] = [
   {
     ids: ["recovery-by-restart", "recovery-by-another", "recovery-slowest"],
     measure: measureRecovery,
+  },
+  {
+    ids: ["load-requests", "load-errors", "load-p50", "load-p95", "load-p99"],
+    measure: measureLoad,
   },
 ];

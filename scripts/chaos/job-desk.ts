@@ -24,6 +24,8 @@ export interface JobDesk {
   continued(): ReadonlyMap<string, number>;
 }
 
+const NO_WORKSPACE = "00000000-0000-4000-8000-000000000000"; // has no key of its own
+
 const Standing = z.object({
   open: z.coerce.number(),
   completed: z.coerce.number(),
@@ -108,7 +110,7 @@ async function countMatches({ source }: World): Promise<Map<PeopleCriteria, numb
     const { criteria } = requestFor({ query, api: "sales_navigator", target: 1 });
     const signal = AbortSignal.timeout(20_000);
     const ask = { accountId, api: "sales_navigator" as const, criteria, pageSize: 1, cursor: null };
-    const { reported } = await source.fetchPage({ ...ask, signal });
+    const { reported } = await source.fetchPage({ ...ask, workspaceId: NO_WORKSPACE, signal });
     matching.set(query, reported);
   }
   return matching;

@@ -82,9 +82,7 @@ async function restartCluster(cluster: Cluster, mode: "fast" | "immediate"): Pro
 
 /** The first workspace with one person more, and a second workspace with two. */
 export async function addPeople(pool: pg.Pool): Promise<Owner[]> {
-  const first = await pool.query<Record<"workspace_id" | "id", string>>(
-    "select workspace_id, id from users",
-  );
+  const first = await pool.query<{ workspace_id: string }>("select workspace_id from members");
   const second = await pool.query<{ id: string }>(
     "insert into workspaces (name) values ('Second') returning id",
   );
@@ -93,7 +91,8 @@ export async function addPeople(pool: pg.Pool): Promise<Owner[]> {
   for (const [index, workspace] of PEOPLE_OF_THE_RUN.entries()) {
     const workspaceId = workspaces[workspace] ?? "";
     const added = await pool.query<{ id: string }>(
-      `insert into users (workspace_id, email, name, role) values ($1, $2, $2, 'member') returning id`,
+      `with person as (insert into users (email, name) values ($2, $2) returning id)
+       insert into members (workspace_id, user_id, role) select $1, id, 'member' from person returning user_id as id`,
       [workspaceId, `person-${index}@example.com`],
     );
     owners.push({ workspaceId, userId: added.rows[0]?.id ?? "" });

@@ -10,6 +10,7 @@ export type AppOptions = {
   onLine?: (line: string) => void;
 };
 
+const NEXT = join(repository, "node_modules/next/dist/bin/next");
 const HEALTH_TIMEOUT_MS = 90_000;
 const BROKEN_TIMEOUT_MS = 5_000;
 const POLL_MS = 100;
@@ -21,9 +22,7 @@ export async function startApp({ port, isDev, env, onLine }: AppOptions): Promis
     args: [
       "--import",
       new URL("end-with-parent.mjs", import.meta.url).href,
-      join(repository, "node_modules/next/dist/bin/next"),
-      isDev ? "dev" : "start",
-      repository,
+      ...(isDev ? [NEXT, "dev", repository] : [join(repository, "server.ts")]),
       "-H",
       "127.0.0.1",
       "-p",

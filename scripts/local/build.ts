@@ -10,6 +10,7 @@ import type { UndoList } from "./undo-list.ts";
 const SOURCES = [
   "app",
   "db",
+  "instrumentation-client.ts",
   "instrumentation.ts",
   "lib",
   "next.config.ts",

@@ -9,15 +9,22 @@ const Secrets = z.object({
   apiKey: z.string().startsWith("pf_"),
   pusherKey: z.string(),
   pusherSecret: z.string(),
+  /** Seals provider keys. */
+  dataKey: z.string(),
 });
+const Kept = z.record(z.string(), z.string()); // an earlier version may have kept fewer
 export type Secrets = z.infer<typeof Secrets>;
 
-/** The secrets of this machine's copy: made once, readable by its owner alone. */
+/** The secrets of this machine's copy: each made once, readable by its owner alone. */
 export function readSecrets(dataDir: string): Promise<Secrets> {
   const file = join(dataDir, "secrets.json");
   return withFileLock(join(dataDir, "secrets-lock"), () => {
-    if (!existsSync(file)) writeWhole(file, JSON.stringify(makeSecrets()));
-    return Secrets.parse(JSON.parse(readFileSync(file, "utf8")));
+    const kept = existsSync(file) ? Kept.parse(JSON.parse(readFileSync(file, "utf8"))) : {};
+    const secrets = Secrets.parse({ ...makeSecrets(), ...kept });
+    if (Object.keys(secrets).some((name) => !(name in kept))) {
+      writeWhole(file, JSON.stringify(secrets));
+    }
+    return secrets;
   });
 }
 
@@ -27,6 +34,7 @@ function makeSecrets(): Secrets {
     apiKey: `pf_${random(32)}`,
     pusherKey: random(10),
     pusherSecret: random(32),
+    dataKey: randomBytes(32).toString("base64"),
   };
 }
 

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { prepareDatabase } from "#lib/container.ts";
 import { readLocalEnv, refuseHalves } from "#lib/env.ts";
 import { startApp } from "./app.ts";
@@ -100,12 +101,14 @@ async function startFront(
   const { onAppLine, isDev = false } = options;
   const step = timed(options);
   if (!isDev) await step("Build", () => ensureBuild(undo));
-  const env = { ...appEnvironment(parts), ...options.env };
+  const baseUrl = `http://127.0.0.1:${parts.port}`;
+  const SITE_URL = setting("SITE_URL") ?? baseUrl; // links in letters go where the cookies are
+  const env = { ...appEnvironment(parts), ...mailOf(options), SITE_URL, ...options.env };
   const start = () =>
     startApp({ port: parts.port, isDev, env, ...(onAppLine ? { onLine: onAppLine } : {}) });
   let app = await step("App", start);
   undo.add(() => app.stop());
-  const address = { baseUrl: `http://127.0.0.1:${parts.port}`, apiKey: parts.secrets.apiKey };
+  const address = { baseUrl, apiKey: parts.secrets.apiKey };
   undo.add(noteRunning(address, options.dataDir ?? defaultDataDir()));
   return {
     ...address,
@@ -133,6 +136,9 @@ export function appEnvironment({ secrets, databaseUrl, unipile, realtime }: Stac
   const env: Record<string, string> = {
     DATABASE_URL: databaseUrl,
     APP_SECRET: setting("APP_SECRET") ?? secrets.appSecret,
+    DATA_KEYS: setting("DATA_KEYS") ?? `local:${secrets.dataKey}`,
+    // whoever tries the product out on their own machine, or loads it, is nobody to be held back
+    RATE_LIMIT_SCALE: setting("RATE_LIMIT_SCALE") ?? "100",
     DEMO_SIGN_IN: setting("DEMO_SIGN_IN") ?? "true",
   };
   if (unipile) {
@@ -153,6 +159,12 @@ export function appEnvironment({ secrets, databaseUrl, unipile, realtime }: Stac
     PUSHER_CLUSTER: "local",
     PUSHER_USE_TLS: "false",
   };
+}
+
+/** Where no mail server is named, letters become files that the person at this machine opens. */
+function mailOf(options: StackOptions): Record<string, string> {
+  if (setting("SMTP_URL") ?? setting("MAIL_DIR")) return {};
+  return { MAIL_DIR: join(options.dataDir ?? defaultDataDir(), "mail") };
 }
 
 function givenDatabase(options: StackOptions): string | null {

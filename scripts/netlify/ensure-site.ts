@@ -10,6 +10,7 @@ import { installTool } from "./install-tool.ts";
 const SOURCES = [
   "app",
   "db",
+  "instrumentation-client.ts",
   "instrumentation.ts",
   "lib",
   "netlify",

@@ -10,7 +10,7 @@ import { outside } from "./outside.ts";
 
 const SERVE = fileURLToPath(new URL("./serve.ts", import.meta.url));
 const UNIPILE_KEY = "unipile-key";
-const APP_SECRET = "a secret of the tests, long enough to be one";
+export const APP_SECRET = "a secret of the tests, long enough to be one";
 export const PUSHER_SECRET = "pusher-secret";
 
 export interface Someone {
@@ -25,8 +25,10 @@ type Role = "owner" | "admin" | "member" | "viewer";
 export async function startApp(env: Record<string, string> = {}) {
   const database = await freshDatabase();
   const world = await outside();
+  const lines: string[] = [];
   const child = startChild({
     name: "The API",
+    onLine: (line) => lines.push(line),
     args: ["--conditions=react-server", SERVE],
     env: { ...settings(database.url, world), ...env },
   });
@@ -43,8 +45,14 @@ export async function startApp(env: Record<string, string> = {}) {
   return {
     db,
     origin,
+    listedBy,
     calls: world.calls,
+    /** Where the provider and everything else beside the database is. */
+    outsideUrl: world.url,
+    databaseUrl: database.url,
     printed: child.lastLines,
+    /** All that it wrote, from its start on. */
+    allPrinted: () => lines,
     addWorkspace,
 
     async addSomeone(input: { role?: Role; workspaceId?: string; scopes?: string[] } = {}) {
@@ -52,14 +60,19 @@ export async function startApp(env: Record<string, string> = {}) {
       const userId = randomUUID();
       const apiKey = `pf_${randomUUID().replaceAll("-", "")}`;
       const scopes = `{${(input.scopes ?? ["all"]).join(",")}}`;
-      await db.execute(sql`insert into users (id, workspace_id, email, name, role)
-        values (${userId}, ${workspaceId}, ${`${userId}@example.com`}, 'Ann', ${input.role ?? "member"})`);
+      await db.execute(sql`with person as (
+          insert into users (id, email, name) values (${userId}, ${`${userId}@example.com`}, 'Ann'))
+        insert into members (workspace_id, user_id, role)
+        values (${workspaceId}, ${userId}, ${input.role ?? "member"})`);
       await db.execute(sql`insert into api_keys (workspace_id, user_id, name, key_hash, prefix, scopes)
         values (${workspaceId}, ${userId}, 'key', ${hashOf(apiKey)}, 'pf_', ${scopes}::text[])`);
       return { userId, workspaceId, apiKey } satisfies Someone;
     },
 
-    async addConnection({ workspaceId, userId }: Someone, api = "classic"): Promise<string> {
+    async addConnection(
+      { workspaceId, userId }: Omit<Someone, "apiKey">,
+      api = "classic",
+    ): Promise<string> {
       const accountId = randomUUID();
       await db.execute(sql`insert into connections (workspace_id, user_id, provider, account_id, name, status, apis, listed_by)
         values (${workspaceId}, ${userId}, 'unipile', ${accountId}, 'Ann on LinkedIn', 'connected', array[${api}], ${listedBy})`);
@@ -91,6 +104,8 @@ function settings(databaseUrl: string, world: { url: string; port: number }) {
   return {
     DATABASE_URL: databaseUrl,
     APP_SECRET,
+    REQUIRE_SECOND_FACTOR: "false", // tests/access is about it
+    RATE_LIMIT_SCALE: "100",
     DISPATCH: "netlify", // wake-ups go to the outside: a job stays as a test put it
     SITE_URL: world.url,
     UNIPILE_BASE_URL: world.url,

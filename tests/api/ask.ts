@@ -29,8 +29,14 @@ export async function ask(url: string, input: Ask = {}): Promise<Answer> {
     ...input.headers,
   };
   const method = input.method ?? (body === undefined ? "GET" : "POST");
+  // Node says nothing of the body of a DELETE by itself.
+  const length = method === "DELETE" && body ? { "content-length": Buffer.byteLength(body) } : {};
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    const outgoing = request(url, { method, headers, agent: false }, resolve);
+    const outgoing = request(
+      url,
+      { method, headers: { ...length, ...headers }, agent: false },
+      resolve,
+    );
     outgoing.on("error", reject);
     outgoing.end(body);
   });
@@ -52,6 +58,7 @@ async function toAnswer(response: IncomingMessage): Promise<Answer> {
   for (const [name, values = []] of Object.entries(response.headersDistinct)) {
     for (const value of values) headers.append(name, value);
   }
-  const body: unknown = text === "" ? null : JSON.parse(text);
+  const isJson = /(?<!nd)json/.test(headers.get("content-type") ?? "json");
+  const body: unknown = isJson && text !== "" ? JSON.parse(text) : text || null;
   return { status: response.statusCode ?? 0, headers, body };
 }

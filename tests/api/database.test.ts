@@ -113,4 +113,15 @@ describe("a database that does not answer", () => {
     expect(away.printed()).toContain("ECONNREFUSED");
     expect(away.printed()).not.toContain("secret");
   });
+
+  test.each([{}, { "x-nf-client-connection-ip": "192.0.2.1" }])(
+    "is the same to who signs in from %j, and the log does not learn what they typed",
+    async (headers) => {
+      const json = { email: "ann@firm.example", password: "gravel otter lamp 4" };
+      const answer = await ask(`${away.origin}/api/auth/sign-in/email`, { json, headers });
+
+      expect(Problem.parse(answer.body)).toMatchObject({ status: 503, code: "unavailable" });
+      expect(away.printed()).not.toMatch(/firm\.example|gravel/);
+    },
+  );
 });

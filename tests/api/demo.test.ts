@@ -25,7 +25,7 @@ test("binds the cookie to the host where the site is https", async () => {
   const { headers } = await ask(door("/"));
 
   expect(headers.get("set-cookie")).toMatch(
-    /^__Host-pf-session=.*; HttpOnly; SameSite=Lax; Secure$/,
+    /^__Host-pf\.session_token=[^;]+; Max-Age=2592000; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
   );
 });
 

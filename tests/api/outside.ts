@@ -3,6 +3,8 @@ import { createServer } from "node:http";
 export interface Call {
   readonly path: string;
   readonly body: string;
+  /** The provider key it came with. */
+  readonly key: string | undefined;
 }
 
 /** What the app talks to beside its database: takes every wake-up and message, knows one LinkedIn place and no account. */
@@ -12,7 +14,8 @@ export async function outside() {
     const chunks: Uint8Array[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const path = request.url ?? "";
-    calls.push({ path, body: Buffer.concat(chunks).toString("utf8") });
+    const key = request.headers["x-api-key"]?.toString();
+    calls.push({ path, body: Buffer.concat(chunks).toString("utf8"), key });
     response.writeHead(200, { "content-type": "application/json" });
     response.end(JSON.stringify(answerTo(path)));
   });
@@ -32,6 +35,7 @@ export async function outside() {
 
 function answerTo(path: string): object {
   if (path.includes("/search/parameters")) return PLACES;
+  if (path.includes("/hosted/")) return { url: "https://account.unipile.com/a-link" };
   return path.includes("/accounts?") ? NO_ACCOUNTS : {};
 }
 

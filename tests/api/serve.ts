@@ -20,7 +20,7 @@ const root = path.join(process.cwd(), "app/api");
 const routes = readdirSync(root, { recursive: true, encoding: "utf8" })
   .filter((file) => path.basename(file) === "route.ts")
   .map(toRoute)
-  .toSorted((a, b) => rankOf(a) - rankOf(b));
+  .toSorted((a, b) => rankOf(a) - rankOf(b) || lengthOf(b) - lengthOf(a));
 
 function toRoute(file: string): Route {
   const pathname = path
@@ -30,13 +30,36 @@ function toRoute(file: string): Route {
   return { file: path.join(root, file), pattern: new URLPattern({ pathname }) };
 }
 
+/** Of two that take any rest of a path, the one that says more of it goes first. */
+function lengthOf({ pattern }: Route): number {
+  return pattern.pathname.length;
+}
+
 function rankOf({ pattern }: Route): number {
   if (pattern.pathname.includes("+")) return 2;
   return pattern.pathname.includes(":") ? 1 : 0;
 }
 
+interface PlatformFunction {
+  readonly default: (request: Request) => Promise<void>;
+  readonly config: { readonly background?: boolean; readonly schedule?: string };
+}
+
+const FUNCTION = /^\/\.netlify\/functions\/([\w-]+)$/;
+
+/** As the platform answers: a background function's caller learns nothing, a scheduled one has no address. */
+async function callFunction(name: string, request: Request): Promise<Response> {
+  const file = path.join(process.cwd(), "netlify/functions", `${name}.mts`);
+  const { default: run, config }: PlatformFunction = await import(pathToFileURL(file).href);
+  if (config.schedule !== undefined) return new Response("Forbidden", { status: 403 });
+  await run(request);
+  return new Response(null, { status: 202 });
+}
+
 async function answer(incoming: IncomingMessage): Promise<Response> {
   const url = `http://${incoming.headers.host}${incoming.url}`;
+  const [, functionName] = FUNCTION.exec(incoming.url ?? "") ?? [];
+  if (functionName !== undefined) return callFunction(functionName, toRequest(url, incoming));
   const route = routes.find(({ pattern }) => pattern.test(url));
   if (!route) return new Response(null, { status: 404 });
   const module: Record<string, Handler> = await import(pathToFileURL(route.file).href);

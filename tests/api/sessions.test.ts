@@ -116,9 +116,9 @@ describe("a session", () => {
   test("starts with a key and is kept in a cookie that scripts cannot read", async () => {
     const answer = await ask(at("/session"), { json: { apiKey: ann.apiKey } });
 
-    expect(answer.status).toBe(204);
+    expect([answer.status, answer.body]).toEqual([200, { next: "done" }]);
     expect(answer.headers.get("set-cookie")).toMatch(
-      /^pf-session=[\w.-]+; Path=\/; Max-Age=2592000; HttpOnly; SameSite=Lax$/,
+      /^pf\.session_token=[\w.%]+; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Lax$/,
     );
     const cookie = await signIn(ann);
     expect((await ask(jobs(), { headers: { cookie } })).status).toBe(200);
@@ -132,20 +132,21 @@ describe("a session", () => {
   });
 
   test("is refused when anything in it was changed", async () => {
-    const other = await app.addSomeone();
-    const cookie = await signIn(ann);
-    const [userId = "", seconds = "", mac = ""] = cookie.replace("pf-session=", "").split(".");
+    const other = await signIn(await app.addSomeone());
+    const [token = "", mac = ""] = (await signIn(ann)).replace("pf.session_token=", "").split(".");
+    const [, otherMac = ""] = other.split("=")[1]?.split(".") ?? [];
     const forged = [
-      [other.userId, seconds, mac],
-      [userId, String(Number(seconds) + 1), mac],
-      [userId, seconds, mac.toLowerCase()],
-      [userId, seconds, ""],
-      [userId, seconds, mac, ""],
-      [],
+      `${token}.${otherMac}`,
+      `${token.toLowerCase()}.${mac}`,
+      `${token}.`,
+      `.${mac}`,
+      token,
+      "%E0%A4%A",
+      "",
     ];
 
-    for (const parts of forged) {
-      const headers = { cookie: `pf-session=${parts.join(".")}` };
+    for (const value of forged) {
+      const headers = { cookie: `pf.session_token=${value}` };
       expect((await ask(jobs(), { headers })).status).toBe(401);
     }
   });
@@ -159,11 +160,15 @@ describe("a session", () => {
     expect((await ask(jobs(), { headers: { cookie } })).status).toBe(401);
   });
 
-  test("is forgotten on request", async () => {
-    const answer = await ask(at("/session"), { method: "DELETE" });
+  test("ends on request, for whoever still has its cookie too", async () => {
+    const cookie = await signIn(ann);
+    const headers = { cookie, ...SAME_ORIGIN };
+    const answer = await ask(at("/session"), { method: "DELETE", headers });
 
     expect(answer.status).toBe(204);
-    expect(answer.headers.get("set-cookie")).toMatch(/^pf-session=; Path=\/; Max-Age=0;/);
+    expect(answer.headers.get("set-cookie")).toMatch(/^pf\.session_token=; Max-Age=0; Path=\/;/);
+    expect(answer.headers.get("clear-site-data")).toBe('"cache", "storage"');
+    expect((await ask(jobs(), { headers: { cookie } })).status).toBe(401);
   });
 });
 

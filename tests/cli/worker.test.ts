@@ -9,6 +9,7 @@ import { owner, requestFor } from "#tests/fakes/world.ts";
 import { damageOf } from "#tests/recovery/damage.ts";
 import { freshDatabase } from "#tests/setup/database.ts";
 import { type Program, runProgram, startProgram } from "#tests/setup/program.ts";
+import { TEST_SECRET } from "#tests/setup/secret.ts";
 
 const TARGET = 600;
 const PATIENCE = { timeout: 120_000, interval: 25 };
@@ -24,7 +25,7 @@ beforeAll(async () => {
   db = connect(fresh.url);
   vars = {
     DATABASE_URL: fresh.url,
-    APP_SECRET: "s".repeat(32),
+    APP_SECRET: TEST_SECRET,
     UNIPILE_BASE_URL: simulator.url,
     UNIPILE_API_KEY: simulator.apiKey,
     LINKEDIN_SPACING_MS: "20-40",

@@ -99,6 +99,9 @@ test("a role that does not own the database keeps the limits for itself", async 
   await db.execute(sql`create role ${sql.identifier(role)} login password 'secret'`);
   await db.execute(sql`grant all on database ${name} to ${sql.identifier(role)}`);
   await db.execute(sql`grant all on schema public to ${sql.identifier(role)}`);
+  await db.execute(
+    sql`grant prospect_web, prospect_work, prospect_auth, prospect_nobody to ${sql.identifier(role)}`,
+  );
   const url = new URL(empty.url);
   url.username = role;
   url.password = "secret";

@@ -51,14 +51,18 @@ function onePage(store: Store, job: Job) {
 }
 
 /** Something happens right after the first statement. */
-function withAfterFirst(db: Database, act: () => Promise<unknown>): Database {
-  let isFirst = true;
+function withAfterFirst(
+  db: Database,
+  act: () => Promise<unknown>,
+  state = { isFirst: true },
+): Database {
   return {
     ...db,
+    within: (scope) => withAfterFirst(db.within(scope), act, state),
     async execute<Row>(statement: Parameters<Database["execute"]>[0]) {
       const answer = await db.execute<Row>(statement);
-      if (isFirst) {
-        isFirst = false;
+      if (state.isFirst) {
+        state.isFirst = false;
         await act();
       }
       return answer;

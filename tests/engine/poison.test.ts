@@ -5,13 +5,14 @@ import type { Job, World } from "#lib/engine/ports.ts";
 import { runSlice } from "#lib/engine/slice.ts";
 import { startJob } from "#lib/engine/start.ts";
 import { sweep } from "#lib/engine/sweep.ts";
+import { rowMarker } from "#lib/privacy/mark-rows.ts";
 import { fakeSource, pageOf } from "#tests/fakes/fake-source.ts";
 import { instantDigest } from "#tests/fakes/instant-digest.ts";
 import { interleaving, type Process } from "#tests/fakes/interleaving.ts";
 import { emptyMemory } from "#tests/fakes/memory/memory.ts";
 import { memoryStores } from "#tests/fakes/memory-store.ts";
 import { virtualClock } from "#tests/fakes/virtual-clock.ts";
-import { owner, requestFor } from "#tests/fakes/world.ts";
+import { owner, requestFor, testHasher } from "#tests/fakes/world.ts";
 
 const SWEEP_EVERY_MS = 10_000;
 const POISON_MS = 20_000;
@@ -63,6 +64,7 @@ async function liveThrough(searches: readonly string[]): Promise<Job[]> {
     return {
       ...stores,
       source,
+      markRows: rowMarker(testHasher),
       realtime: { publish: async () => undefined },
       dispatch: { wake: async ({ id }) => run(id), interrupt: () => undefined },
       background: { leave: async () => undefined },

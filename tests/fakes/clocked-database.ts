@@ -30,6 +30,8 @@ export async function clockedDatabase(): Promise<ClockedDatabase> {
   await maker.execute(sql`create schema still`);
   await maker.execute(sql`create table still.clock (at timestamptz not null)`);
   await maker.execute(sql`insert into still.clock values ('epoch')`);
+  await maker.execute(sql`grant usage on schema still to public`);
+  await maker.execute(sql`grant select on still.clock to public`);
   for (const clock of ["now", "clock_timestamp"]) {
     await maker.execute(sql`create function still.${sql.identifier(clock)}() returns timestamptz
       language sql stable as 'select at from still.clock'`);

@@ -9,7 +9,8 @@ export async function addPerson(db: Database, where: "here" | "elsewhere"): Prom
   const workspaceId = where === "here" ? owner.workspaceId : crypto.randomUUID();
   await db.execute(sql`
     insert into workspaces (id, name) values (${workspaceId}, 'Another') on conflict do nothing`);
-  await db.execute(sql`insert into users (id, workspace_id, email, name, role)
-    values (${userId}, ${workspaceId}, ${`${userId}@example.com`}, 'Bob', 'member')`);
+  await db.execute(sql`with person as (
+      insert into users (id, email, name) values (${userId}, ${`${userId}@example.com`}, 'Bob'))
+    insert into members (workspace_id, user_id, role) values (${workspaceId}, ${userId}, 'member')`);
   return { userId, workspaceId };
 }

@@ -59,4 +59,9 @@ async function notHere(): Promise<never> {
   throw new Error("not kept in memory");
 }
 
-const nobodyLooks: ResultStore = { list: notHere, decide: notHere, undo: notHere };
+const nobodyLooks: ResultStore = {
+  list: notHere,
+  listToMark: notHere,
+  decide: notHere,
+  undo: notHere,
+};

@@ -12,12 +12,17 @@ import { defaultLimits, type Limits } from "#lib/engine/limits.ts";
 import type { Job, Owner, Pace, Source, World } from "#lib/engine/ports.ts";
 import { runSlice } from "#lib/engine/slice.ts";
 import { startJob } from "#lib/engine/start.ts";
+import { rowMarker } from "#lib/privacy/mark-rows.ts";
+import { pepperOf, suppressionHasher } from "#lib/privacy/suppression-hash.ts";
 import { freshDatabase } from "#tests/setup/database.ts";
 
 export const owner: Owner = {
   workspaceId: "00000000-0000-4000-8000-000000000001",
   userId: "00000000-0000-4000-8000-000000000002",
 };
+
+/** How hashes are made in every test. */
+export const testHasher = suppressionHasher([pepperOf(new Uint8Array(32).fill(7))]);
 
 export interface TestWorld extends World {
   readonly db: Database;
@@ -54,6 +59,7 @@ export function worldOn(db: Database, options: Options): TestWorld {
     connections: connectionStore(db, { listedBy: "" }),
     outbox: outbox(db),
     source: options.source,
+    markRows: rowMarker(testHasher),
     realtime: {
       async publish(input) {
         await options.publish?.(input);

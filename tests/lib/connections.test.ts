@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { readEnv } from "#lib/env.ts";
 import { connectionsOf, poolOf } from "#lib/world-options.ts";
+import { TEST_SECRET } from "#tests/setup/secret.ts";
 
 const POSTGRES = "postgres://ann:word@db.example.com:5432/finder";
-const NEON = "postgres://ann:word@ep-a-b.eu-central-1.aws.neon.tech/finder";
+const NEON = "postgres://user:password@ep-a-b.eu-central-1.aws.neon.tech/finder";
 
 test.each<[Record<string, string>, { pool: number; process: number }]>([
   [{}, { pool: 20, process: 20 }],
@@ -23,7 +24,7 @@ test.each<[Record<string, string>, { pool: number; process: number }]>([
     { pool: 20, process: 5 },
   ],
 ])("with %j a process keeps %o connections at most", (vars, { pool, process }) => {
-  const env = readEnv({ DATABASE_URL: POSTGRES, APP_SECRET: "s".repeat(32), ...vars });
+  const env = readEnv({ DATABASE_URL: POSTGRES, APP_SECRET: TEST_SECRET, ...vars });
 
   expect({ pool: poolOf(env).max, process: connectionsOf(env) }).toEqual({ pool, process });
 });

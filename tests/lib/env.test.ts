@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { readEnv, readLocalEnv, refuseHalves } from "#lib/env.ts";
+import { TEST_SECRET } from "#tests/setup/secret.ts";
 
-const good = { DATABASE_URL: "postgres://u:p@127.0.0.1:5432/d", APP_SECRET: "s".repeat(32) };
+const good = { DATABASE_URL: "postgres://u:p@127.0.0.1:5432/d", APP_SECRET: TEST_SECRET };
+
+const SITE_URL = "https://prospects.example";
 
 test("two variables are enough, and the rest has defaults", () => {
   expect(readEnv(good)).toMatchObject({
@@ -36,6 +39,16 @@ test.each([
   [{ LINKEDIN_SPACING_MS: "5000-2000" }, "LINKEDIN_SPACING_MS", "above its end"],
   [{ LINKEDIN_DAILY_ROWS: "0" }, "LINKEDIN_DAILY_ROWS", "at least 1"],
   [{ DEMO_SIGN_IN: "yes" }, "DEMO_SIGN_IN", "true or false"],
+  [{ SIGN_UP: "anybody" }, "SIGN_UP", "open or invited"],
+  [{ TRUSTED_PROXIES: "10.0.0.0/8, proxy.example" }, "TRUSTED_PROXIES", "10.0.0.0/8"],
+  [{ BREACH_CHECK_URL: "http://plain.example" }, "BREACH_CHECK_URL", "https"],
+  [{ MAIL_FROM: "a@b.example", SMTP_URL: "https://mail.example" }, "SMTP_URL", "smtps://"],
+  [{ SMTP_URL: "smtps://mail.example", SITE_URL }, "MAIL_FROM", "SMTP_URL is"],
+  [{ MAIL_FROM: "a@b.example", SMTP_URL: "smtps://mail.example" }, "SITE_URL", "SMTP_URL is"],
+  [{ GOOGLE_CLIENT_ID: "i", GOOGLE_CLIENT_SECRET: "s" }, "SITE_URL", "GOOGLE_CLIENT_ID is"],
+  [{ LINKEDIN_CLIENT_ID: "i", SITE_URL }, "LINKEDIN_CLIENT_SECRET", "LINKEDIN_CLIENT_ID is"],
+  [{ MICROSOFT_TENANT: "common" }, "MICROSOFT_TENANT", "UUID"],
+  [{ OIDC_STAND_IN_URL: "http://oidc.example" }, "OIDC_STAND_IN_URL", "on this machine"],
   [{ JOB_LEASE_SECONDS: "601" }, "JOB_LEASE_SECONDS", "at most 600"],
 ])("a wrong value is named with what it should look like: %j", (change, name, hint) => {
   const read = () => readEnv({ ...good, ...change });

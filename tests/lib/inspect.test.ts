@@ -6,6 +6,7 @@ import { readEnv } from "#lib/env.ts";
 import { inspect } from "#lib/inspect.ts";
 import type { Inspected } from "#lib/inspected.ts";
 import { oneAccount } from "#tests/fakes/fake-source.ts";
+import { TEST_SECRET } from "#tests/setup/secret.ts";
 
 const AT = "2026-11-24T12:00:00.000Z";
 const SECRET = "9f3a61c07be2d4581f6c0e9ab7d3524868d1c5fe0a72b39410e6f8d7c2b5a943";
@@ -19,6 +20,8 @@ const variables = {
   PUSHER_APP_ID: "4711",
   PUSHER_KEY: "pusher-word",
   PUSHER_SECRET: "pusher-word-2",
+  MAIL_FROM: "ann@mail.internal",
+  SMTP_URL: "smtps://ann:mail-word@mail.internal",
   OTEL_EXPORTER_OTLP_ENDPOINT: "http://collector.internal:4318",
 };
 
@@ -116,7 +119,7 @@ describe("its connections", () => {
 
   test("are not counted where none is kept, or a pooler hands them out", async () => {
     const countConnections = async () => ({ most: 1, open: 1 });
-    const atNeon = "postgres://ann:word@ep-a-b-pooler.eu-central-1.aws.neon.tech/finder";
+    const atNeon = "postgres://user:password@ep-a-b-pooler.eu-central-1.aws.neon.tech/finder";
 
     const kept = await check("connections", { countConnections, connectionsOfProcess: 0 });
     const pooled = await check("connections", { countConnections, vars: { DATABASE_URL: atNeon } });
@@ -238,12 +241,15 @@ describe("LinkedIn", () => {
 const noPusher = { PUSHER_APP_ID: "", PUSHER_KEY: "", PUSHER_SECRET: "" };
 
 test.each<[Check["id"], Change, Check["state"]]>([
-  ["secret", { vars: { APP_SECRET: "x".repeat(40) } }, "warn"],
-  ["secret", { vars: { APP_SECRET: "change-me-".repeat(4) } }, "warn"],
+  ["secret", { vars: { APP_SECRET: TEST_SECRET } }, "warn"],
+  ["secret", { vars: { APP_SECRET: "abc1abc1abc1abc1abc1abc1 field 2026" } }, "warn"],
   ["secret", { vars: { APP_SECRET: SECRET } }, "ok"],
   ["address", { siteUrl: null }, "warn"],
   ["address", { siteUrl: "http://finder.example.org" }, "warn"],
   ["sign_in", { vars: { DEMO_SIGN_IN: "true" } }, "warn"],
+  ["sign_in", { vars: { MAIL_FROM: "", SMTP_URL: "" } }, "warn"],
+  ["sign_in", { vars: { REQUIRE_SECOND_FACTOR: "false" } }, "warn"],
+  ["sign_in", { vars: { MAIL_FROM: "", SMTP_URL: "", MAIL_DIR: "/tmp/mail" } }, "ok"],
   ["realtime", { vars: noPusher }, "warn"],
   ["telemetry", { vars: { OTEL_EXPORTER_OTLP_ENDPOINT: "" } }, "off"],
 ])("%s with %o is told", async (id, change, state) => {

@@ -4,6 +4,7 @@ import { listConnections } from "#lib/engine/connections.ts";
 import { startUnipileSimulator } from "#scripts/simulators/unipile.ts";
 import { owner } from "#tests/fakes/world.ts";
 import { freshDatabase } from "#tests/setup/database.ts";
+import { TEST_SECRET } from "#tests/setup/secret.ts";
 
 let database: Awaited<ReturnType<typeof freshDatabase>>;
 beforeAll(async () => {
@@ -15,7 +16,7 @@ async function accountsAt(name: string): Promise<string[]> {
   const simulator = await startUnipileSimulator({ apiKey: "one-key", accounts: [{ id: name }] });
   const vars = {
     DATABASE_URL: database.url,
-    APP_SECRET: "s".repeat(32),
+    APP_SECRET: TEST_SECRET,
     UNIPILE_BASE_URL: simulator.url,
     UNIPILE_API_KEY: "one-key",
   };

@@ -1,8 +1,9 @@
 import { expect, onTestFinished, test } from "vitest";
 import { worldOf } from "#lib/container.ts";
 import { readEnv } from "#lib/env.ts";
+import { TEST_SECRET } from "#tests/setup/secret.ts";
 
-const good = { DATABASE_URL: "postgres://u:p@127.0.0.1:5432/d", APP_SECRET: "s".repeat(32) };
+const good = { DATABASE_URL: "postgres://u:p@127.0.0.1:5432/d", APP_SECRET: TEST_SECRET };
 
 test.each([
   { PAGE_TIMEOUT_SECONDS: "2", SLICE_SECONDS: "8" },

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { signWake } from "#lib/adapters/wake-signature.ts";
 import { linkedin } from "#lib/sources/linkedin.ts";
+import { purposeKey } from "#lib/vault/purpose-key.ts";
 import { repository } from "#scripts/local/data-dir.mjs";
 import { type BuiltSite, ensureSite } from "#scripts/netlify/ensure-site.ts";
 import type { BuiltFunction } from "#scripts/netlify/functions-manifest.ts";
@@ -69,7 +70,8 @@ function lambda(name: string, siteUrl = "https://prospects.test") {
 function wakeFor(jobId: string, change: { secret?: string; at?: number } = {}): Wake {
   const body = JSON.stringify({ jobId });
   const { secret = APP_SECRET, at = Date.now() } = change;
-  return { path: WAKE_PATH, body, headers: { "x-wake-signature": signWake(secret, body, at) } };
+  const signature = signWake(purposeKey(secret, "wake/v1"), body, at);
+  return { path: WAKE_PATH, body, headers: { "x-wake-signature": signature } };
 }
 
 /** The call that was received, for the function it was meant for. */
@@ -198,6 +200,11 @@ describe("the sweep", () => {
     const [wake] = woken;
     expect(wake).toMatchObject({ method: "POST", path: WAKE_PATH });
     expect((await reload(world, job)).status).toBe("queued");
+    // What must not be kept any longer was looked at as well: the next look is tonight.
+    const { rows } = await world.db.execute(
+      sql`select next_at > now() as is_later from retention_turns`,
+    );
+    expect(rows).toEqual([{ is_later: true }]);
 
     await lambda(BACKGROUND).invoke(asSent(wake));
     expect(await reload(world, job)).toMatchObject({ status: "completed" });

@@ -1,6 +1,7 @@
 import { onTestFinished } from "vitest";
 import { signWake } from "#lib/adapters/wake-signature.ts";
 import { linkedin } from "#lib/sources/linkedin.ts";
+import { purposeKey } from "#lib/vault/purpose-key.ts";
 import { type ApiClient, apiClient } from "#scripts/api-client.ts";
 import { type NeonProxy, startNeonProxy } from "#scripts/local/neon-proxy.ts";
 import type { CallRecord } from "#scripts/netlify/call-functions.ts";
@@ -108,7 +109,7 @@ async function wake(
   const body = JSON.stringify({ jobId });
   const response = await fetch(`${site.url}/.netlify/functions/${BACKGROUND}`, {
     method: "POST",
-    headers: { "x-wake-signature": signWake(APP_SECRET, body, signedAt) },
+    headers: { "x-wake-signature": signWake(purposeKey(APP_SECRET, "wake/v1"), body, signedAt) },
     body,
   });
   return response.status;

@@ -55,6 +55,7 @@ const job: Job = {
     new: 10,
     approved: 0,
     rejected: 0,
+    removed: 0,
     undecided: 10,
     scored: 0,
     enriched: 0,

@@ -1,32 +1,7 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { linkedin } from "#lib/sources/linkedin.ts";
 import { CLASSIC, SALES, simulated } from "./client.ts";
-
-type Delivery = { path: string; headers: Record<string, unknown>; body: unknown };
-
-/** Somebody who takes down what is posted to them, after refusing the first few times. */
-async function listener(refusals = 0) {
-  const taken: Delivery[] = [];
-  let left = refusals;
-  const server = createServer(async (request, response) => {
-    let text = "";
-    for await (const chunk of request) text += chunk;
-    response.statusCode = left > 0 ? 500 : 200;
-    if (left <= 0) {
-      taken.push({ path: request.url ?? "", headers: request.headers, body: JSON.parse(text) });
-    }
-    left -= 1;
-    response.end();
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  });
-  return { taken, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
-}
+import { listener } from "./listener.ts";
 
 test("the list shows the accounts with products and health, page by page", async () => {
   const { ask } = await simulated({
@@ -184,53 +159,4 @@ test("webhooks for other accounts, other events or an unchanged status stay sile
   expect(taken.map(({ path }) => path)).toEqual(["/all", "/all"]);
   const messages = taken.map(({ body }) => body as { AccountStatus: { message: string } });
   expect(messages.map((body) => body.AccountStatus.message)).toEqual(["CONNECTING", "OK"]);
-});
-
-const LINK = {
-  type: "create",
-  providers: ["LINKEDIN"],
-  api_url: "http://127.0.0.1",
-  expiresOn: "2099-01-01T00:00:00.000Z",
-  name: "user_42",
-};
-
-test("a hosted link connects a new account, once, and tells the app", async () => {
-  const { taken, url } = await listener();
-  const { ask, raw, simulator } = await simulated();
-  const body = { ...LINK, notify_url: `${url}/notify`, success_redirect_url: `${url}/done` };
-  const link = await ask<{ url: string }>("/api/v1/hosted/accounts/link", { method: "POST", body });
-  expect([link.status, link.body]).toMatchObject([200, { object: "HostedAuthUrl" }]);
-  const path = link.body.url.slice(simulator.url.length);
-  const answer = await raw(path, { headers: { "x-api-key": "" } });
-  expect([answer.status, answer.headers.get("location")]).toEqual([302, `${url}/done`]);
-  expect(taken[0]?.body).toMatchObject({ status: "CREATION_SUCCESS", name: "user_42" });
-  const told = taken[0]?.body as { account_id: string } | undefined;
-  const search = await ask(`/api/v1/linkedin/search?account_id=${told?.account_id}`, {
-    method: "POST",
-    body: SALES,
-  });
-  expect(search.status).toBe(200);
-  expect((await raw(path)).status).toBe(404);
-});
-
-test("a hosted link brings a lost session back", async () => {
-  const { ask, raw, search, simulator, accountId } = await simulated();
-  simulator.setAccount(accountId, { status: "CREDENTIALS" });
-  const body = { ...LINK, type: "reconnect", providers: undefined, reconnect_account: accountId };
-  const link = await ask<{ url: string }>("/api/v1/hosted/accounts/link", { method: "POST", body });
-  expect((await search(SALES)).status).toBe(401);
-  expect((await raw(link.body.url.slice(simulator.url.length))).status).toBe(200);
-  expect((await search(SALES)).status).toBe(200);
-});
-
-test("a hosted link can be too old, and its request incomplete", async () => {
-  const { ask, raw, simulator } = await simulated();
-  const create = (body: unknown) =>
-    ask<{ url: string }>("/api/v1/hosted/accounts/link", { method: "POST", body });
-  const old = await create({ ...LINK, expiresOn: "2020-01-01T00:00:00.000Z" });
-  expect((await raw(old.body.url.slice(simulator.url.length))).status).toBe(404);
-  expect((await create({ ...LINK, providers: undefined })).status).toBe(400);
-  expect((await create({ ...LINK, type: "reconnect" })).status).toBe(400);
-  const unknown = { ...LINK, type: "reconnect", reconnect_account: "x" };
-  expect((await create(unknown)).status).toBe(404);
 });

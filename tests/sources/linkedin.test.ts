@@ -42,6 +42,7 @@ const ask = (
   const signal = new AbortController().signal;
   const criteria = criteriaOf(people);
   return sourceAt(vendor.url).fetchPage({
+    workspaceId: "workspace-1",
     accountId: "a b",
     api,
     criteria,

@@ -25,6 +25,7 @@ export function keepsTheSourceContract({ source, pages, criteria }: Subject): vo
 
   const ask = (cursor: string | null, signal = new AbortController().signal) =>
     subject.fetchPage({
+      workspaceId: "workspace-1",
       accountId: "account-1",
       api: "sales_navigator",
       criteria,

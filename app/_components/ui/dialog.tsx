@@ -8,6 +8,7 @@ import { Button } from "./button.tsx";
 
 export const Dialog = Primitive.Root;
 export const DialogClose = Primitive.Close;
+export const DialogTrigger = Primitive.Trigger;
 export const DialogTitle = Primitive.Title;
 export const DialogDescription = Primitive.Description;
 

@@ -69,8 +69,13 @@ export const WAITING_REASONS: Record<WaitingReason, WaitingWords> = {
   account_disconnected: {
     title: "Waiting for the LinkedIn account",
     why: "LinkedIn signed the account out, or limited it.",
-    whatToDo:
-      "Connect it again where it is connected (Unipile); the search goes on by itself after.",
+    whatToDo: "Reconnect it in Settings, LinkedIn accounts; the search goes on by itself after.",
+    goesOn: "It looks again",
+  },
+  account_paused: {
+    title: "Waiting for the paused account",
+    why: "Somebody paused the LinkedIn account.",
+    whatToDo: "Let it go on in Settings, LinkedIn accounts; the search goes on by itself after.",
     goesOn: "It looks again",
   },
   outside_hours: {

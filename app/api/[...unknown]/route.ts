@@ -1,7 +1,7 @@
 import { EngineError } from "#lib/engine/errors.ts";
-import { route } from "#lib/server/route.ts";
+import { openRoute } from "#lib/server/route.ts";
 
-const nothing = route(() => {
+const nothing = openRoute(() => {
   throw new EngineError("not_found", "there is nothing under this address");
 });
 

@@ -1,10 +1,10 @@
 import { world } from "#lib/server/container.ts";
 import { allowOnly } from "#lib/server/methods.ts";
-import { route } from "#lib/server/route.ts";
+import { openRoute, route } from "#lib/server/route.ts";
 
 export const dynamic = "force-dynamic";
 
-export const GET = route(async () => {
+export const GET = openRoute(async () => {
   const { database } = await world().health();
   const isOk = database === "ok";
   return Response.json(

@@ -43,6 +43,19 @@ export async function listAccounts(
   return Promise.all(accounts.map((account) => toAccount(unipile, account, signal)));
 }
 
+/** One account as it is now; null for one that is no LinkedIn account. @throws SourceError */
+export async function readAccount(
+  unipile: Unipile,
+  accountId: string,
+  signal: AbortSignal,
+): Promise<{ account: SourceAccount; isReady: boolean } | null> {
+  const path = `/accounts/${encodeURIComponent(accountId)}`;
+  const account = await unipile({ path, query: {}, schema: Account, signal });
+  if (account.type !== "LINKEDIN" || account.id !== accountId) return null;
+  const isReady = account.sources.every(({ status }) => status === "OK");
+  return { account: await toAccount(unipile, account, signal), isReady };
+}
+
 const CONNECTION_STATUS: Readonly<Record<string, ConnectionStatus>> = {
   OK: "connected",
   CONNECTING: "connected",

@@ -17,6 +17,7 @@ export type Accounts = {
   find(id: string): Account;
   list(): Account[];
   add(options: AccountOptions): Account;
+  remove(id: string): void;
   /** True when the status changed. */
   set(id: string, change: AccountChange): boolean;
   countCall(id: string | null, route: string): void;
@@ -62,6 +63,9 @@ export function accounts(options: AccountOptions[], clock: () => number): Accoun
   return {
     find,
     add,
+    remove(id) {
+      byId.delete(find(id).id);
+    },
     list: () => [...byId.keys()].map(find),
     set(id, { status, seats, seatErrors }) {
       const account = find(id);

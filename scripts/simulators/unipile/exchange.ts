@@ -4,6 +4,7 @@ import { disconnected } from "./accounts.ts";
 import { adminAnswer } from "./admin.ts";
 import type { FaultAction } from "./faults.ts";
 import { share } from "./hash.ts";
+import { hostedPage } from "./hosted-page.ts";
 import { readJson } from "./request-body.ts";
 import type { RequestLogEntry } from "./request-log.ts";
 import { type Ask, findRoute, type Prepared, type Route } from "./routes.ts";
@@ -25,7 +26,13 @@ export async function exchange(
 ): Promise<void> {
   const url = URL.parse(request.url ?? "/", "http://simulator") ?? new URL("http://simulator");
   const http = { request, response, url };
-  if (url.pathname.startsWith(HOSTED)) return signIn(world, http);
+  if (url.pathname.startsWith(HOSTED)) {
+    return hostedPage(world.hosted, {
+      request,
+      response,
+      token: url.pathname.slice(HOSTED.length),
+    });
+  }
   if (url.pathname.startsWith(ADMIN)) return send(response, await administered(world, http));
   return simulate(world, http);
 }
@@ -39,15 +46,6 @@ async function administered(world: World, { request, url }: Http): Promise<Answe
   } catch (error) {
     return errorAnswer(error);
   }
-}
-
-async function signIn(world: World, { response, url }: Http): Promise<void> {
-  const done = await world.hosted.signIn(url.pathname.slice(HOSTED.length));
-  if (done?.redirectUrl) response.setHeader("location", done.redirectUrl);
-  response.statusCode = done ? 200 : 404;
-  if (done?.redirectUrl) response.statusCode = 302;
-  response.setHeader("content-type", "text/plain");
-  response.end(done ? "Connected." : "This link has expired.");
 }
 
 async function simulate(world: World, http: Http): Promise<void> {

@@ -40,6 +40,7 @@ export const RouteName = z.enum([
   "accounts",
   "account",
   "me",
+  "remove_account",
   "hosted",
   "webhooks",
   "any",
@@ -78,6 +79,13 @@ export const Fault = z.strictObject({
 export type Fault = z.infer<typeof Fault>;
 export type FaultInput = z.input<typeof Fault>;
 
+/** Somebody who can sign in to LinkedIn on the hosted page; the same person is the same account each time. */
+const Login = z.strictObject({
+  name: z.string().min(1),
+  seats: Seats.default([]),
+});
+export type Login = z.infer<typeof Login>;
+
 const Quirks = z.strictObject({
   overlap: z
     .number()
@@ -103,6 +111,14 @@ export const SimulatorOptions = z.strictObject({
     .array(AccountOptions)
     .min(1)
     .prefault([{ id: "sim-account-1" }]),
+  logins: z
+    .array(Login)
+    .prefault([
+      { name: "Petra Stonewick", seats: ["sales_navigator"] },
+      { name: "Omar Reyes" },
+      { name: "Ines Keller", seats: ["sales_navigator", "recruiter"] },
+    ]),
+  connectingMs: WaitMs.default(0).describe("An account that was just connected is CONNECTING"),
   latencyMs: z
     .strictObject({ min: WaitMs, max: WaitMs })
     .refine(({ min, max }) => min <= max, "min is above max")

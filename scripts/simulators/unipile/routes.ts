@@ -30,6 +30,11 @@ const ROUTES: { method: string; path: RegExp; route: Route }[] = [
   },
   { method: "GET", path: /^\/accounts$/, route: { name: "accounts", prepare: accountList } },
   { method: "GET", path: /^\/accounts\/([^/]+)$/, route: { name: "account", prepare: account } },
+  {
+    method: "DELETE",
+    path: /^\/accounts\/([^/]+)$/,
+    route: { name: "remove_account", prepare: removeAccount },
+  },
   { method: "GET", path: /^\/users\/me$/, route: { name: "me", prepare: me } },
   {
     method: "POST",
@@ -132,6 +137,18 @@ function account(world: World, { id }: Ask): Prepared {
     ...ABOUT_NOTHING,
     accountId,
     answer: () => ({ status: 200, body: toAccount(world.accounts.find(accountId)) }),
+  };
+}
+
+function removeAccount(world: World, { id }: Ask): Prepared {
+  const accountId = decoded(id);
+  return {
+    ...ABOUT_NOTHING,
+    accountId,
+    answer() {
+      world.removeAccount(accountId);
+      return { status: 200, body: { object: "AccountDeleted" } };
+    },
   };
 }
 

@@ -21,6 +21,8 @@ export type World = {
   nextCall(): number;
   /** Changes an account and tells the webhooks. */
   setAccount(id: string, change: AccountChange): void;
+  /** Forgets an account and tells the webhooks. */
+  removeAccount(id: string): void;
 };
 
 export function simulatedWorld(
@@ -48,9 +50,10 @@ export function simulatedWorld(
     searches: searches(directory, options),
     webhooks: hooks,
     hosted: hosted({
+      options,
       accounts: known,
       baseUrl: server.baseUrl,
-      clock: options.clock,
+      stopped: server.stopped,
       reconnect: (id) => setAccount(id, { status: "OK" }),
     }),
     stopped: server.stopped,
@@ -59,5 +62,9 @@ export function simulatedWorld(
       return calls;
     },
     setAccount,
+    removeAccount(id) {
+      known.remove(id);
+      hooks.tell(id, "DELETED");
+    },
   };
 }

@@ -116,7 +116,8 @@ describe("the history of a search", () => {
 
 test.each([
   ["daily_allowance", "Waiting for the daily allowance", "It goes on by itself"],
-  ["account_disconnected", "Waiting for the LinkedIn account", "Connect it again"],
+  ["account_disconnected", "Waiting for the LinkedIn account", "Reconnect it in Settings"],
+  ["account_paused", "Waiting for the paused account", "Let it go on in Settings"],
   ["outside_hours", "Waiting for the working hours", "It goes on by itself"],
   ["provider_cooldown", "Waiting for LinkedIn", "LinkedIn asked to slow down"],
 ] as const)("a search that waits for %s says why, until when and what to do", async (...wait) => {

@@ -127,7 +127,8 @@ async function park(
 async function addPeople(db: Database): Promise<Owner> {
   const [workspaceId, userId] = [randomUUID(), randomUUID()];
   await db.execute(sql`insert into workspaces (id, name) values (${workspaceId}, 'Others')`);
-  await db.execute(sql`insert into users (id, workspace_id, email, name, role)
-    values (${userId}, ${workspaceId}, ${`${userId}@example.com`}, 'Other', 'owner')`);
+  await db.execute(sql`with person as (
+      insert into users (id, email, name) values (${userId}, ${`${userId}@example.com`}, 'Other'))
+    insert into members (workspace_id, user_id, role) values (${workspaceId}, ${userId}, 'owner')`);
   return { workspaceId, userId };
 }

@@ -25,6 +25,10 @@ test("rows that arrived after the page was read are counted as new, decided or n
   expect(newRows(firstView, page, jobAt(12, { shown: 100, approved: 70 }))).toBe(0);
 });
 
+test("rows that were deleted since are none that arrived", () => {
+  expect(newRows(all, page, jobAt(12, { shown: 220, removed: 120, approved: 40 }))).toBe(0);
+});
+
 test("rows are new to a page that words narrow, too", () => {
   const narrow = makePage([], { total: 3, counts: page.counts });
   expect(newRows({ ...firstView, q: "acme" }, narrow, jobAt(12, { shown: 110 }))).toBe(10);

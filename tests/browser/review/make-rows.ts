@@ -59,7 +59,7 @@ export function makePage(rows: readonly Result[], change: Partial<ResultsPage> =
 
 export function makeCounts(change: Partial<Counts> = {}): Counts {
   const none = { merged: 0, known: 0, suppressed: 0, filteredOut: 0, reserve: 0, shown: 0 };
-  const decided = { new: 0, approved: 0, rejected: 0, undecided: 0 };
+  const decided = { new: 0, approved: 0, rejected: 0, removed: 0, undecided: 0 };
   const later = { scored: 0, enriched: 0, failed: 0 };
   return { reported: 0, fetched: 0, ...none, ...decided, ...later, ...change };
 }

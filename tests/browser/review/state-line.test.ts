@@ -31,7 +31,7 @@ test("a search that waits says why, and what to do only where something can be d
     text: "",
   });
   const signedOut = stateLine(makeJob({ ...waiting, waitingReason: "account_disconnected" }));
-  expect(signedOut?.text).toContain("Connect it again");
+  expect(signedOut?.text).toContain("Reconnect it in Settings");
 });
 
 const up = { isOnline: true, isConnected: true, isConnecting: false, held: 0 };

@@ -126,6 +126,11 @@ describe("a wait", () => {
       "Waited for the LinkedIn account to be connected again; went on at 12:01 PM",
     ],
     [
+      waiting("account_paused"),
+      "Waiting while the LinkedIn account is paused",
+      "Waited while the LinkedIn account was paused; went on at 12:01 PM",
+    ],
+    [
       waiting("provider_cooldown"),
       "LinkedIn asked to slow down; goes on at 02:00 PM",
       "LinkedIn asked to slow down; went on at 12:01 PM",
@@ -193,4 +198,14 @@ test("stopping, continuing and failing are told; decisions of people are not", (
     "Started",
     "Failed: LinkedIn kept answering with errors",
   ]);
+});
+
+test("rows that were deleted are told, and why", () => {
+  expect(
+    tell(
+      created,
+      { what: "removed", rows: 120, why: "retention" },
+      { what: "removed", rows: 1, why: "erased" },
+    ),
+  ).toEqual(["Search asked for", "120 rows deleted: their time was over", "1 row erased for good"]);
 });

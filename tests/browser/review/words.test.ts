@@ -68,7 +68,8 @@ test("times are read by people", () => {
 
 test.each([
   ["daily_allowance", "Waiting for the daily allowance", "Nothing needs to be done"],
-  ["account_disconnected", "Waiting for the LinkedIn account", "Connect it again"],
+  ["account_disconnected", "Waiting for the LinkedIn account", "Reconnect it in Settings"],
+  ["account_paused", "Waiting for the paused account", "Let it go on in Settings"],
   ["outside_hours", "Waiting for the working hours", "Nothing needs to be done"],
   ["provider_cooldown", "Waiting for LinkedIn", "LinkedIn asked to slow down"],
 ] as const)(

@@ -221,9 +221,9 @@ async function tellAccount(side: Side, command: AccountCommand, story: Story): P
   const owner = pick(story.owners, command.who);
   if (!owner) return;
   const { connections, isFresh } = await listed(side, owner);
-  // The gauge of the day is Postgres' alone.
+  // The gauge of the day and people's names are Postgres' alone.
   if (command.kind === "list")
-    return [isFresh, connections.map((each) => ({ ...each, usedToday: 0 }))];
+    return [isFresh, connections.map((each) => ({ ...each, usedToday: 0, ownerName: null }))];
   if (command.kind === "save") {
     const accounts = connections.map((each) => ({ ...each, apis: command.apis }));
     return side.connections.save({ owner, accounts, areAll: false });

@@ -38,6 +38,36 @@ export function committingPages(subject: () => Subject): void {
     ]);
   });
 
+  test("a row that is on the workspace's list is counted, and kept as a hash alone", async () => {
+    const { door, claim, commit } = subject();
+    const job = await claim();
+    await door.db.execute(sql`insert into suppressions (workspace_id, user_id, kind, hash, pepper, reason)
+      values (${job.workspaceId}, ${job.userId}, 'company', 'listed', 'p', 'asked') on conflict do nothing`);
+    const marked = (number: number, hash: string) => ({
+      ...rowOf(number),
+      marks: {
+        listedAs: [
+          { kind: "person" as const, hash: "listed" },
+          { kind: "company" as const, hash },
+        ],
+        hiddenIdentity: `hidden:${number}`,
+      },
+    });
+
+    const committed = some(await commit(job, [marked(1, "listed"), marked(2, "other"), rowOf(3)]));
+
+    expect(committed.tally).toMatchObject({ fetched: 3, suppressed: 1, shown: 2 });
+    const { rows: kept } = await door.db.execute(
+      sql`select identity, disposition, prospect_data ->> 'name' as name, prospect_data ? 'marks' as has_marks
+        from prospect_search_results where job_id = ${job.id} order by identity`,
+    );
+    expect(kept).toEqual([
+      { identity: "hidden:1", disposition: "suppressed", name: null, has_marks: false },
+      { identity: "linkedin:2", disposition: "shown", name: "Person 2", has_marks: false },
+      { identity: "linkedin:3", disposition: "shown", name: "Person 3", has_marks: false },
+    ]);
+  });
+
   test("a page committed again changes nothing", async () => {
     const { jobs, claim, reload } = subject();
     const page = pageOf(await claim(), rows(100));

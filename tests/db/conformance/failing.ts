@@ -21,7 +21,7 @@ export function failing(subject: () => Subject): void {
       [
         "23503",
         "nobody to belong to",
-        sql`insert into users (workspace_id, email, name, role) values (gen_random_uuid(), 'x', 'x', 'owner')`,
+        sql`insert into members (workspace_id, user_id, role) values (gen_random_uuid(), gen_random_uuid(), 'owner')`,
       ],
       ["23502", "a value that must be there", sql`insert into workspaces (name) values (null)`],
       ["22P02", "no such id", sql`select ${"no id"}::uuid`],

@@ -135,6 +135,13 @@ export function sharingAnAccount(subject: () => Subject): void {
           dailyAllowance: 700,
           workingHours: null,
           coolsUntil: null,
+          userId,
+          ownerName: "You",
+          isPaused: false,
+          openSearches: 1,
+          bookedRows: expect.any(Number),
+          dailyRows: null,
+          rampDays: null,
         },
       ],
     });

@@ -79,6 +79,7 @@ function worldOf(life: Life, process: Process, { slice, act }: Actor): World {
   return {
     ...memoryStores(memory, happen),
     source: sourceOf(life, process, { slice, happen }),
+    markRows: () => () => ({ listedAs: [], hiddenIdentity: "" }),
     realtime: {
       publish: (input) =>
         happen(() => {

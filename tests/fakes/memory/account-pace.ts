@@ -21,7 +21,8 @@ export function reserve(memory: Memory, ask: Ask): Reservation {
   const account = connectionOf(memory, kept.job.connectionId);
   if (!account) return { kind: "lost" };
   const { pace, connection } = account;
-  const answer = decide(memory, pace, { ...ask, job: kept.job });
+  const isAway = connection.status === "needs_reconnect";
+  const answer = decide(memory, { pace, isAway }, { ...ask, job: kept.job });
   note(memory, pace, { ask: { ...ask, job: kept.job }, answer });
   const { accountId } = connection;
   memory.watcher.reserved?.({ job: kept.job, accountId }, answer);
@@ -59,10 +60,15 @@ function slotOf({ spacingMs }: Pick<Ask, "spacingMs">): number {
   return spacingMs > 0 ? Math.round(spacingMs) + JITTER_MS : 0;
 }
 
-function decide(memory: Memory, pace: KeptPace, ask: Ask): Reservation {
+function decide(
+  memory: Memory,
+  { pace, isAway }: { pace: KeptPace; isAway: boolean },
+  ask: Ask,
+): Reservation {
   const at = memory.now();
   if (ask.job.cancelRequestedAt !== null) return { kind: "cancelled" };
   if (memory.isDraining) return { kind: "draining" };
+  if (isAway) return { kind: "away" };
   const allowance = allowanceOf(pace, ask, at);
   const rows = Math.min(ask.rows, allowance);
   if (rowsInDay(pace, ask, at) + rows > allowance) {

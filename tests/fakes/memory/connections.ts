@@ -5,6 +5,7 @@ import { allowanceOf } from "./account-pace.ts";
 import {
   type Answering,
   connectionOf,
+  isOpen,
   type KeptConnection,
   type KeptPace,
   type Memory,
@@ -18,6 +19,7 @@ export function memoryConnections(memory: Memory, answer: Answering): Connection
   return {
     list: (input) => answer(() => list(memory, input)),
     save: (input) => answer(() => save(memory, input)),
+    setPaused: () => answer(() => false),
     setPace: (input) => answer(() => setPace(memory, input)),
     find: (connectionId) =>
       answer(() => {
@@ -47,10 +49,10 @@ function list(memory: Memory, input: Input<"list">) {
   return { connections, isFresh: ours.length > 0 && isFresh };
 }
 
-/** The gauge of the day is left out. */
+/** Of Postgres' alone are the gauge of the day and the name of its owner; nothing is paused here. */
 function toConnection(
   memory: Memory,
-  { id, accountId, name, status, apis }: KeptConnection,
+  { id, userId, accountId, name, status, apis }: KeptConnection,
   { pace, input }: { pace: KeptPace; input: Input<"list"> },
 ): StoredConnection {
   const { dayMs, rampDays } = input.pace;
@@ -69,6 +71,12 @@ function toConnection(
     dailyAllowance: Math.max(0, ...allowances),
     workingHours: null,
     coolsUntil: pace.cooledUntil > now ? new Date(pace.cooledUntil).toISOString() : null,
+    userId,
+    ownerName: null,
+    isPaused: false,
+    ...workOn(memory, id),
+    dailyRows: pace.rowsPerDay,
+    rampDays: pace.rampDays,
   };
 }
 
@@ -96,6 +104,14 @@ function save(memory: Memory, { owner, accounts, areAll }: Input<"save">): void 
     memory.connections.set(id, { ...connection, name, status, apis, updatedAt });
     if (!memory.paces.has(accountId)) memory.paces.set(accountId, newPace(memory));
   }
+}
+
+function workOn(memory: Memory, connectionId: string) {
+  const open = [...memory.jobs.values()].filter(
+    ({ job }) => job.connectionId === connectionId && isOpen(job),
+  );
+  const bookedRows = open.reduce((sum, { job }) => sum + job.target - job.tally.shown, 0);
+  return { openSearches: open.length, bookedRows };
 }
 
 /** Jobs that waited for the account to be connected again. */

@@ -16,6 +16,7 @@ const NOTHING: Tally = {
   new: 0,
   approved: 0,
   rejected: 0,
+  removed: 0,
 };
 
 const ofWorkspace = (memory: Memory, { workspaceId }: Owner) =>

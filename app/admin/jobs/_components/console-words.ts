@@ -31,6 +31,7 @@ export const ALARMS: Record<Alarm, { label: string; hint: string }> = {
 const WAITS: Record<WaitingReason, string> = {
   daily_allowance: "Daily allowance",
   account_disconnected: "Account disconnected",
+  account_paused: "Account paused",
   outside_hours: "Outside hours",
   provider_cooldown: "Provider cool-down",
 };

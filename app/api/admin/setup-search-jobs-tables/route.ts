@@ -1,15 +1,11 @@
-import { EngineError } from "#lib/engine/errors.ts";
-import { requireUser } from "#lib/server/caller.ts";
 import { world } from "#lib/server/container.ts";
 import { allowOnly } from "#lib/server/methods.ts";
+import { permit } from "#lib/server/permit.ts";
 import { olderRoute } from "#lib/server/route.ts";
 
 /** Migrations make the tables; this only says whether they are there. */
 export const POST = olderRoute(async (request) => {
-  const { role } = await requireUser(request, "jobs:write");
-  if (role !== "owner" && role !== "admin") {
-    throw new EngineError("forbidden", "only an owner or an admin may do this");
-  }
+  await permit(request);
   const tables = await world().access.tablesVerified();
   const success = Object.values(tables).every(Boolean);
   return Response.json({ success, tables_verified: tables }, { status: success ? 200 : 503 });

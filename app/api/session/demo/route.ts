@@ -1,14 +1,12 @@
-import { sessionCookie } from "#lib/server/cookie.ts";
 import { toLocalPath } from "#lib/server/local-path.ts";
 import { allowOnly } from "#lib/server/methods.ts";
-import { route } from "#lib/server/route.ts";
+import { openRoute, route } from "#lib/server/route.ts";
 import { refuseEmbedded, signInToDemo } from "#lib/server/sign-in.ts";
 
-export const GET = route(async (request) => {
+export const GET = openRoute(async (request) => {
   refuseEmbedded(request);
-  const userId = await signInToDemo();
-  const location = toLocalPath(new URL(request.url).searchParams.get("next"));
-  const headers = { location, "set-cookie": sessionCookie(userId) };
+  const { headers } = await signInToDemo(request);
+  headers.set("location", toLocalPath(new URL(request.url).searchParams.get("next")));
   return new Response(null, { status: 303, headers });
 });
 

@@ -1,10 +1,10 @@
-import { requireKeeper } from "#lib/server/caller.ts";
 import { allowOnly } from "#lib/server/methods.ts";
+import { permit } from "#lib/server/permit.ts";
 import { readStatus } from "#lib/server/queries.ts";
 import { route } from "#lib/server/route.ts";
 
 export const GET = route(async (request) => {
-  await requireKeeper(request);
+  await permit(request);
   return Response.json(await readStatus());
 });
 

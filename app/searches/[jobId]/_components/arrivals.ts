@@ -7,7 +7,8 @@ import type { ReviewView } from "./review-view.ts";
 export function newRows(view: ReviewView, page: ResultsPage, job: Job): number {
   if (view.tab === "approved" || view.tab === "rejected") return 0;
   const { approved, rejected, undecided } = page.counts;
-  return Math.max(0, job.counts.shown - approved - rejected - undecided);
+  const { shown, removed } = job.counts;
+  return Math.max(0, shown - removed - approved - rejected - undecided);
 }
 
 /** Whether somebody else decided since `page` was read: the search is not what the page and our own decisions make of it. */

@@ -1,6 +1,7 @@
 import { cn } from "#app/_lib/cn.ts";
-import { formatNumber } from "#app/_lib/format.ts";
-import type { Job } from "#lib/contract/job.ts";
+import { counted, formatNumber } from "#app/_lib/format.ts";
+import { isOver, type Job } from "#lib/contract/job.ts";
+import { UNDECIDED_DAYS, WARNING_DAYS } from "#lib/contract/privacy.ts";
 import { ledgerLines, ledgerSum } from "./ledger.ts";
 
 /** Where every fetched row went: the parts add up to what LinkedIn returned. */
@@ -25,7 +26,37 @@ export function CountLedger({ job }: { job: Job }) {
       <p className="mt-2 text-ink-faint text-sm tabular-nums" data-ledger-sum={ledgerSum(counts)}>
         {formatNumber(counts.fetched)} = {lines.map((line) => formatNumber(line.count)).join(" + ")}
       </p>
+      <KeptNote job={job} />
     </section>
+  );
+}
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** What was deleted since, and when the rest of what nobody approved will be. */
+function KeptNote({ job: { counts, createdAt, status } }: { job: Job }) {
+  const goesInDays = Math.ceil((Date.parse(createdAt) - Date.now()) / DAY_MS) + UNDECIDED_DAYS;
+  const going = counts.undecided + counts.rejected;
+  const isSoon = isOver(status) && going > 0 && goesInDays <= WARNING_DAYS;
+  return (
+    <>
+      {counts.removed === 0 ? null : (
+        <p className="mt-2 text-ink-soft text-sm" data-removed={counts.removed}>
+          {counted(counts.removed, "row")} deleted since: their time was over, or they were erased.
+          They stay counted.
+        </p>
+      )}
+      {isSoon ? (
+        <p
+          className="mt-2 text-ink-soft text-sm"
+          data-going={going}
+          suppressHydrationWarning={true}
+        >
+          {counted(going, "row")} that nobody approved will be deleted{" "}
+          {goesInDays < 1 ? "within a day" : `in ${counted(goesInDays, "day")}`}.
+        </p>
+      ) : null}
+    </>
   );
 }
 

@@ -4,6 +4,8 @@ import { ExternalLink } from "lucide-react";
 import type { ReactNode } from "react";
 import { RelativeTime } from "#app/_components/ui/relative-time.tsx";
 import { counted } from "#app/_lib/format.ts";
+import { safeHref } from "#app/_lib/safe-href.ts";
+import { isMasked } from "#lib/contract/mask.ts";
 import type { Result } from "#lib/contract/prospect.ts";
 import { DecisionToggle } from "./decision-toggle.tsx";
 import { DecisionNote } from "./decision-words.tsx";
@@ -81,9 +83,12 @@ function DecidedWhen({ row }: { row: Result }) {
 }
 
 function ProfileLink({ url }: { url: string }) {
+  if (isMasked(url)) return <>Hidden: viewers do not see how to reach people</>;
+  const href = safeHref(url);
+  if (href === null) return <>Not an address that can be opened</>;
   return (
     <a
-      href={url}
+      href={href}
       target="_blank"
       rel="noreferrer"
       className="inline-flex min-h-6 items-center gap-1 text-accent-text underline underline-offset-3"

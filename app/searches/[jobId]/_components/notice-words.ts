@@ -43,9 +43,11 @@ function skippedWords(batch: Batch, { changed, skipped }: DecisionAnswer): strin
   // Of all that match, those that somebody else decided match no more, and are not among the skipped.
   const gone = "filter" in batch.selection ? Math.max(0, batch.count - changed - told) : 0;
   const elsewhere = count("changed_meanwhile") + gone;
+  const hidden = count("suppressed");
   const missing = count("not_found");
   return sentences([
     elsewhere > 0 ? `${counted(elsewhere, "was", "were")} decided by somebody else meanwhile` : "",
+    hidden > 0 ? `${counted(hidden, "is", "are")} on the list of who must not be found` : "",
     missing > 0 ? `${counted(missing, "is", "are")} no longer there` : "",
   ]);
 }

@@ -1,6 +1,8 @@
 import { ExternalLink } from "lucide-react";
 import { RelativeTime } from "#app/_components/ui/relative-time.tsx";
 import { cn } from "#app/_lib/cn.ts";
+import { safeHref } from "#app/_lib/safe-href.ts";
+import { isMasked } from "#lib/contract/mask.ts";
 import type { Result } from "#lib/contract/prospect.ts";
 import { companyLine, degreeWord, prospectName, prospectTitle } from "./prospect-words.ts";
 
@@ -74,9 +76,12 @@ export function SourceCell({ row }: { row: Result }) {
 
 export function ContactCell({ row, isFocusable }: { row: Result; isFocusable: boolean }) {
   if (row.linkedinUrl === null) return NOT_SAID;
+  if (isMasked(row.linkedinUrl)) return <span className="text-ink-faint text-sm">Hidden</span>;
+  const href = safeHref(row.linkedinUrl);
+  if (href === null) return NOT_SAID;
   return (
     <a
-      href={row.linkedinUrl}
+      href={href}
       target="_blank"
       rel="noreferrer"
       tabIndex={isFocusable ? 0 : -1}

@@ -1,14 +1,15 @@
 "use client";
 
 import { CircleCheck, CirclePause, Info, TriangleAlert } from "lucide-react";
+import Link from "next/link";
 import { RelativeTime } from "#app/_components/ui/relative-time.tsx";
+import { useIsMounted } from "#app/_hooks/use-is-mounted.ts";
 import { cn } from "#app/_lib/cn.ts";
 import { WAITING_REASONS } from "#app/_lib/copy/status.ts";
 import { formatWhen } from "#app/_lib/format.ts";
 import { isOver, type Job } from "#lib/contract/job.ts";
 import { bannerWords, type Tone } from "./job-words.ts";
 import { SearchWider } from "./search-wider.tsx";
-import { useIsMounted } from "./use-is-mounted.ts";
 
 const ICONS = { neutral: Info, ok: CircleCheck, warn: CirclePause, bad: TriangleAlert } as const;
 
@@ -36,12 +37,27 @@ export function StateBanner({ job }: { job: Job }) {
         <p className="mt-0.5 text-ink-soft">
           {words.text} <WaitingUntil job={job} />
         </p>
+        <AccountsLink job={job} />
         {job.error === undefined ? null : <ErrorDetails error={job.error} />}
       </div>
       {isOver(job.status) && job.counts.shown === 0 && !job.canRetry ? (
         <SearchWider job={job} />
       ) : null}
     </section>
+  );
+}
+
+const ABOUT_THE_ACCOUNT: readonly Job["waitingReason"][] = [
+  "account_disconnected",
+  "account_paused",
+];
+
+function AccountsLink({ job }: { job: Job }) {
+  if (job.status !== "waiting" || !ABOUT_THE_ACCOUNT.includes(job.waitingReason)) return null;
+  return (
+    <Link href="/settings/connections" className="mt-2 inline-block font-medium underline">
+      LinkedIn accounts
+    </Link>
   );
 }
 

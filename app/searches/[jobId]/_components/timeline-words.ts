@@ -36,7 +36,14 @@ export function chapterWords(chapter: Chapter, nowMs: number): ChapterWords {
       return words(pauseWords(chapter, nowMs), chapter.wentOnAt === null ? "warn" : "neutral");
     case "ended":
       return endWords(chapter.ending);
+    case "removed":
+      return words(removalWords(chapter.detail));
   }
+}
+
+function removalWords({ rows, why }: Extract<Chapter, { kind: "removed" }>["detail"]): string {
+  const gone = counted(rows, "row");
+  return why === "erased" ? `${gone} erased for good` : `${gone} deleted: their time was over`;
 }
 
 function pagesOf({ first, last }: Pages): string {
@@ -48,21 +55,27 @@ function pauseWords(pause: Pause, nowMs: number): string {
   const when = formatWhen(pause.wentOnAt ?? pause.until, nowMs);
   const end = isOver ? `went on at ${when}` : `goes on at ${when}`;
   const waiting = isOver ? "Waited" : "Waiting";
+  const either = (over: string, going: string) => (isOver ? `${over}; ${end}` : going);
   switch (pause.why?.reason) {
     case undefined:
-      return isOver
-        ? `The service made a pause; ${end}`
-        : "The service makes a pause; goes on after";
+      return either("The service made a pause", "The service makes a pause; goes on after");
     case "daily_allowance":
-      return isOver
-        ? `Waited for the daily allowance; ${end}`
-        : `Waiting for the daily allowance until ${when}`;
+      return either(
+        "Waited for the daily allowance",
+        `Waiting for the daily allowance until ${when}`,
+      );
     case "outside_hours":
-      return isOver
-        ? `Waited for the account's working hours; ${end}`
-        : `Waiting for the account's working hours until ${when}`;
+      return either(
+        "Waited for the account's working hours",
+        `Waiting for the account's working hours until ${when}`,
+      );
     case "account_disconnected":
       return `${waiting} for the LinkedIn account to be connected again; ${isOver ? end : `looks again at ${when}`}`;
+    case "account_paused":
+      return either(
+        "Waited while the LinkedIn account was paused",
+        "Waiting while the LinkedIn account is paused",
+      );
     case "provider_cooldown":
       return `${coolDownReason(pause)}; ${end}`;
   }

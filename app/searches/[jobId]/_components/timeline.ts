@@ -32,6 +32,7 @@ export type Chapter =
   | (Line & { readonly kind: "created" | "started" | "turn" | "idle" | "broken" | "stop_asked" })
   | (Line & { readonly kind: "taken_over"; readonly page: number })
   | (Line & { readonly kind: "retried"; readonly attempt: number })
+  | (Line & { readonly kind: "removed"; readonly detail: Detail<"removed"> })
   | (Line & {
       readonly kind: "ended";
       readonly ending: Detail<"completed" | "failed" | "cancelled">;
@@ -74,6 +75,9 @@ function tell(told: Chapter[], { seq, at, detail }: JobEvent): void {
     case "failed":
     case "cancelled":
       told.push({ ...line, kind: "ended", ending: detail });
+      break;
+    case "removed":
+      told.push({ ...line, kind: "removed", detail });
       break;
     case "decided":
     case "unknown":

@@ -16,7 +16,7 @@ export function useTabCounts(job: Job, own: readonly OwnShift[]): Record<Tab, nu
   const isNew = calm.counts !== job.counts || calm.actionId !== actionId;
   if (isNew && settled.length === own.length) setCalm({ counts: job.counts, actionId });
   const since = own.filter(({ actionId }) => actionId > calm.actionId);
-  return addUp(calm.counts, job.counts.shown, since);
+  return addUp(calm.counts, job.counts.shown - job.counts.removed, since);
 }
 
 function addUp(counts: Counts, shown: number, since: readonly OwnShift[]): Record<Tab, number> {

@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { Badge, type BadgeTone } from "#app/_components/ui/badge.tsx";
 import { Button } from "#app/_components/ui/button.tsx";
@@ -45,7 +46,11 @@ export function AccountCard({ connection, plan, planned, error, isLoading, onRet
         </div>
       ) : (
         <p className="text-ink-soft">
-          No account is connected yet. Connect one in Unipile: a search needs it from the start.
+          No account is connected yet.{" "}
+          <Link href="/settings/connections" className="underline">
+            Connect one
+          </Link>
+          : a search needs it from the start.
         </p>
       )}
     </Frame>
@@ -54,7 +59,8 @@ export function AccountCard({ connection, plan, planned, error, isLoading, onRet
 
 function Account(props: { connection: Connection; plan: PlanCheck; planned: number }) {
   const { connection, plan, planned } = props;
-  const status = STATUS[connection.status];
+  const isPaused = connection.isPaused && connection.status === "connected";
+  const status = isPaused ? PAUSED : STATUS[connection.status];
   return (
     <Frame aside={<Badge tone={status.tone}>{status.label}</Badge>}>
       <p className="truncate font-semibold">{connection.name}</p>
@@ -129,6 +135,12 @@ function Frame({ aside, children }: { aside: ReactNode; children: ReactNode }) {
     </section>
   );
 }
+
+const PAUSED = {
+  label: "Paused",
+  tone: "warn",
+  note: "Somebody paused this account. A search started now waits until it goes on.",
+} as const;
 
 const STATUS: Record<ConnectionStatus, { label: string; tone: BadgeTone; note: string | null }> = {
   connected: { label: "Connected", tone: "ok", note: null },

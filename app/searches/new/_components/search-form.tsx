@@ -17,7 +17,7 @@ interface Props {
 
 export function SearchForm({ earlier, connections }: Props) {
   const form = useSearchForm(earlier);
-  const accounts = useConnections(connections);
+  const accounts = useConnections({ initial: connections });
   const element = useRef<HTMLFormElement>(null);
   const connection = pickConnection(accounts.connections ?? []);
   const plan = connection === null ? null : checkPlan(connection, form.draft);

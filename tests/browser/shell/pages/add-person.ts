@@ -15,8 +15,9 @@ export async function addPerson(db: Database, workspace?: string): Promise<Added
   const hash = createHash("sha256").update(apiKey).digest("hex");
   await db.execute(sql`insert into workspaces (id, name) values (${workspaceId}, 'Acme')
     on conflict do nothing`);
-  await db.execute(sql`insert into users (id, workspace_id, email, name, role)
-    values (${userId}, ${workspaceId}, ${`${userId}@example.com`}, 'Bob', 'member')`);
+  await db.execute(sql`with person as (
+      insert into users (id, email, name) values (${userId}, ${`${userId}@example.com`}, 'Bob'))
+    insert into members (workspace_id, user_id, role) values (${workspaceId}, ${userId}, 'member')`);
   await db.execute(sql`insert into api_keys (workspace_id, user_id, name, key_hash, prefix, scopes)
     values (${workspaceId}, ${userId}, 'key', ${hash}, 'pf_', '{all}'::text[])`);
   return { userId, workspaceId, apiKey };

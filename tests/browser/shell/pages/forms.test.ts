@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Connection, ConnectionStatus } from "#lib/contract/connection.ts";
 import { seriousFaults } from "#tests/browser/journey/browser.ts";
+import { somebodys } from "#tests/browser/shell/somebodys-account.ts";
 import { PHONE, signIn } from "./open-site.ts";
 import { visits } from "./visits.ts";
 
@@ -229,5 +230,13 @@ describe("the form", () => {
 function account(status: ConnectionStatus): Connection {
   const gauge = { usedToday: 0, dailyAllowance: 100, workingHours: null, coolsUntil: null };
   const id = crypto.randomUUID();
-  return { id, provider: "unipile", name: "Ann", status, apis: ["classic"], ...gauge };
+  return {
+    ...somebodys,
+    id,
+    provider: "unipile",
+    name: "Ann",
+    status,
+    apis: ["classic"],
+    ...gauge,
+  };
 }

@@ -14,15 +14,23 @@ export interface Site {
 }
 
 /** The whole product on a database of its own, where people sign in with a key. */
-export async function openSite(env: Record<string, string> = {}): Promise<Site> {
+export async function openSite(
+  env: Record<string, string> = {},
+  simulator: object = {},
+): Promise<Site> {
   const fresh = await freshDatabase();
   const folder = await makeDataDir();
   const stack = await startStack({
     dataDir: folder.path,
     databaseUrl: fresh.url,
     port: 0,
-    env: { DEMO_SIGN_IN: "false", LINKEDIN_SPACING_MS: "200-300", ...env },
-    simulator: { latencyMs: { min: 50, max: 100 } },
+    env: {
+      DEMO_SIGN_IN: "false",
+      REQUIRE_SECOND_FACTOR: "false",
+      LINKEDIN_SPACING_MS: "200-300",
+      ...env,
+    },
+    simulator: { latencyMs: { min: 50, max: 100 }, ...simulator },
   });
   const browser = await openBrowser();
   const close = async () => {
@@ -55,6 +63,8 @@ export async function signedIn(
 }
 
 export async function signIn(page: Page, key: string): Promise<void> {
+  const byKey = page.getByRole("button", { name: "Use an API key" });
+  if (await byKey.isVisible()) await byKey.click();
   await page.getByLabel("API key").fill(key);
   await page.getByRole("button", { name: "Sign in" }).click();
 }

@@ -1,13 +1,13 @@
 import { JobEventQuery } from "#lib/contract/event.ts";
 import { EngineError } from "#lib/engine/errors.ts";
-import { requireUser } from "#lib/server/caller.ts";
 import { readId, readQuery } from "#lib/server/input.ts";
 import { allowOnly } from "#lib/server/methods.ts";
+import { permit } from "#lib/server/permit.ts";
 import { readHistory } from "#lib/server/queries.ts";
 import { route } from "#lib/server/route.ts";
 
 export const GET = route(async (request, context: RouteContext<"/api/v1/jobs/[jobId]/events">) => {
-  const user = await requireUser(request, "jobs:read");
+  const user = await permit(request);
   const jobId = await readId(context, "jobId");
   const page = await readHistory(user, jobId, readQuery(request, JobEventQuery));
   if (!page) throw new EngineError("not_found", "there is no such search");

@@ -1,0 +1,75 @@
+import type { BetterAuthOptions } from "better-auth";
+import type { ProviderId } from "#lib/contract/sign-in.ts";
+import type { Mail } from "./mail.ts";
+
+/** What the sign-in needs from outside. */
+
+/** An OpenID Connect service that people may sign in with. */
+export interface Provider {
+  readonly id: ProviderId;
+  readonly discoveryUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+interface Attempts {
+  readonly key: string;
+  readonly most: number;
+  readonly perMs: number;
+  readonly firstDelayMs: number;
+}
+
+export interface SignInStore {
+  /** The milliseconds to wait where the attempt may not be made, else null. */
+  takeAttempt(attempts: Attempts): Promise<number | null>;
+  forgetAttempts(keys: readonly string[]): Promise<void>;
+  claimStep(input: { userId: string; step: number }): Promise<boolean>;
+  renewSession(input: { sessionId: string; token: string }): Promise<boolean>;
+  endOldestSessions(input: { userId: string; most: number }): Promise<number>;
+  openFirstWorkspace(input: { userId: string; name: string }): Promise<void>;
+  claimAccount(userId: string): Promise<void>;
+  hasInvitation(email: string): Promise<boolean>;
+  workspaceNames(userId: string): Promise<string[]>;
+}
+
+/** What happened at the doors, for whoever keeps a trace. */
+export interface SignInEvent {
+  readonly action:
+    | "signed_in"
+    | "sign_in_refused"
+    | "signed_up"
+    | "proved"
+    | "code_refused"
+    | "oldest_sessions_ended"
+    | "password_changed"
+    | "password_reset"
+    | "email_confirmed"
+    | "email_changed"
+    | "second_factor_on"
+    | "second_factor_off"
+    | "backup_codes_made";
+  /** Null where nobody is known by what was given. */
+  readonly userId: string | null;
+}
+
+/** With where it came from; null where nobody vouches for an address. */
+export interface PlacedEvent extends SignInEvent {
+  readonly address: string | null;
+}
+
+export interface SignInOptions {
+  readonly database: NonNullable<BetterAuthOptions["database"]>;
+  readonly store: SignInStore;
+  readonly secret: string;
+  /** Where people open the site; null where only each request knows, on this machine. */
+  readonly siteUrl: string | null;
+  /** Null where no letter can leave: then nobody signs up, and a forgotten password stays forgotten. */
+  readonly mail: Mail | null;
+  readonly providers: readonly Provider[];
+  readonly signUp: "open" | "invited";
+  readonly sessionsPerUser: number;
+  /** Where leaked passwords are looked up; null for nowhere. */
+  readonly breachUrl: string | null;
+  readonly note: (event: SignInEvent) => void;
+  readonly log: { warn(event: string, fields: Record<string, unknown>): void };
+}

@@ -1,0 +1,145 @@
+import type { Author } from "#lib/contract/audit.ts";
+import type { HeldRow, Privacy, PrivacyChange } from "#lib/contract/privacy.ts";
+import type { Prospect } from "#lib/contract/prospect.ts";
+import type { Suppression, SuppressionKind } from "#lib/contract/suppression.ts";
+import type { Log, Owner } from "#lib/engine/ports.ts";
+import type { SuppressionHasher } from "./suppression-hash.ts";
+
+/** Why somebody must not be found again: they asked, were erased, or the provider says so. */
+export type SuppressionReason = Suppression["reason"];
+
+/** Who changes a workspace's list: the audit trail names them. */
+export type ListOwner = Owner & Author;
+
+/** Who asks, as the audit trail notes them. */
+export interface Asker extends Owner {
+  readonly sessionId: string | null;
+  readonly origin: { readonly address: string | null; readonly requestId: string | null };
+}
+
+/** What is to be listed: the newest hash, and all under which it may be listed already. */
+export interface NewSuppression {
+  readonly kind: SuppressionKind;
+  readonly hashes: readonly string[];
+}
+
+export interface SuppressionStore {
+  /** One id for each entry, in their order; `added` are those that were not listed before. */
+  add(input: {
+    owner: ListOwner;
+    reason: SuppressionReason;
+    pepper: string;
+    entries: readonly NewSuppression[];
+  }): Promise<{ added: number; ids: readonly string[] }>;
+  list(input: {
+    workspaceId: string;
+    limit: number;
+    cursor: string | null;
+  }): Promise<{ suppressions: readonly Suppression[]; nextCursor: string | null }>;
+  /** Which of these hashes stand on the list. */
+  findListed(input: {
+    workspaceId: string;
+    hashes: readonly string[];
+  }): Promise<ReadonlySet<string>>;
+  remove(input: { owner: ListOwner; id: string }): Promise<boolean>;
+}
+
+/** What is kept how long, and the clean-up that holds to it. Each method is one statement, unless it says otherwise. */
+export interface RetentionStore {
+  read(input: { workspaceId: string }): Promise<Privacy>;
+  change(input: { by: Asker; change: PrivacyChange }): Promise<void>;
+  /** Workspaces whose night has come; each is given out once until `leaseMs` are over. */
+  takeTurns(input: { limit: number; leaseMs: number }): Promise<readonly string[]>;
+  /** There is more to do: the next who looks goes on. */
+  putBack(workspaceId: string): Promise<void>;
+  /** Nothing is left to do until the next night; notes the run. Two statements. */
+  endTurn(workspaceId: string): Promise<void>;
+  /** Deletes rows of one search whose time is over; 0 when no search has any. */
+  removeExpired(input: { workspaceId: string; limit: number }): Promise<number>;
+  /** Searches with rows that may not keep their fields any longer. */
+  listFieldsDue(input: {
+    limit: number;
+  }): Promise<readonly { workspaceId: string; jobId: string }[]>;
+  removeFields(input: { workspaceId: string; jobId: string; limit: number }): Promise<number>;
+  /** What belongs to no workspace's searches: old lines of the trail, sessions and links that ended. Three statements. */
+  forgetOld(input: { limit: number }): Promise<number>;
+}
+
+/** What names one person, in the spellings rows are stored in. */
+export interface Traits {
+  readonly ids: readonly string[];
+  readonly slugs: readonly string[];
+  readonly emails: readonly string[];
+}
+
+export interface HeldPerson extends Omit<HeldRow, "values" | "source"> {
+  /** Of one who was suppressed before, nothing. */
+  readonly prospect: { readonly [Field in keyof Prospect]?: Prospect[Field] | undefined };
+  readonly api: string;
+}
+
+/** One person in one workspace. */
+export interface PersonStore {
+  /** Rows that may be about somebody with one of these traits, by id: whether they are, whoever asks decides. */
+  findCandidates(input: {
+    workspaceId: string;
+    traits: Traits;
+    after: string | null;
+    limit: number;
+  }): Promise<readonly HeldPerson[]>;
+  /** Searches that have one of these words in their own. */
+  findSearches(input: {
+    workspaceId: string;
+    words: readonly string[];
+  }): Promise<readonly { jobId: string; name: string }[]>;
+  /** Resolves when every page is kept that was being kept when it was called. */
+  awaitPages(input: { workspaceId: string }): Promise<void>;
+  removeRows(input: {
+    owner: Owner;
+    ids: readonly string[];
+  }): Promise<{ rows: number; decisions: number }>;
+  /** Takes the words out of searches and what is noted of them. Two statements. */
+  removeWords(input: { workspaceId: string; words: readonly string[] }): Promise<number>;
+  listExports(input: {
+    workspaceId: string;
+    since: string | null;
+  }): Promise<readonly { at: string; by: string | null }[]>;
+  noteAccess(input: { by: Asker; rows: number }): Promise<void>;
+  noteErasure(input: {
+    by: Asker;
+    subjectHash: string;
+    removed: Readonly<Record<string, number>>;
+  }): Promise<void>;
+}
+
+/** A workspace's own data, table by table. */
+export interface ExportStore {
+  /** Notes that a copy is taken, before the first row leaves. */
+  note(by: Asker): Promise<void>;
+  /** Rows of all tables, each as it is kept but for secrets. */
+  rows(input: { workspaceId: string; batch: number }): AsyncIterable<ExportedRow>;
+}
+
+export interface ExportedRow {
+  readonly table: string;
+  readonly row: Readonly<Record<string, unknown>>;
+}
+
+/** What the use cases of the list need from outside. */
+export interface PrivacyWorld {
+  readonly suppressions: SuppressionStore;
+  readonly suppressionHasher: SuppressionHasher;
+}
+
+export interface RetentionWorld {
+  readonly retention: RetentionStore;
+  readonly log: Log;
+}
+
+export interface PersonWorld extends PrivacyWorld, Pick<RetentionWorld, "retention"> {
+  readonly persons: PersonStore;
+}
+
+export interface ExportWorld extends PrivacyWorld {
+  readonly exports: ExportStore;
+}

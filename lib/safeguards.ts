@@ -1,0 +1,116 @@
+import type { Database } from "#db/client.ts";
+import { connectionStore } from "#db/connection-store.ts";
+import { exportStore } from "#db/export-store.ts";
+import { linkStore } from "#db/link-store.ts";
+import { personStore } from "#db/person-store.ts";
+import { providerKeyStore } from "#db/provider-key-store.ts";
+import { type RateLimits, rateLimits } from "#db/rate-limits.ts";
+import { retentionStore } from "#db/retention-store.ts";
+import { suppressionStore } from "#db/suppression-store.ts";
+import { connectionsByKey } from "#lib/adapters/connections-by-key.ts";
+import { noSource } from "#lib/adapters/no-source.ts";
+import { isWakeSigned } from "#lib/adapters/wake-signature.ts";
+import { workspaceSource } from "#lib/adapters/workspace-source.ts";
+import { EngineError } from "#lib/engine/errors.ts";
+import type { RowMarker, Source } from "#lib/engine/ports.ts";
+import type { ConnectionStore } from "#lib/engine/store-ports.ts";
+import type { LinkingWorld } from "#lib/linking/ports.ts";
+import { rowMarker } from "#lib/privacy/mark-rows.ts";
+import type { ExportWorld, PersonWorld, RetentionWorld } from "#lib/privacy/ports.ts";
+import { pepperOf, suppressionHasher } from "#lib/privacy/suppression-hash.ts";
+import { linkedin } from "#lib/sources/linkedin.ts";
+import { linkedinDesk } from "#lib/sources/linkedin-desk.ts";
+import { openKey } from "#lib/vault/open-key.ts";
+import type { KeyWorld } from "#lib/vault/ports.ts";
+import { probeProvider } from "#lib/vault/probe-provider.ts";
+import { purposeKey } from "#lib/vault/purpose-key.ts";
+import { type Vault, vaultOf } from "#lib/vault/seal.ts";
+import { addressReader } from "./client-address.ts";
+import type { Env } from "./env.ts";
+import { addressSourceOf, fingerprintOf } from "./world-options.ts";
+
+/** What guards secrets, people and the service itself: keys of providers, the source made with them, limits. */
+export interface Safeguards
+  extends KeyWorld,
+    PersonWorld,
+    ExportWorld,
+    Pick<RetentionWorld, "retention"> {
+  readonly source: Source;
+  readonly markRows: RowMarker;
+  readonly connections: ConnectionStore;
+  readonly links: LinkingWorld["links"];
+  readonly deskOf: LinkingWorld["deskOf"];
+  readonly keyFingerprintOf: LinkingWorld["keyFingerprintOf"];
+  readonly rates: RateLimits;
+  /** Every limit is so many times as large: 1, but for a machine that nobody else can reach. */
+  readonly rateScale: number;
+  /** Where a request comes from; null where nobody vouches for it. */
+  readonly addressOf: (headers: Headers) => string | null;
+  /** Whether a wake-up of the background function was made by this app, a moment ago. */
+  readonly isWakeSigned: (request: { header: string | null; body: string }) => boolean;
+}
+
+export function safeguardsOf(db: Database, env: Env): Safeguards {
+  const wakeKey = purposeKey(env.APP_SECRET, "wake/v1");
+  const hasherOf = suppressionHasher([
+    pepperIn(env.APP_SECRET),
+    ...env.FORMER_APP_SECRETS.map(pepperIn),
+  ]);
+  const keys = {
+    providerKeys: providerKeyStore(db),
+    vault: vaultIn(env),
+    unipileUrl: env.UNIPILE_BASE_URL ?? null,
+  };
+  const source = workspaceSource({
+    shared: sharedSource(env),
+    sharedFingerprint: fingerprintOf(env),
+    findKey: (workspaceId) => openKey(keys, { workspaceId, provider: "unipile" }),
+    open: linkedin,
+  });
+  return {
+    ...keys,
+    source,
+    connections: connectionsByKey({
+      listedBy: (fingerprint) => connectionStore(db, { listedBy: fingerprint }),
+      fingerprintOf: source.fingerprintOf,
+    }),
+    links: linkStore(db),
+    deskOf: async (workspaceId) => linkedinDesk((await source.keyOf(workspaceId)) ?? ownKey(env)),
+    keyFingerprintOf: source.fingerprintOf,
+    probeKey: probeProvider(),
+    forgetKeys: source.forget,
+    suppressions: suppressionStore(db),
+    retention: retentionStore(db),
+    persons: personStore(db),
+    exports: exportStore(db),
+    suppressionHasher: hasherOf,
+    markRows: rowMarker(hasherOf),
+    rates: rateLimits(db),
+    rateScale: env.RATE_LIMIT_SCALE,
+    addressOf: addressReader(addressSourceOf(env)),
+    isWakeSigned: (request) => isWakeSigned(wakeKey, { ...request, now: Date.now() }),
+  };
+}
+
+export function vaultIn({
+  DATA_KEYS: [newest, ...older] = [],
+}: Pick<Env, "DATA_KEYS">): Vault | null {
+  return newest === undefined ? null : vaultOf([newest, ...older]);
+}
+
+const pepperIn = (secret: string) => pepperOf(purposeKey(secret, "suppression/v1"));
+
+function ownKey({ UNIPILE_BASE_URL: baseUrl, UNIPILE_API_KEY: apiKey }: Env) {
+  if (baseUrl && apiKey) return { baseUrl, apiKey };
+  throw new EngineError(
+    "unavailable",
+    "LinkedIn accounts cannot be connected here: whoever runs the service has not set up Unipile",
+  );
+}
+
+/** For workspaces without a key of their own. */
+function sharedSource(env: Env): Source {
+  const { UNIPILE_BASE_URL: baseUrl, UNIPILE_API_KEY: apiKey } = env;
+  if (baseUrl && apiKey) return linkedin({ baseUrl, apiKey });
+  return noSource(linkedin({ baseUrl: "https://unset.invalid", apiKey: "" }).limits);
+}

@@ -1,0 +1,51 @@
+import type {
+  ProviderKey,
+  ProviderKeyName,
+  ProviderKeyRequest,
+} from "#lib/contract/provider-key.ts";
+import { EngineError } from "#lib/engine/errors.ts";
+import { placeOf, vaultIn } from "./open-key.ts";
+import type { KeyOwner, KeyWorld } from "./ports.ts";
+import { toUnipileAddress } from "./unipile-address.ts";
+
+const ENDING = 4;
+
+/** Keeps a workspace's own key of a provider, sealed; one it had is gone. */
+export async function putKey(
+  world: KeyWorld,
+  input: { owner: KeyOwner; provider: ProviderKeyName; request: ProviderKeyRequest },
+): Promise<ProviderKey> {
+  const { owner, provider, request } = input;
+  const vault = vaultIn(world);
+  const baseUrl = addressOf(world, provider, request.baseUrl);
+  const id = crypto.randomUUID();
+  const sealed = vault.seal(request.key, placeOf(owner.workspaceId, id));
+  const ending = request.key.slice(-ENDING);
+  const kept = await world.providerKeys.put({
+    owner,
+    key: { id, provider, sealed, ending, baseUrl },
+  });
+  world.forgetKeys(owner.workspaceId);
+  return kept;
+}
+
+function addressOf(
+  world: KeyWorld,
+  provider: ProviderKeyName,
+  given: string | undefined,
+): string | null {
+  if (provider !== "unipile") {
+    if (given === undefined) return null;
+    throw invalid("only Unipile is reached at an address of your own");
+  }
+  if (given === undefined) throw invalid("is required: the address your Unipile dashboard shows");
+  const address = toUnipileAddress(given, world.unipileUrl);
+  if (address !== null) return address;
+  throw invalid(
+    "must be the address your Unipile dashboard shows, e.g. https://api1.unipile.com:13111",
+  );
+}
+
+function invalid(message: string): EngineError {
+  return new EngineError("invalid", message, { field: "baseUrl" });
+}
