@@ -65,7 +65,7 @@ function toOperation(route: Route, schemaOf: SchemaOf): Json {
     operationId: toId(method, path),
     summary: operation.summary,
     ...(parameters.length > 0 && { parameters }),
-    ...(body && { requestBody: { required: true, content: body } }),
+    ...(body && { requestBody: { required: operation.mayLackBody !== true, content: body } }),
     responses: { ...successOf(route, schemaOf), ...refusalsOf(route) },
     security: securityOf(permission),
     "x-permission": permissionOf(permission),

@@ -5,6 +5,8 @@ export interface Operation {
   readonly summary: string;
   /** The schema of its JSON body. */
   readonly body?: z.ZodType;
+  /** No body at all stands for an empty one. */
+  readonly mayLackBody?: true;
   readonly form?: z.ZodType;
   readonly query?: z.ZodType;
   /** A schema of JSON, or the type of a file; left out where the answer has no body. */

@@ -66,6 +66,7 @@ export const WORK = {
   "POST /api/v1/jobs/:jobId/cancel": {
     summary: "Stops a search within one page; its rows stay unless `discard` is asked",
     body: CancelRequest,
+    mayLackBody: true,
     answer: Job,
   },
   "POST /api/v1/jobs/:jobId/retry": {

@@ -77,3 +77,11 @@ test("a route that takes an Idempotency-Key says so", () => {
   const described = Object.entries(operations).filter(([, one]) => one.takesIdempotencyKey);
   expect(described.map(([name]) => name).toSorted()).toEqual(taking.toSorted());
 });
+
+test("a route that goes without a body says so", () => {
+  const lacking = inApi
+    .filter(({ source }) => source.includes("ifEmpty:"))
+    .flatMap(({ names }) => names);
+  const described = Object.entries(operations).filter(([, one]) => one.mayLackBody);
+  expect(described.map(([name]) => name)).toEqual(lacking);
+});
