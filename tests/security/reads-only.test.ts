@@ -1,4 +1,3 @@
-import { pathToFileURL } from "node:url";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PERMISSIONS, type Permission, type RouteName } from "#lib/contract/permissions.ts";
@@ -11,7 +10,7 @@ import { WRITE_HEADER } from "./write-header.ts";
 
 /* What would happen if a handler of GET wrote something: Postgres refuses it, whichever handler that is. */
 
-const HOOKS = pathToFileURL(`${import.meta.dirname}/write-anyway.ts`).href;
+const HOOKS = new URL("./write-anyway.ts", import.meta.url).href;
 const WRITE = { [WRITE_HEADER]: "yes" };
 
 let app: App;

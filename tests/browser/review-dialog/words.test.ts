@@ -26,7 +26,7 @@ describe.each([
   ["the page of a review", (id: string) => site.openPage(id)],
   ["the dialog over a search", (id: string) => site.openDialog(id)],
 ])("on %s", (_where, open) => {
-  test("words go in a body, and stay through a reload, another tab and Back", async () => {
+  test("words go in a body, and stay through a reload and another tab", async () => {
     const { page } = visit.person;
     const id = await site.found(5);
     await open(id);
@@ -59,6 +59,21 @@ test("of a link from when words stood in the address they are taken out", async 
   await hidden(page, "zzwords").waitFor();
 
   expect(new URL(page.url()).search).toBe("?tab=all");
+  expect(await field(page).inputValue()).toBe("zzwords");
+});
+
+test("Back finds the words that were cleared", async () => {
+  const { page } = visit.person;
+  await site.openPage(await site.found(5));
+  await field(page).fill("zzwords");
+  await hidden(page, "zzwords").waitFor();
+  await page.getByRole("button", { name: "Clear the search" }).click();
+  await rows(page).first().waitFor();
+  expect(await field(page).inputValue()).toBe("");
+
+  await page.goBack();
+
+  await hidden(page, "zzwords").waitFor();
   expect(await field(page).inputValue()).toBe("zzwords");
 });
 
