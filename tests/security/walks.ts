@@ -91,6 +91,7 @@ const NOBODY = { kind: "email", value: "nobody@example.com" };
 
 export const WALKS: Readonly<Record<RouteName, Walk>> = {
   "GET /api/health": { ...plain, answer: 200 },
+  "GET /api/openapi.json": { ...plain, answer: 200 },
   "POST /api/session": {
     call: () => ({ json: { apiKey: "pf_nobody_has_this_key" } }),
     answer: 401,
@@ -104,6 +105,12 @@ export const WALKS: Readonly<Record<RouteName, Walk>> = {
   "GET /api/v1/jobs/:jobId": aboutJob(),
   "GET /api/v1/jobs/:jobId/events": aboutJob(),
   "GET /api/v1/jobs/:jobId/results": aboutJob(),
+  "POST /api/v1/jobs/:jobId/results": {
+    async call(where) {
+      const { jobId } = await addJob(where);
+      return { params: { jobId }, json: {}, about: jobId };
+    },
+  },
   "POST /api/v1/jobs/:jobId/cancel": aboutJob("queued"),
   "POST /api/v1/jobs/:jobId/retry": aboutJob(),
   "POST /api/v1/decisions": {
