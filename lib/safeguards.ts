@@ -1,3 +1,4 @@
+import { chainStore } from "#db/chain-store.ts";
 import type { Database } from "#db/client.ts";
 import { connectionStore } from "#db/connection-store.ts";
 import { exportStore } from "#db/export-store.ts";
@@ -34,7 +35,7 @@ export interface Safeguards
   extends KeyWorld,
     PersonWorld,
     ExportWorld,
-    Pick<RetentionWorld, "retention"> {
+    Pick<RetentionWorld, "retention" | "chain"> {
   readonly source: Source;
   readonly markRows: RowMarker;
   readonly connections: ConnectionStore;
@@ -81,6 +82,7 @@ export function safeguardsOf(db: Database, env: Env): Safeguards {
     forgetKeys: source.forget,
     suppressions: suppressionStore(db),
     retention: retentionStore(db),
+    chain: chainStore(db),
     persons: personStore(db),
     exports: exportStore(db),
     suppressionHasher: hasherOf,

@@ -131,9 +131,38 @@ export interface PrivacyWorld {
   readonly suppressionHasher: SuppressionHasher;
 }
 
-export interface RetentionWorld {
-  readonly retention: RetentionStore;
+/** A day of the trail as it was closed, beside what is there of it now. */
+export interface LookedDay {
+  /** `2026-01-31`, in UTC. */
+  readonly day: string;
+  /** The clock has forgotten its lines, or some of them. */
+  readonly isPast: boolean;
+  /** With how many lines it was closed; null where it never was, though later days were. */
+  readonly closed: number | null;
+  readonly found: number;
+  readonly hash: string | null;
+  /** It was closed after the day that stands before it in the chain. */
+  readonly isLinked: boolean;
+  readonly isSame: boolean;
+}
+
+/** The audit trail's days; a workspace of null stands for lines that belong to none. Each method is one statement. */
+export interface ChainStore {
+  /** Closes the first day that is over and has lines; null where there is none. */
+  closeNext(
+    workspaceId: string | null,
+  ): Promise<{ readonly day: string; readonly lines: number; readonly hash: string } | null>;
+  listWorkspaces(): Promise<readonly string[]>;
+  look(workspaceId: string | null): Promise<readonly LookedDay[]>;
+}
+
+export interface ChainWorld {
+  readonly chain: ChainStore;
   readonly log: Log;
+}
+
+export interface RetentionWorld extends ChainWorld {
+  readonly retention: RetentionStore;
 }
 
 export interface PersonWorld extends PrivacyWorld, Pick<RetentionWorld, "retention"> {
