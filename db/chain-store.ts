@@ -37,7 +37,9 @@ const of = (workspaceId: string | null) =>
   workspaceId === null ? sql`workspace_id is null` : sql`workspace_id = ${workspaceId}::uuid`;
 
 /** SHA-256 over the hash of the day before and the day's lines, all that they say, in the order they were written in. */
-const hashAfter = (previous: SQL) => sql`encode(sha256(convert_to(${previous} || E'\n' || coalesce(string_agg(
+const hashAfter = (
+  previous: SQL,
+) => sql`encode(sha256(convert_to(${previous} || E'\n' || coalesce(string_agg(
   jsonb_build_array(e.id, e.workspace_id, e.actor_kind, e.actor_id, e.action, e.object, e.result, e.address, e.request_id,
     e.detail, extract(epoch from e.created_at))::text, E'\n' order by e.created_at, e.id), ''), 'UTF8')), 'hex')`;
 

@@ -81,7 +81,7 @@ export function personStore(db: Database): PersonStore {
             (select u.name from users u where u.id = r.decided_by) as decided_by,
             to_jsonb(r.decided_at) #>> '{}' as decided_at, r.prospect_data as prospect
           from terms cross join prospect_search_results r join prospect_search_jobs j on j.id = r.job_id
-          where r.workspace_id = ${workspaceId} and ${isCandidate(traits)}
+          where r.workspace_id = ${workspaceId} and ${traits === null ? sql`true` : isCandidate(traits)}
             and (${after}::uuid is null or r.id > ${after}::uuid)
           order by r.id limit ${limit}`,
       ),
@@ -101,7 +101,7 @@ export function personStore(db: Database): PersonStore {
         select id from prospect_search_jobs where workspace_id = ${workspaceId} and ${isOpen} order by id for update`);
     },
 
-    async removeRows({ owner: { workspaceId }, ids }) {
+    async removeRows({ workspaceId, ids }) {
       const [row] = await rowsOf(
         within(workspaceId),
         Gone,
@@ -149,11 +149,12 @@ export function personStore(db: Database): PersonStore {
         })}`);
     },
 
-    async noteErasure({ by, subjectHash, removed }) {
+    async noteErasure({ by, subjectHash, hashes, wordHashes, removed }) {
       await within(by.workspaceId).execute(sql`
         with done as (
-          insert into erasures (workspace_id, user_id, subject_hash, removed, completed_at)
-          values (${by.workspaceId}, ${by.userId}, ${subjectHash}, ${JSON.stringify(removed)}::jsonb, now()) returning id
+          insert into erasures (workspace_id, user_id, subject_hash, hashes, word_hashes, removed, completed_at)
+          values (${by.workspaceId}, ${by.userId}, ${subjectHash}, ${JSON.stringify(hashes)}::jsonb, ${texts(wordHashes)},
+            ${JSON.stringify(removed)}::jsonb, now()) returning id
         )
         ${trailLine({
           by,

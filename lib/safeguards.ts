@@ -18,7 +18,11 @@ import type { ConnectionStore } from "#lib/engine/store-ports.ts";
 import type { LinkingWorld } from "#lib/linking/ports.ts";
 import { rowMarker } from "#lib/privacy/mark-rows.ts";
 import type { ExportWorld, PersonWorld, RetentionWorld } from "#lib/privacy/ports.ts";
-import { pepperOf, suppressionHasher } from "#lib/privacy/suppression-hash.ts";
+import {
+  pepperOf,
+  type SuppressionHasher,
+  suppressionHasher,
+} from "#lib/privacy/suppression-hash.ts";
 import { linkedin } from "#lib/sources/linkedin.ts";
 import { linkedinDesk } from "#lib/sources/linkedin-desk.ts";
 import { openKey } from "#lib/vault/open-key.ts";
@@ -53,10 +57,7 @@ export interface Safeguards
 
 export function safeguardsOf(db: Database, env: Env): Safeguards {
   const wakeKey = purposeKey(env.APP_SECRET, "wake/v1");
-  const hasherOf = suppressionHasher([
-    pepperIn(env.APP_SECRET),
-    ...env.FORMER_APP_SECRETS.map(pepperIn),
-  ]);
+  const hasherOf = hasherIn(env);
   const keys = {
     providerKeys: providerKeyStore(db),
     vault: vaultIn(env),
@@ -98,6 +99,11 @@ export function vaultIn({
   DATA_KEYS: [newest, ...older] = [],
 }: Pick<Env, "DATA_KEYS">): Vault | null {
   return newest === undefined ? null : vaultOf([newest, ...older]);
+}
+
+/** How those are hidden who must not be found again, under this secret and those before it. */
+export function hasherIn(env: Pick<Env, "APP_SECRET" | "FORMER_APP_SECRETS">): SuppressionHasher {
+  return suppressionHasher([pepperIn(env.APP_SECRET), ...env.FORMER_APP_SECRETS.map(pepperIn)]);
 }
 
 const pepperIn = (secret: string) => pepperOf(purposeKey(secret, "suppression/v1"));

@@ -31,11 +31,11 @@ export async function accessPerson(
 }
 
 /** Under which entries of the list the person would be left out. */
-export function subjectsFor({ ids, slugs, emails }: Traits): Subject[] {
+export function subjectsFor({ ids, slugs, emails }: Traits): PersonRequest[] {
   return [
-    ...ids.map((value): Subject => ({ kind: "person", value })),
-    ...slugs.map((value): Subject => ({ kind: "profile", value })),
-    ...emails.map((value): Subject => ({ kind: "email", value })),
+    ...ids.map((value) => ({ kind: "person" as const, value })),
+    ...slugs.map((value) => ({ kind: "profile" as const, value })),
+    ...emails.map((value) => ({ kind: "email" as const, value })),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { Author } from "#lib/contract/audit.ts";
 import type { HeldRow, Privacy, PrivacyChange } from "#lib/contract/privacy.ts";
 import type { Prospect } from "#lib/contract/prospect.ts";
+import type { RegisterEntry } from "#lib/contract/register.ts";
 import type { Suppression, SuppressionKind } from "#lib/contract/suppression.ts";
 import type { Log, Owner } from "#lib/engine/ports.ts";
 import type { SuppressionHasher } from "./suppression-hash.ts";
@@ -80,10 +81,13 @@ export interface HeldPerson extends Omit<HeldRow, "values" | "source"> {
 
 /** One person in one workspace. */
 export interface PersonStore {
-  /** Rows that may be about somebody with one of these traits, by id: whether they are, whoever asks decides. */
+  /**
+   * Rows that may be about somebody with one of these traits, by id: whether they are, whoever asks decides. All rows where
+   * there are no traits.
+   */
   findCandidates(input: {
     workspaceId: string;
-    traits: Traits;
+    traits: Traits | null;
     after: string | null;
     limit: number;
   }): Promise<readonly HeldPerson[]>;
@@ -95,7 +99,7 @@ export interface PersonStore {
   /** Resolves when every page is kept that was being kept when it was called. */
   awaitPages(input: { workspaceId: string }): Promise<void>;
   removeRows(input: {
-    owner: Owner;
+    workspaceId: string;
     ids: readonly string[];
   }): Promise<{ rows: number; decisions: number }>;
   /** Takes the words out of searches and what is noted of them. Two statements. */
@@ -108,8 +112,26 @@ export interface PersonStore {
   noteErasure(input: {
     by: Asker;
     subjectHash: string;
+    hashes: readonly { readonly kind: SuppressionKind; readonly hash: string }[];
+    wordHashes: readonly string[];
     removed: Readonly<Record<string, number>>;
   }): Promise<void>;
+}
+
+/** What erasures left, and those who must not be found again. Each method is one statement, unless it says otherwise. */
+export interface RegisterStore {
+  listWorkspaces(): Promise<readonly string[]>;
+  /** Two statements. */
+  read(workspaceId: string): Promise<readonly RegisterEntry[]>;
+  /** Puts in what is not there yet, and says how many that were. Two statements. */
+  add(input: { workspaceId: string; entries: readonly RegisterEntry[] }): Promise<number>;
+  /** All that people wrote into their searches. */
+  listTexts(input: {
+    workspaceId: string;
+    after: string | null;
+    limit: number;
+  }): Promise<readonly { readonly id: string; readonly text: string }[]>;
+  note(input: { workspaceId: string; replayed: Readonly<Record<string, number>> }): Promise<void>;
 }
 
 /** A workspace's own data, table by table. */

@@ -60,6 +60,7 @@ function faultOf({ isPast, isLinked, isSame, closed, found }: LookedDay): string
 }
 
 function faultOfNoted(day: LookedDay | undefined, digest: string): string | null {
-  if (day === undefined || day.hash === null) return "the log says that it was closed, and the chain has lost it";
+  if (day === undefined || day.hash === null)
+    return "the log says that it was closed, and the chain has lost it";
   return inGroups(day.hash) === digest ? null : "the log says that it was closed with another hash";
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { providerKeyStore } from "#db/provider-key-store.ts";
 import { openKey, placeOf } from "#lib/vault/open-key.ts";
@@ -41,6 +42,11 @@ test("keys are sealed anew, once, and never shown", async () => {
   const second = await rotate([young]);
 
   expect([first.code, first.stdout]).toEqual([0, expect.stringContaining("Sealed anew: 1.")]);
+  const { rows } = await database.db.execute(sql`
+    select workspace_id, actor_kind, detail from audit_events where action = 'provider_key.resealed'`);
+  expect(rows).toEqual([
+    { workspace_id: owner.workspaceId, actor_kind: "system", detail: { keys: 1, keyId: "young" } },
+  ]);
   expect([second.code, second.stdout]).toEqual([0, expect.stringContaining("newest key: 1.")]);
   const output = [lost, first, second].map(({ stdout, stderr }) => stdout + stderr).join();
   expect(output).not.toContain(KEY);

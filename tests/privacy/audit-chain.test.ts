@@ -20,7 +20,8 @@ beforeEach(async () => {
   await database.db.execute(`delete from audit_events`);
 });
 
-const run = (statement: Parameters<typeof database.db.execute>[0]) => database.db.execute(statement);
+const run = (statement: Parameters<typeof database.db.execute>[0]) =>
+  database.db.execute(statement);
 const { workspaceId } = owner;
 
 /** Three lines of a workspace, or of none, so many days ago. */
@@ -70,7 +71,11 @@ describe("a day that is over", () => {
       { day: dayOf(4), lines: 3, previous: rows[1]?.hash },
     ]);
     expect(noted).toHaveLength(4);
-    expect(noted[0]).toEqual({ workspaceId, day: dayOf(9), digest: inGroups(String(rows[0]?.hash)) });
+    expect(noted[0]).toEqual({
+      workspaceId,
+      day: dayOf(9),
+      digest: inGroups(String(rows[0]?.hash)),
+    });
     expect(await verify(noted)).toEqual({ fitting: 4, past: 0, broken: [] });
   });
 
@@ -98,12 +103,32 @@ describe("a day that is over", () => {
 
 describe("what whoever owns the tables did to the lines is told, with workspace and day", () => {
   test.each([
-    ["removed one", sql`delete from audit_events where action = 'one.5' and ${linesOf(5)}`, /3 lines, and there are 2/],
+    [
+      "removed one",
+      sql`delete from audit_events where action = 'one.5' and ${linesOf(5)}`,
+      /3 lines, and there are 2/,
+    ],
     ["removed all", sql`delete from audit_events where ${linesOf(5)}`, /3 lines, and there are 0/],
-    ["changed one", sql`update audit_events set detail = '{}' where action = 'one.5' and ${linesOf(5)}`, /was changed/],
-    ["moved one", sql`update audit_events set created_at = created_at + interval '1 microsecond' where action = 'one.5' and ${linesOf(5)}`, /was changed/],
-    ["put one in another's place", sql`update audit_events set id = gen_random_uuid() where action = 'one.4' and ${linesOf(5)}`, /was changed/],
-    ["wrote one", sql`insert into audit_events (workspace_id, actor_kind, action, created_at) select workspace_id, actor_kind, action, created_at from audit_events where action = 'one.4' and ${linesOf(5)}`, /3 lines, and there are 4/],
+    [
+      "changed one",
+      sql`update audit_events set detail = '{}' where action = 'one.5' and ${linesOf(5)}`,
+      /was changed/,
+    ],
+    [
+      "moved one",
+      sql`update audit_events set created_at = created_at + interval '1 microsecond' where action = 'one.5' and ${linesOf(5)}`,
+      /was changed/,
+    ],
+    [
+      "put one in another's place",
+      sql`update audit_events set id = gen_random_uuid() where action = 'one.4' and ${linesOf(5)}`,
+      /was changed/,
+    ],
+    [
+      "wrote one",
+      sql`insert into audit_events (workspace_id, actor_kind, action, created_at) select workspace_id, actor_kind, action, created_at from audit_events where action = 'one.4' and ${linesOf(5)}`,
+      /3 lines, and there are 4/,
+    ],
   ])("%s", async (_what, statement, reason) => {
     for (const days of [6, 5, 4]) await write(days);
     await close();
@@ -133,7 +158,10 @@ describe("what whoever owns the tables did to the lines is told, with workspace 
     await run(sql`delete from audit_chains where day = ${dayOf(5)}`);
 
     expect((await verify()).broken).toMatchObject([{ workspaceId, day: dayOf(4) }]);
-    expect((await verify(noted)).broken.map(({ day }) => day).toSorted()).toEqual([dayOf(5), dayOf(4)]);
+    expect((await verify(noted)).broken.map(({ day }) => day).toSorted()).toEqual([
+      dayOf(5),
+      dayOf(4),
+    ]);
   });
 
   test("made the whole chain anew: the log still knows the old one", async () => {
@@ -169,6 +197,8 @@ test("days that the clock has forgotten, and those of a workspace that was delet
 test.each(["update audit_chains set hash = ''", "delete from audit_chains"])(
   "the role that closes days may not %s",
   async (statement) => {
-    await expect(database.db.within(WORK).execute(statement)).rejects.toMatchObject({ code: "42501" });
+    await expect(database.db.within(WORK).execute(statement)).rejects.toMatchObject({
+      code: "42501",
+    });
   },
 );

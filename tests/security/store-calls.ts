@@ -173,7 +173,11 @@ const KEPT: readonly StoreCall[] = [
   {
     name: "seal a provider key anew",
     run: (db, { by: { workspaceId }, of: { providerKeyId: id } }) =>
-      providerKeyStore(db).reseal({ workspaceId, id, from: "v1", to: "v2" }),
+      providerKeyStore(db).reseal({
+        workspaceId,
+        keyId: "new",
+        keys: [{ id, from: "v1", to: "v2" }],
+      }),
   },
   {
     name: "list suppressions",
