@@ -3,6 +3,7 @@ import type { Database } from "#db/client.ts";
 import { connectionStore } from "#db/connection-store.ts";
 import { exportStore } from "#db/export-store.ts";
 import { linkStore } from "#db/link-store.ts";
+import { noticeStore } from "#db/notice-store.ts";
 import { personStore } from "#db/person-store.ts";
 import { providerKeyStore } from "#db/provider-key-store.ts";
 import { type RateLimits, rateLimits } from "#db/rate-limits.ts";
@@ -17,7 +18,7 @@ import type { RowMarker, Source } from "#lib/engine/ports.ts";
 import type { ConnectionStore } from "#lib/engine/store-ports.ts";
 import type { LinkingWorld } from "#lib/linking/ports.ts";
 import { rowMarker } from "#lib/privacy/mark-rows.ts";
-import type { ExportWorld, PersonWorld, RetentionWorld } from "#lib/privacy/ports.ts";
+import type { ExportWorld, NoticeStore, PersonWorld, RetentionWorld } from "#lib/privacy/ports.ts";
 import {
   pepperOf,
   type SuppressionHasher,
@@ -40,6 +41,7 @@ export interface Safeguards
     PersonWorld,
     ExportWorld,
     Pick<RetentionWorld, "retention" | "chain"> {
+  readonly notices: NoticeStore;
   readonly source: Source;
   readonly markRows: RowMarker;
   readonly connections: ConnectionStore;
@@ -84,6 +86,7 @@ export function safeguardsOf(db: Database, env: Env): Safeguards {
     suppressions: suppressionStore(db),
     retention: retentionStore(db),
     chain: chainStore(db),
+    notices: noticeStore(db),
     persons: personStore(db),
     exports: exportStore(db),
     suppressionHasher: hasherOf,

@@ -1,5 +1,12 @@
 import type { Author } from "#lib/contract/audit.ts";
-import type { HeldRow, Privacy, PrivacyChange } from "#lib/contract/privacy.ts";
+import type {
+  HeldRow,
+  NoticeList,
+  NoticeMark,
+  NoticeQuery,
+  Privacy,
+  PrivacyChange,
+} from "#lib/contract/privacy.ts";
 import type { Prospect } from "#lib/contract/prospect.ts";
 import type { RegisterEntry } from "#lib/contract/register.ts";
 import type { Suppression, SuppressionKind } from "#lib/contract/suppression.ts";
@@ -43,6 +50,13 @@ export interface SuppressionStore {
     hashes: readonly string[];
   }): Promise<ReadonlySet<string>>;
   remove(input: { owner: ListOwner; id: string }): Promise<boolean>;
+}
+
+/** Who was told that they were found, and who is still to be. Each method is one statement. */
+export interface NoticeStore {
+  list(input: { workspaceId: string; query: NoticeQuery }): Promise<NoticeList>;
+  /** Marks people as told, with all rows of theirs; noted in the trail. Says how many they are. */
+  mark(input: { by: Asker; mark: NoticeMark }): Promise<number>;
 }
 
 /** What is kept how long, and the clean-up that holds to it. Each method is one statement, unless it says otherwise. */

@@ -97,24 +97,27 @@ async function findErased(
   const found = new Map<string, Returned>();
   const erasedAt = (subject: PersonRequest) =>
     Math.max(...hasher.hashesOf(subject).map((hash) => marks.get(hash) ?? 0));
+  for await (const row of allRows(world, workspaceId)) {
+    for (const asked of subjectsFor(traitsOf(row))) {
+      const returned = { asked, erasedAt: erasedAt(asked) };
+      if (isOlder(row, returned)) found.set(`${asked.kind}|${asked.value}`, returned);
+    }
+  }
+  return [...found.values()];
+}
+
+async function* allRows({ persons }: ReplayWorld, workspaceId: string): AsyncGenerator<HeldPerson> {
   let after: string | null = null;
   do {
-    const batch: readonly HeldPerson[] = await world.persons.findCandidates({
+    const batch: readonly HeldPerson[] = await persons.findCandidates({
       workspaceId,
       traits: null,
       after,
       limit: BATCH,
     });
-    for (const row of batch) {
-      for (const asked of subjectsFor(traitsOf(row))) {
-        const returned = { asked, erasedAt: erasedAt(asked) };
-        if (!isOlder(row, returned)) continue;
-        found.set(`${asked.kind}|${asked.value}`, returned);
-      }
-    }
+    yield* batch;
     after = batch.length < BATCH ? null : (batch.at(-1)?.id ?? null);
   } while (after !== null);
-  return [...found.values()];
 }
 
 const isOlder = ({ foundAt }: HeldPerson, { erasedAt }: Returned) =>

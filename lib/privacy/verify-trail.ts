@@ -26,29 +26,37 @@ export async function verifyTrail(
   { chain }: { readonly chain: ChainStore },
   noted: readonly NotedDay[] = [],
 ): Promise<Verdict> {
-  let [fitting, past] = [0, 0];
-  const broken: BrokenDay[] = [];
   const workspaces = [null, ...(await chain.listWorkspaces())];
+  const verdicts: Verdict[] = [];
   for (const workspaceId of workspaces) {
-    const days = await chain.look(workspaceId);
-    const known = new Map(days.map((day) => [day.day, day]));
     const told = noted.filter((day) => day.workspaceId === workspaceId);
-    const reasons = new Map<string, string>();
-    for (const { day, digest } of told) {
-      const reason = faultOfNoted(known.get(day), digest);
-      if (reason !== null) reasons.set(day, reason);
-    }
-    for (const day of days) {
-      const reason = faultOf(day);
-      if (reason !== null) reasons.set(day.day, reason);
-      else if (reasons.has(day.day)) continue;
-      else if (day.isPast) past += 1;
-      else fitting += 1;
-    }
-    broken.push(...[...reasons].map(([day, reason]) => ({ workspaceId, day, reason })));
+    verdicts.push(judge(workspaceId, await chain.look(workspaceId), told));
   }
-  past += noted.filter(({ workspaceId }) => !workspaces.includes(workspaceId)).length;
-  return { fitting, past, broken };
+  const gone = noted.filter(({ workspaceId }) => !workspaces.includes(workspaceId)).length;
+  return {
+    fitting: verdicts.reduce((sum, { fitting }) => sum + fitting, 0),
+    past: verdicts.reduce((sum, { past }) => sum + past, gone),
+    broken: verdicts.flatMap(({ broken }) => broken),
+  };
+}
+
+function judge(
+  workspaceId: string | null,
+  days: readonly LookedDay[],
+  told: readonly NotedDay[],
+): Verdict {
+  const known = new Map(days.map((day) => [day.day, day]));
+  const faults = [
+    ...told.map(({ day, digest }) => [day, faultOfNoted(known.get(day), digest)] as const),
+    ...days.map((day) => [day.day, faultOf(day)] as const),
+  ];
+  const reasons = new Map(
+    faults.flatMap(([day, reason]) => (reason === null ? [] : [[day, reason] as const])),
+  );
+  const whole = days.filter(({ day }) => !reasons.has(day));
+  const past = whole.filter(({ isPast }) => isPast).length;
+  const broken = [...reasons].map(([day, reason]) => ({ workspaceId, day, reason }));
+  return { fitting: whole.length - past, past, broken };
 }
 
 function faultOf({ isPast, isLinked, isSame, closed, found }: LookedDay): string | null {

@@ -8,7 +8,7 @@ import { JobEventQuery } from "#lib/contract/event.ts";
 import { CancelRequest, JobListQuery, JobRequest } from "#lib/contract/job.ts";
 import { AdminJobQuery, DrainRequest } from "#lib/contract/operator.ts";
 import { ParameterQuery } from "#lib/contract/parameter.ts";
-import { PersonRequest, PrivacyChange } from "#lib/contract/privacy.ts";
+import { NoticeMark, NoticeQuery, PersonRequest, PrivacyChange } from "#lib/contract/privacy.ts";
 import { ResultsQuery } from "#lib/contract/prospect.ts";
 import { ProviderKeyRequest } from "#lib/contract/provider-key.ts";
 import { AUTH_ROUTES, KeySignIn } from "#lib/contract/sign-in.ts";
@@ -58,6 +58,7 @@ export const INPUTS: readonly Input[] = [
   json("POST /api/v1/connections/links", LinkRequest),
   json("POST /api/v1/connections/links/return", LinkReturn),
   json("PATCH /api/v1/privacy", PrivacyChange),
+  json("POST /api/v1/privacy/notices", NoticeMark),
   json("POST /api/v1/privacy/access", PersonRequest),
   json("POST /api/v1/privacy/erase", PersonRequest),
   json("POST /api/v1/workspaces", WorkspaceName),
@@ -81,6 +82,7 @@ export const INPUTS: readonly Input[] = [
   query("/api/v1/admin/jobs", AdminJobQuery),
   query("/api/v1/audit", AuditQuery),
   query("/api/v1/audit.csv", AuditFilter),
+  query("/api/v1/privacy/notices", NoticeQuery),
   query("/api/v1/suppressions", SuppressionQuery),
   query("/api/v1/linkedin/parameters", ParameterQuery),
   query("/api/linkedin/search/create-job", JobQuery),
