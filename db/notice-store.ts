@@ -41,11 +41,11 @@ const Told = z.object({ people: z.number() });
 
 /** One row for each person who was not told: their first. Of who must not be found nobody knows whom to tell. */
 const untold = (workspaceId: string) => sql`
-  select distinct on (r.identity) r.id, r.identity, r.job_id, r.obtained_at, r.prospect_data,
+  select distinct on (r.workspace_id, r.identity) r.id, r.identity, r.job_id, r.obtained_at, r.prospect_data,
     ${noticeDueAt} as due_at, ${noticeDueAt} < now() as is_overdue
   from prospect_search_results r
   where r.workspace_id = ${workspaceId} and r.noticed_at is null and r.disposition <> 'suppressed'
-  order by r.identity, r.obtained_at, r.id`;
+  order by r.workspace_id, r.identity, r.obtained_at, r.id`;
 
 const text = (moment: SQL) => sql`to_jsonb(${moment}) #>> '{}'`;
 

@@ -33,6 +33,7 @@ import { purposeKey } from "#lib/vault/purpose-key.ts";
 import { type Vault, vaultOf } from "#lib/vault/seal.ts";
 import { addressReader } from "./client-address.ts";
 import type { Env } from "./env.ts";
+import { log } from "./log.ts";
 import { addressSourceOf, fingerprintOf } from "./world-options.ts";
 
 /** What guards secrets, people and the service itself: keys of providers, the source made with them, limits. */
@@ -64,6 +65,7 @@ export function safeguardsOf(db: Database, env: Env): Safeguards {
     providerKeys: providerKeyStore(db),
     vault: vaultIn(env),
     unipileUrl: env.UNIPILE_BASE_URL ?? null,
+    log,
   };
   const source = workspaceSource({
     shared: sharedSource(env),

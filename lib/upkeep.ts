@@ -25,7 +25,7 @@ export function rotateKeys(vars: Vars): ReturnType<typeof rotate> {
   return withDatabase(env, async (db) => {
     const rotation = await rotate({ vault, providerKeys: providerKeyStore(db) });
     for (const { id, workspaceId, code } of rotation.stuck) {
-      log.warn("vault.refused", { workspaceId, keyRow: id, code });
+      log.warn("vault.refused", { workspaceId, sealedId: id, code });
     }
     return rotation;
   });

@@ -1,6 +1,6 @@
 import type { Author } from "#lib/contract/audit.ts";
 import type { ProviderKey, ProviderKeyName } from "#lib/contract/provider-key.ts";
-import type { Owner } from "#lib/engine/ports.ts";
+import type { Log, Owner } from "#lib/engine/ports.ts";
 import type { Vault } from "./seal.ts";
 
 /** A provider key as it is stored. */
@@ -61,4 +61,5 @@ export interface KeyWorld {
   readonly unipileUrl: string | null;
   /** What this process made with the workspace's keys is not used any more. */
   readonly forgetKeys: (workspaceId: string) => void;
+  readonly log: Log;
 }

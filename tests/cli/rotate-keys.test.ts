@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { providerKeyStore } from "#db/provider-key-store.ts";
 import { openKey, placeOf } from "#lib/vault/open-key.ts";
 import { vaultOf } from "#lib/vault/seal.ts";
+import { recordingLog } from "#tests/adapters/recording-log.ts";
 import { owner, seededDatabase } from "#tests/fakes/world.ts";
 import { runProgram } from "#tests/setup/program.ts";
 import { TEST_SECRET } from "#tests/setup/secret.ts";
@@ -37,6 +38,9 @@ test("keys are sealed anew, once, and never shown", async () => {
   const lost = await rotate([young]);
   expect([lost.code, lost.stdout]).toEqual([1, expect.stringContaining("Sealed anew: 0")]);
   expect(lost.stderr).toContain("old");
+  expect(lost.stderr).toMatch(
+    /"event":"vault\.refused","workspaceId":"[\w-]+","sealedId":"[\w-]+","code":"unknown_key"/,
+  );
 
   const first = await rotate([young, old]);
   const second = await rotate([young]);
@@ -52,7 +56,9 @@ test("keys are sealed anew, once, and never shown", async () => {
   expect(output).not.toContain(KEY);
   const keys = { providerKeys: providerKeyStore(database.db), vault: vaultOf([young]) };
   const wanted = { workspaceId: owner.workspaceId, provider: "hunter" } as const;
-  expect(await openKey({ ...keys, unipileUrl: null }, wanted)).toMatchObject({ apiKey: KEY });
+  expect(await openKey({ ...keys, unipileUrl: null, log: recordingLog() }, wanted)).toMatchObject({
+    apiKey: KEY,
+  });
 });
 
 test("without data keys it says what is missing", async () => {

@@ -10,6 +10,7 @@ import { removeKey } from "#lib/vault/remove-key.ts";
 import { rotateKeys } from "#lib/vault/rotate-keys.ts";
 import { type DataKey, vaultOf } from "#lib/vault/seal.ts";
 import { testKey } from "#lib/vault/test-key.ts";
+import { recordingLog } from "#tests/adapters/recording-log.ts";
 import { addPerson } from "#tests/fakes/colleagues.ts";
 import { owner, seededDatabase } from "#tests/fakes/world.ts";
 
@@ -46,6 +47,7 @@ function world(change: Partial<KeyWorld> & { probe?: Probe } = {}): TestKeys {
       return probe;
     },
     forgetKeys: (workspaceId) => void forgotten.push(workspaceId),
+    log: recordingLog(),
     ...rest,
   };
 }
