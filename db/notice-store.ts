@@ -41,11 +41,11 @@ const Told = z.object({ people: z.number() });
 
 /** One row for each person who was not told: their first. Of who must not be found nobody knows whom to tell. */
 const untold = (workspaceId: string) => sql`
-  select distinct on (r.workspace_id, r.identity) r.id, r.identity, r.job_id, r.obtained_at, r.prospect_data,
+  select distinct on (r.workspace_id, r.identity) r.id, r.job_id, r.obtained_at,
     ${noticeDueAt} as due_at, ${noticeDueAt} < now() as is_overdue
   from prospect_search_results r
   where r.workspace_id = ${workspaceId} and r.noticed_at is null and r.disposition <> 'suppressed'
-  order by r.workspace_id, r.identity, r.obtained_at, r.id`;
+  order by r.workspace_id, r.identity, r.obtained_at, r.created_at, r.id`;
 
 const text = (moment: SQL) => sql`to_jsonb(${moment}) #>> '{}'`;
 
@@ -54,10 +54,10 @@ function pageOf(workspaceId: string, { cursor, limit }: NoticeQuery): SQL {
   return sql`
     with untold as (${untold(workspaceId)}),
     page as (
-      select u.id, ${placeOf(sql`u.obtained_at`)} as place, u.prospect_data ->> 'name' as name,
-        u.prospect_data ->> 'company' as company, u.job_id, j.name as job_name, j.search_source as api,
+      select u.id, ${placeOf(sql`u.obtained_at`)} as place, r.prospect_data ->> 'name' as name,
+        r.prospect_data ->> 'company' as company, u.job_id, j.name as job_name, j.search_source as api,
         ${text(sql`u.obtained_at`)} as obtained_at, ${text(sql`u.due_at`)} as due_at, u.is_overdue
-      from untold u join prospect_search_jobs j on j.id = u.job_id
+      from untold u join prospect_search_results r on r.id = u.id join prospect_search_jobs j on j.id = u.job_id
       where ${rest} order by u.obtained_at, u.id limit ${limit + 1}
     )
     select ${text(sql`now()`)} as as_of,
