@@ -36,7 +36,7 @@ function incoming(page: Page) {
  * from reading whole jobs), so that page 25 costs what page 1 costs.
  */
 const matched = sql`
-  select incoming.*, here.id as repeats, seen.first_at,
+  select incoming.*, here.id as repeats, seen.first_at, seen.noticed_at,
     case when listed.is_suppressed then 'suppressed'
       when is_filtered_out then 'filtered_out'
       when seen.first_at is not null and held.leaves_out_known then 'known'
@@ -48,13 +48,11 @@ const matched = sql`
       join suppressions s on s.workspace_id = held.workspace_id and s.kind = mark.kind and s.hash = mark.hash
     ) as is_suppressed offset 0
   ) listed
-  cross join lateral (
-    select (
-      select r.obtained_at from prospect_search_results r
-      where r.workspace_id = held.workspace_id and r.identity = incoming.identity
-        and r.job_id <> held.id and r.disposition = 'shown' limit 1
-    ) as first_at offset 0
-  ) seen
+  left join lateral (
+    select r.obtained_at as first_at, r.noticed_at from prospect_search_results r
+    where r.workspace_id = held.workspace_id and r.identity = incoming.identity
+      and r.job_id <> held.id and r.disposition = 'shown' limit 1
+  ) seen on true
   left join lateral (
     select r.id from prospect_search_results r
     where r.job_id = held.id and r.identity in (incoming.identity, incoming.hidden_identity) limit 1
@@ -66,11 +64,11 @@ const fieldsUntil = ({ fieldsKeptMs }: Page) =>
 
 /**
  * What is new to this job, shown rows numbered in the order the source gave them. Of who must not be found again only the
- * number is kept, and a hash that tells a repeat. Who was found before was obtained then.
+ * number is kept, and a hash that tells a repeat. Who was found before was obtained then, and perhaps told.
  */
 const inserted = (page: Page) => sql`
   insert into prospect_search_results (job_id, workspace_id, user_id, identity, prospect_data,
-    batch_number, disposition, position, seq, is_seen, obtained_at, fields_until)
+    batch_number, disposition, position, seq, is_seen, obtained_at, noticed_at, fields_until)
   select held.id, held.workspace_id, held.user_id,
     case kind when 'suppressed' then hidden_identity else identity end,
     case kind when 'suppressed' then '{}' else prospect end, held.page_no,
@@ -78,6 +76,7 @@ const inserted = (page: Page) => sql`
     case when kind = 'candidate' and place <= held.progress_total then place end,
     held.seq + 1, first_at is not null and kind <> 'suppressed',
     case kind when 'suppressed' then now() else coalesce(first_at, now()) end,
+    case when kind <> 'suppressed' then noticed_at end,
     case when kind <> 'suppressed' then ${fieldsUntil(page)} end
   from held cross join lateral (
     select matched.*,

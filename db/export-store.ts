@@ -25,8 +25,12 @@ export const EXPORTED = {
   audit_events: ["id"],
 } as const satisfies Record<string, readonly string[]>;
 
-/** Tables of a workspace that a copy leaves out: they only say whose turn it is, or hold links that are good once. */
-export const NOT_EXPORTED: readonly string[] = ["connection_links", "retention_turns"];
+/** Tables of a workspace that a copy leaves out: they say whose turn it is, vouch for the trail, or hold links that are good once. */
+export const NOT_EXPORTED: readonly string[] = [
+  "audit_chains",
+  "connection_links",
+  "retention_turns",
+];
 
 /** What opens a door, or tells who is on the list by being tried out, is in no copy. */
 const SECRETS = [
@@ -36,6 +40,8 @@ const SECRETS = [
   "hash",
   "pepper",
   "subject_hash",
+  "hashes",
+  "word_hashes",
   "request_hash",
 ];
 

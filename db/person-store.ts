@@ -4,6 +4,7 @@ import { Decision, RejectReason } from "#lib/contract/decision.ts";
 import { Prospect } from "#lib/contract/prospect.ts";
 import type { HeldPerson, PersonStore, Traits } from "#lib/privacy/ports.ts";
 import { type Database, rowsOf } from "./client.ts";
+import { noticeDueAt } from "./notice-store.ts";
 import { countRemoved, keptUntil, termsOf } from "./remove-expired.ts";
 import { naming, removeWords } from "./remove-words.ts";
 import { inWorkspace } from "./scope.ts";
@@ -21,6 +22,8 @@ const Held = z
     obtained_at: Moment,
     found_at: Moment,
     kept_until: Moment,
+    notice_due_at: Moment,
+    noticed_at: Moment.nullable(),
     disposition: z.string(),
     decision: Decision,
     reject_reason: RejectReason.nullable(),
@@ -37,6 +40,8 @@ const Held = z
       obtainedAt: row.obtained_at,
       foundAt: row.found_at,
       keptUntil: row.kept_until,
+      noticeDueAt: row.notice_due_at,
+      noticedAt: row.noticed_at,
       disposition: row.disposition,
       decision: row.decision,
       reason: row.reject_reason,
@@ -77,11 +82,12 @@ export function personStore(db: Database): PersonStore {
         sql`with terms as (${termsOf(workspaceId)})
           select r.id, r.job_id, j.name as job_name, j.search_source as api,
             to_jsonb(r.obtained_at) #>> '{}' as obtained_at, to_jsonb(r.created_at) #>> '{}' as found_at,
-            to_jsonb(${keptUntil}) #>> '{}' as kept_until, r.disposition, r.decision, r.reject_reason,
+            to_jsonb(${keptUntil}) #>> '{}' as kept_until, to_jsonb(${noticeDueAt}) #>> '{}' as notice_due_at,
+            to_jsonb(r.noticed_at) #>> '{}' as noticed_at, r.disposition, r.decision, r.reject_reason,
             (select u.name from users u where u.id = r.decided_by) as decided_by,
             to_jsonb(r.decided_at) #>> '{}' as decided_at, r.prospect_data as prospect
           from terms cross join prospect_search_results r join prospect_search_jobs j on j.id = r.job_id
-          where r.workspace_id = ${workspaceId} and ${isCandidate(traits)}
+          where r.workspace_id = ${workspaceId} and ${traits === null ? sql`true` : isCandidate(traits)}
             and (${after}::uuid is null or r.id > ${after}::uuid)
           order by r.id limit ${limit}`,
       ),
@@ -101,7 +107,7 @@ export function personStore(db: Database): PersonStore {
         select id from prospect_search_jobs where workspace_id = ${workspaceId} and ${isOpen} order by id for update`);
     },
 
-    async removeRows({ owner: { workspaceId }, ids }) {
+    async removeRows({ workspaceId, ids }) {
       const [row] = await rowsOf(
         within(workspaceId),
         Gone,
@@ -149,11 +155,12 @@ export function personStore(db: Database): PersonStore {
         })}`);
     },
 
-    async noteErasure({ by, subjectHash, removed }) {
+    async noteErasure({ by, subjectHash, hashes, wordHashes, removed }) {
       await within(by.workspaceId).execute(sql`
         with done as (
-          insert into erasures (workspace_id, user_id, subject_hash, removed, completed_at)
-          values (${by.workspaceId}, ${by.userId}, ${subjectHash}, ${JSON.stringify(removed)}::jsonb, now()) returning id
+          insert into erasures (workspace_id, user_id, subject_hash, hashes, word_hashes, removed, completed_at)
+          values (${by.workspaceId}, ${by.userId}, ${subjectHash}, ${JSON.stringify(hashes)}::jsonb, ${texts(wordHashes)},
+            ${JSON.stringify(removed)}::jsonb, now()) returning id
         )
         ${trailLine({
           by,

@@ -1,7 +1,17 @@
 import { sql } from "drizzle-orm";
-import { check, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  check,
+  date,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import type { SuppressionKind } from "#lib/contract/suppression.ts";
-import { userId, workspaceId } from "./access-schema.ts";
+import { userId, workspaceId, workspaces } from "./access-schema.ts";
 import { createdAt, id, moment } from "./columns.ts";
 
 /** Who must not be found again. Only keyed hashes: the list itself tells nobody who is on it. */
@@ -27,12 +37,16 @@ export const suppressions = pgTable(
   ],
 );
 
-/** Erasures that were asked for: what was removed is counted, whom it was about is a hash. */
+/** The register of erasures: what was removed is counted, whom it was about are hashes, by which it can be done again. */
 export const erasures = pgTable("erasures", {
   id: id(),
   workspaceId: workspaceId(),
   userId: userId(),
   subjectHash: text("subject_hash").notNull(),
+  /** What the person could be found by. */
+  hashes: jsonb("hashes").$type<{ kind: SuppressionKind; hash: string }[]>().notNull().default([]),
+  /** What was taken out of searches' own words. */
+  wordHashes: text("word_hashes").array().notNull().default([]),
   removed: jsonb("removed").$type<Record<string, number>>().notNull().default({}),
   createdAt: createdAt(),
   completedAt: moment("completed_at"),
@@ -52,3 +66,21 @@ export const retentionRuns = pgTable("retention_runs", {
   removed: integer("removed").notNull(),
   createdAt: createdAt(),
 });
+
+/** A day of the audit trail, closed by its lines and the day before: a line that is missing or changed later does not fit. */
+export const auditChains = pgTable(
+  "audit_chains",
+  {
+    id: id(),
+    /** Null for what belongs to no workspace. */
+    workspaceId: uuid("workspace_id").references(() => workspaces.id, { onDelete: "cascade" }),
+    /** In UTC. */
+    day: date("day").notNull(),
+    lines: integer("lines").notNull(),
+    /** Hash of the day before that had lines; empty for the first. */
+    previous: text("previous").notNull(),
+    hash: text("hash").notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [unique("audit_chains_day").on(table.workspaceId, table.day).nullsNotDistinct()],
+);

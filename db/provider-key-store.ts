@@ -118,14 +118,27 @@ export function providerKeyStore(db: Database): ProviderKeyStore {
         sql`select ${sealedColumns} from provider_keys where workspace_id = ${workspaceId} order by id`,
       ),
 
-    async reseal({ workspaceId, id, from, to }) {
+    async reseal({ workspaceId, keyId, keys }) {
       const rows = await rowsOf(
         within(workspaceId),
         Id,
-        sql`update provider_keys set sealed = ${to}
-          where workspace_id = ${workspaceId} and id = ${id} and sealed = ${from} returning id`,
+        sql`with changed as (
+            update provider_keys p set sealed = k.to
+            from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as k(id uuid, "from" text, "to" text)
+            where p.workspace_id = ${workspaceId} and p.id = k.id and p.sealed = k.from returning p.id
+          ),
+          tally as (select count(*) as number from changed having count(*) > 0),
+          noted as (${trailLine({
+            by: "system",
+            workspaceId,
+            action: "provider_key.resealed",
+            object: sql`null`,
+            detail: sql`jsonb_build_object('keys', number, 'keyId', ${keyId}::text)`,
+            from: sql`tally`,
+          })})
+          select id from changed`,
       );
-      return rows.length > 0;
+      return rows.length;
     },
   };
 }

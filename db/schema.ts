@@ -267,6 +267,8 @@ export const results = pgTable(
     createdAt: createdAt(),
     /** When the workspace first found this person: finding them again does not make it younger. */
     obtainedAt: moment("obtained_at").notNull().defaultNow(),
+    /** When the person was told, also where another search found them. */
+    noticedAt: moment("noticed_at"),
     /** From then on only the identity is kept; null where the source's terms set no time. */
     fieldsUntil: moment("fields_until"),
   },
@@ -277,6 +279,9 @@ export const results = pgTable(
     index("results_approved")
       .on(table.workspaceId, table.obtainedAt)
       .where(sql`decision = 'approved'`),
+    index("results_untold")
+      .on(table.workspaceId, table.obtainedAt, table.id)
+      .where(sql`noticed_at is null and disposition <> 'suppressed'`),
     index("results_fields_due").on(table.jobId).where(sql`fields_until is not null`),
   ],
 );

@@ -2,7 +2,8 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Author } from "#lib/contract/audit.ts";
 
 interface Line {
-  readonly by: Author;
+  /** `system` where nobody asked for it: the clock, or whoever runs the service by a command. */
+  readonly by: Author | "system";
   /** Null for what belongs to no workspace. */
   readonly workspaceId: SQL | string | null;
   readonly action: string;
@@ -16,11 +17,17 @@ interface Line {
 
 /** The line of the audit trail that a statement writes together with what it tells: never one without the other. */
 export function trailLine({ by, workspaceId, action, object, from, ...rest }: Line): SQL {
-  const { address = null, requestId = null } = by.origin ?? {};
-  const [kind, id] = by.keyId ? ["key", by.keyId] : ["user", by.userId];
+  const { kind, id, address, requestId } = authorOf(by);
   return sql`insert into audit_events
       (workspace_id, actor_kind, actor_id, action, object, address, request_id, detail)
     select ${workspaceId}::uuid, ${kind}, ${id}::uuid, ${action}, ${object}::text, ${address}, ${requestId},
       ${rest.detail ?? sql`'{}'::jsonb`}
     from ${from}`;
+}
+
+function authorOf(by: Author | "system") {
+  if (by === "system") return { kind: "system", id: null, address: null, requestId: null };
+  const { address = null, requestId = null } = by.origin ?? {};
+  const [kind, id] = by.keyId ? ["key", by.keyId] : ["user", by.userId];
+  return { kind, id, address, requestId };
 }

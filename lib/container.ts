@@ -13,7 +13,6 @@ import { jobStore } from "#db/job-store.ts";
 import { migrateDatabase } from "#db/migrate.ts";
 import { type OperatorStore, operatorStore } from "#db/operator-store.ts";
 import { outbox } from "#db/outbox.ts";
-import { providerKeyStore } from "#db/provider-key-store.ts";
 import { onlyReading } from "#db/read-only.ts";
 import { resultStore } from "#db/result-store.ts";
 import { findOpenDoors } from "#db/row-security.ts";
@@ -32,13 +31,12 @@ import { systemClock } from "#lib/adapters/system-clock.ts";
 import type { RealtimeConfig } from "#lib/contract/realtime.ts";
 import type { Check } from "#lib/contract/status.ts";
 import type { World } from "#lib/engine/ports.ts";
-import { rotateKeys as rotate } from "#lib/vault/rotate-keys.ts";
 import { type Dispatcher, dispatcherOf, dispatchOf, type Role } from "./dispatcher.ts";
 import { endInOrder } from "./end-in-order.ts";
 import { type Env, readDatabaseEnv, readEnv } from "./env.ts";
 import { inspect } from "./inspect.ts";
 import { log } from "./log.ts";
-import { type Safeguards, safeguardsOf, vaultIn } from "./safeguards.ts";
+import { type Safeguards, safeguardsOf } from "./safeguards.ts";
 import {
   type Doors,
   doorsOf,
@@ -159,19 +157,6 @@ export async function inspectDatabase(vars: Vars): Promise<DatabaseState> {
   const db = connect(env.DATABASE_URL, { ...wayOf(env), max: 1 });
   try {
     return await readState(db);
-  } finally {
-    await db.close();
-  }
-}
-
-/** Seals what is sealed with the newest of DATA_KEYS. For scripts; safe to repeat. */
-export async function rotateKeys(vars: Vars): ReturnType<typeof rotate> {
-  const env = readEnv(vars);
-  const vault = vaultIn(env);
-  if (vault === null) throw new Error("The environment is not right:\n  DATA_KEYS must be set");
-  const db = connect(env.DATABASE_URL, { ...wayOf(env), max: 1 });
-  try {
-    return await rotate({ vault, providerKeys: providerKeyStore(db) });
   } finally {
     await db.close();
   }

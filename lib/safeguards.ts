@@ -1,7 +1,9 @@
+import { chainStore } from "#db/chain-store.ts";
 import type { Database } from "#db/client.ts";
 import { connectionStore } from "#db/connection-store.ts";
 import { exportStore } from "#db/export-store.ts";
 import { linkStore } from "#db/link-store.ts";
+import { noticeStore } from "#db/notice-store.ts";
 import { personStore } from "#db/person-store.ts";
 import { providerKeyStore } from "#db/provider-key-store.ts";
 import { type RateLimits, rateLimits } from "#db/rate-limits.ts";
@@ -16,8 +18,12 @@ import type { RowMarker, Source } from "#lib/engine/ports.ts";
 import type { ConnectionStore } from "#lib/engine/store-ports.ts";
 import type { LinkingWorld } from "#lib/linking/ports.ts";
 import { rowMarker } from "#lib/privacy/mark-rows.ts";
-import type { ExportWorld, PersonWorld, RetentionWorld } from "#lib/privacy/ports.ts";
-import { pepperOf, suppressionHasher } from "#lib/privacy/suppression-hash.ts";
+import type { ExportWorld, NoticeStore, PersonWorld, RetentionWorld } from "#lib/privacy/ports.ts";
+import {
+  pepperOf,
+  type SuppressionHasher,
+  suppressionHasher,
+} from "#lib/privacy/suppression-hash.ts";
 import { linkedin } from "#lib/sources/linkedin.ts";
 import { linkedinDesk } from "#lib/sources/linkedin-desk.ts";
 import { openKey } from "#lib/vault/open-key.ts";
@@ -28,6 +34,7 @@ import { type Vault, vaultOf } from "#lib/vault/seal.ts";
 import { type CursorSigner, cursorSigner } from "#lib/vault/sign-cursor.ts";
 import { addressReader } from "./client-address.ts";
 import type { Env } from "./env.ts";
+import { log } from "./log.ts";
 import { addressSourceOf, fingerprintOf } from "./world-options.ts";
 
 /** What guards secrets, people and the service itself: keys of providers, the source made with them, limits. */
@@ -35,7 +42,8 @@ export interface Safeguards
   extends KeyWorld,
     PersonWorld,
     ExportWorld,
-    Pick<RetentionWorld, "retention"> {
+    Pick<RetentionWorld, "retention" | "chain"> {
+  readonly notices: NoticeStore;
   readonly source: Source;
   readonly markRows: RowMarker;
   readonly connections: ConnectionStore;
@@ -55,14 +63,12 @@ export interface Safeguards
 
 export function safeguardsOf(db: Database, env: Env): Safeguards {
   const wakeKey = purposeKey(env.APP_SECRET, "wake/v1");
-  const hasherOf = suppressionHasher([
-    pepperIn(env.APP_SECRET),
-    ...env.FORMER_APP_SECRETS.map(pepperIn),
-  ]);
+  const hasherOf = hasherIn(env);
   const keys = {
     providerKeys: providerKeyStore(db),
     vault: vaultIn(env),
     unipileUrl: env.UNIPILE_BASE_URL ?? null,
+    log,
   };
   const source = workspaceSource({
     shared: sharedSource(env),
@@ -84,6 +90,8 @@ export function safeguardsOf(db: Database, env: Env): Safeguards {
     forgetKeys: source.forget,
     suppressions: suppressionStore(db),
     retention: retentionStore(db),
+    chain: chainStore(db),
+    notices: noticeStore(db),
     persons: personStore(db),
     exports: exportStore(db),
     suppressionHasher: hasherOf,
@@ -100,6 +108,11 @@ export function vaultIn({
   DATA_KEYS: [newest, ...older] = [],
 }: Pick<Env, "DATA_KEYS">): Vault | null {
   return newest === undefined ? null : vaultOf([newest, ...older]);
+}
+
+/** How those are hidden who must not be found again, under this secret and those before it. */
+export function hasherIn(env: Pick<Env, "APP_SECRET" | "FORMER_APP_SECRETS">): SuppressionHasher {
+  return suppressionHasher([pepperIn(env.APP_SECRET), ...env.FORMER_APP_SECRETS.map(pepperIn)]);
 }
 
 const pepperIn = (secret: string) => pepperOf(purposeKey(secret, "suppression/v1"));

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { rotateKeys } from "#lib/container.ts";
+import { rotateKeys } from "#lib/upkeep.ts";
 import { runCommand } from "./command.ts";
 import { environment, loadEnvFiles } from "./local/environment.mjs";
 

@@ -131,6 +131,8 @@ export const PERMISSIONS = {
   "DELETE /api/v1/api-keys/:keyId": managers(204, null, { stepUp: true }),
   "GET /api/v1/privacy": managers(200, null),
   "PATCH /api/v1/privacy": managers(204, null),
+  "GET /api/v1/privacy/notices": managers(200, null),
+  "POST /api/v1/privacy/notices": managers(200, null),
   "POST /api/v1/privacy/access": managers(202, null, { stepUp: true }),
   "POST /api/v1/privacy/erase": managers(202, null, { stepUp: true }),
   "POST /api/v1/privacy/export": managers(200, null, { stepUp: true }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MAX_CURSOR } from "./cursor.ts";
 import { Decision, RejectReason } from "./decision.ts";
 
 const Count = z.number().int().min(0);
@@ -8,6 +9,8 @@ const Moment = z.iso.datetime();
 export const MOST_MONTHS = 36;
 /** Days that rows stay which nobody decided on, or which were rejected. */
 export const UNDECIDED_DAYS = 90;
+/** Days after which somebody whose data comes from elsewhere has to have been told (GDPR, Article 14). */
+export const NOTICE_DAYS = 30;
 /** How far ahead a deletion is told of. */
 export const WARNING_DAYS = 30;
 
@@ -66,6 +69,9 @@ const HeldRow = z.object({
   /** When the workspace first found the person; and when this search did. */
   obtainedAt: Moment,
   foundAt: Moment,
+  /** By when they have to be told; and when somebody marked that they were. */
+  noticeDueAt: Moment,
+  noticedAt: Moment.nullable(),
   /** When the row is deleted by the clock. */
   keptUntil: Moment,
   disposition: z.string(),
@@ -104,3 +110,45 @@ export const Erasure = z.object({
   exports: z.array(z.object({ at: Moment, by: z.string().nullable() })),
 });
 export type Erasure = z.infer<typeof Erasure>;
+
+/** Query of `GET /api/v1/privacy/notices`. */
+export const NoticeQuery = z.strictObject({
+  cursor: z.string().max(MAX_CURSOR).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type NoticeQuery = z.infer<typeof NoticeQuery>;
+
+/** Somebody who was not told yet that they were found; `id` is a row of theirs. */
+const Untold = z.object({
+  id: z.uuid(),
+  /** Null where the source's terms let nothing be kept. */
+  name: z.string().nullable(),
+  company: z.string().nullable(),
+  jobId: z.uuid(),
+  jobName: z.string(),
+  source: z.string(),
+  obtainedAt: Moment,
+  noticeDueAt: Moment,
+  isOverdue: z.boolean(),
+});
+export type Untold = z.infer<typeof Untold>;
+
+/** Answer of `GET /api/v1/privacy/notices`: who is still to be told, the longest due first. */
+export const NoticeList = z.object({
+  asOf: Moment,
+  due: Count,
+  overdue: Count,
+  people: z.array(Untold),
+  nextCursor: z.string().nullable(),
+});
+export type NoticeList = z.infer<typeof NoticeList>;
+
+/** Body of `POST /api/v1/privacy/notices`: these people were told, or all who were overdue at that moment. */
+export const NoticeMark = z.union([
+  z.strictObject({ ids: z.array(z.uuid()).min(1).max(200) }),
+  z.strictObject({ overdueAsOf: Moment }),
+]);
+export type NoticeMark = z.infer<typeof NoticeMark>;
+
+export const NoticeAnswer = z.object({ told: Count });
+export type NoticeAnswer = z.infer<typeof NoticeAnswer>;

@@ -36,8 +36,10 @@ interface Address {
   readonly family: number;
 }
 
-/** All but `resolve` is for tests, whose servers are on this machine. */
+/** All but `onRefused` is for tests, whose servers are on this machine. */
 interface GuardOptions {
+  /** Hears of each address that was not called because of what it is, or that sent us elsewhere; not which it was. */
+  readonly onRefused?: (reason: FailureReason) => void;
   readonly resolve?: (host: string) => Promise<readonly Address[]>;
   readonly isAllowed?: (address: string) => boolean;
   readonly port?: number;
@@ -59,7 +61,7 @@ class Refused extends Error {
 
 /** POSTs to an address of somebody else's. Never throws: whatever goes wrong there is a `Delivery`. */
 export function guardedClient(options: GuardOptions = {}): (it: Outgoing) => Promise<Delivery> {
-  const { patienceMs = PATIENCE_MS, port = 443, ca } = options;
+  const { patienceMs = PATIENCE_MS, port = 443, ca, onRefused } = options;
   const findOne = guardedLookup(options);
 
   function open({ url, headers, body }: Outgoing, signal: AbortSignal): ClientRequest {
@@ -77,7 +79,7 @@ export function guardedClient(options: GuardOptions = {}): (it: Outgoing) => Pro
     });
   }
 
-  return async (outgoing) => {
+  async function deliver(outgoing: Outgoing): Promise<Delivery> {
     if (findAddressProblem(outgoing.url) !== null) return failed("bad_address");
     const signal = AbortSignal.timeout(patienceMs);
     try {
@@ -87,8 +89,17 @@ export function guardedClient(options: GuardOptions = {}): (it: Outgoing) => Pro
       if (error instanceof Refused) return failed(error.reason);
       return failed(signal.aborted ? "timed_out" : "unreachable");
     }
+  }
+
+  return async (outgoing) => {
+    const delivery = await deliver(outgoing);
+    if (delivery.kind === "failed" && SUSPICIOUS.has(delivery.reason)) onRefused?.(delivery.reason);
+    return delivery;
   };
 }
+
+/** Not a fault of the way, but of where it was to lead. */
+const SUSPICIOUS: ReadonlySet<FailureReason> = new Set(["bad_address", "not_public", "redirected"]);
 
 const failed = (reason: FailureReason): Delivery => ({ kind: "failed", reason });
 

@@ -1,3 +1,4 @@
+import type { Origin } from "#lib/access/ports.ts";
 import { hashOf } from "#lib/access/secret.ts";
 import { SourceError } from "#lib/engine/errors.ts";
 import type { LinkingWorld } from "./ports.ts";
@@ -8,10 +9,11 @@ import { recheck } from "./recheck.ts";
 /** Somebody signed in by a link, or, where there is no account, failed to. The token is good for one call. */
 export async function hearOfLink(
   world: LinkingWorld,
-  { token, accountId }: { token: string; accountId: string | null },
+  { token, accountId, from }: { token: string; accountId: string | null; from: Origin },
 ): Promise<void> {
   const taken = await world.links.take({ tokenHash: await hashOf(token), accountId });
-  if (!taken?.connectionId || accountId === null) return; // a new account waits for its browser
+  if (taken === null) return refuse(world, { callback: "link", connectionId: null, from });
+  if (!taken.connectionId || accountId === null) return; // a new account waits for its browser
   const { owner, connectionId } = taken;
   const known = await world.connections.find(connectionId);
   if (known?.accountId === accountId) await look(world, { owner, connectionId, accountId });
@@ -19,14 +21,25 @@ export async function hearOfLink(
 
 const NOBODY = "0".repeat(64);
 
-/** An account changed. @param address `<connection>.<secret>`, as the hook was made with */
+/** An account changed. @param address `<connection>.<secret>`, as the hook was made with; null for what cannot be one */
 export async function hearOfStatus(
   world: LinkingWorld,
-  { connectionId, secret }: { connectionId: string; secret: string },
+  { address, from }: { address: { connectionId: string; secret: string } | null; from: Origin },
 ): Promise<void> {
+  if (address === null) return refuse(world, { callback: "status", connectionId: null, from });
+  const { connectionId, secret } = address;
   const hooked = await world.links.findHooked(connectionId);
   const isRight = isSame(await hashOf(secret), hooked?.hookHash ?? NOBODY);
-  if (hooked && isRight) await look(world, { ...hooked, connectionId });
+  if (hooked && isRight) return await look(world, { ...hooked, connectionId });
+  refuse(world, { callback: "status", connectionId: hooked ? connectionId : null, from });
+}
+
+/** Whoever called is answered like any other; that their secret was none is for whoever reads the log. */
+function refuse(
+  { log }: LinkingWorld,
+  { from, ...what }: { callback: string; connectionId: string | null; from: Origin },
+): void {
+  log.warn("callback.unsigned", { ...what, network: from.address, requestId: from.requestId });
 }
 
 /** A provider that calls and then does not answer is no bug of ours: the next search that is refused finds out as well. */

@@ -2,6 +2,10 @@ import { ApiKeyList, CreatedApiKey, NewApiKey } from "#lib/contract/api-key.ts";
 import { AuditFilter, AuditList, AuditQuery } from "#lib/contract/audit.ts";
 import {
   Erasure,
+  NoticeAnswer,
+  NoticeList,
+  NoticeMark,
+  NoticeQuery,
   PersonFile,
   PersonRequest,
   Privacy,
@@ -129,6 +133,16 @@ export const PEOPLE = {
     summary: "Erases one person everywhere",
     body: PersonRequest,
     answer: Erasure,
+  },
+  "GET /api/v1/privacy/notices": {
+    summary: "Who is still to be told that they were found, the longest due first",
+    query: NoticeQuery,
+    answer: NoticeList,
+  },
+  "POST /api/v1/privacy/notices": {
+    summary: "Marks people as told",
+    body: NoticeMark,
+    answer: NoticeAnswer,
   },
   "POST /api/v1/privacy/export": {
     summary: "A copy of the workspace, one JSON value a line",

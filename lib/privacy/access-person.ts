@@ -1,4 +1,5 @@
 import type { HeldRow, PersonFile, PersonRequest } from "#lib/contract/privacy.ts";
+import { sourceWords } from "#lib/contract/source-words.ts";
 import { findPerson, wordsFor } from "./find-person.ts";
 import type { Asker, HeldPerson, PersonWorld, Traits } from "./ports.ts";
 import type { Subject } from "./suppression-hash.ts";
@@ -31,11 +32,11 @@ export async function accessPerson(
 }
 
 /** Under which entries of the list the person would be left out. */
-export function subjectsFor({ ids, slugs, emails }: Traits): Subject[] {
+export function subjectsFor({ ids, slugs, emails }: Traits): PersonRequest[] {
   return [
-    ...ids.map((value): Subject => ({ kind: "person", value })),
-    ...slugs.map((value): Subject => ({ kind: "profile", value })),
-    ...emails.map((value): Subject => ({ kind: "email", value })),
+    ...ids.map((value) => ({ kind: "person" as const, value })),
+    ...slugs.map((value) => ({ kind: "profile" as const, value })),
+    ...emails.map((value) => ({ kind: "email" as const, value })),
   ];
 }
 
@@ -53,14 +54,8 @@ async function isListed(
   return (await world.suppressions.findListed({ workspaceId, hashes })).size > 0;
 }
 
-const SOURCES: Readonly<Record<string, string>> = {
-  classic: "LinkedIn",
-  sales_navigator: "LinkedIn Sales Navigator",
-  recruiter: "LinkedIn Recruiter",
-};
-
 function toHeldRow({ prospect, api, ...row }: HeldPerson): HeldRow {
-  const source = `${SOURCES[api] ?? api}, through Unipile`;
+  const source = sourceWords(api);
   const values = Object.entries(prospect).flatMap(([field, value]) =>
     value === null || value === undefined
       ? []

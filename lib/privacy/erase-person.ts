@@ -1,6 +1,7 @@
 import type { Erasure, PersonRequest } from "#lib/contract/privacy.ts";
 import { firstOf, subjectsFor } from "./access-person.ts";
 import { findPerson, wordsFor } from "./find-person.ts";
+import { asWord } from "./phrases.ts";
 import type { Asker, PersonWorld } from "./ports.ts";
 import { suppress } from "./suppress.ts";
 
@@ -21,11 +22,20 @@ export async function erasePerson(
   const words = wordsFor(found);
   const ids = found.rows.map(({ id }) => id);
   const exports = await world.persons.listExports({ workspaceId, since: firstOf(found.rows) });
-  const { rows, decisions } = await world.persons.removeRows({ owner: by, ids });
+  const { rows, decisions } = await world.persons.removeRows({ workspaceId, ids });
   const searches = await world.persons.removeWords({ workspaceId, words });
   const removed = { rows, decisions, searches, suppressed: first + later };
-  const subjectHash = world.suppressionHasher(workspaceId).hide(`${asked.kind}|${asked.value}`);
-  await world.persons.noteErasure({ by, subjectHash, removed });
+  const hasher = world.suppressionHasher(workspaceId);
+  await world.persons.noteErasure({
+    by,
+    subjectHash: hasher.hide(`${asked.kind}|${asked.value}`),
+    hashes: subjectsFor(found.traits).flatMap((subject) => {
+      const [hash] = hasher.hashesOf(subject);
+      return hash === undefined ? [] : { kind: subject.kind, hash };
+    }),
+    wordHashes: words.map((word) => hasher.hide(asWord(word))),
+    removed,
+  });
   return { ...removed, exports: [...exports] };
 }
 

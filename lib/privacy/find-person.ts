@@ -7,6 +7,8 @@ const BATCH = 1_000;
 /** A person has a few ids and one or two profile names: what goes on growing is no person. */
 const MOST_ROUNDS = 5;
 
+const ADDRESS = /[^\s@<>(),;:"]{1,64}@[\p{L}\p{N}.-]+\.\p{L}{2,}/gu;
+
 const NEEDED: Readonly<Record<PersonRequest["kind"], string>> = {
   profile: "must be a public profile's address, e.g. https://www.linkedin.com/in/jane-doe",
   person: "must be an id of the provider's, or a LinkedIn member number",
@@ -95,6 +97,16 @@ function widen(traits: Traits, rows: readonly HeldPerson[]): Traits {
   };
 }
 
+/** What one row names somebody by. */
+export function traitsOf({ prospect }: Pick<HeldPerson, "prospect">): Traits {
+  const said = Object.values(prospect).join("\n").toLowerCase();
+  return {
+    ids: unique([prospect.providerId, prospect.memberId]),
+    slugs: unique([slugOf(prospect)]),
+    emails: unique(said.match(ADDRESS) ?? []),
+  };
+}
+
 /** Sales Navigator's own addresses hold an id that names nobody elsewhere. */
 function slugOf({ linkedinUrl }: HeldPerson["prospect"]): string | null {
   return linkedinUrl?.includes("/in/") ? NORMALISE.profile(linkedinUrl) : null;
@@ -107,8 +119,6 @@ function unique(values: readonly (string | null | undefined)[]): string[] {
 const sizeOf = ({ ids, slugs }: Traits) => ids.length + slugs.length;
 
 const FEWEST_LETTERS = 5;
-
-const ADDRESS = /[^\s@<>(),;:"]{1,64}@[\p{L}\p{N}.-]+\.\p{L}{2,}/gu;
 
 /** By what a search's own words could name the person: not by what many are called. */
 export function wordsFor({ rows, traits }: FoundPerson): string[] {

@@ -1,6 +1,14 @@
 import type { Author } from "#lib/contract/audit.ts";
-import type { HeldRow, Privacy, PrivacyChange } from "#lib/contract/privacy.ts";
+import type {
+  HeldRow,
+  NoticeList,
+  NoticeMark,
+  NoticeQuery,
+  Privacy,
+  PrivacyChange,
+} from "#lib/contract/privacy.ts";
 import type { Prospect } from "#lib/contract/prospect.ts";
+import type { RegisterEntry } from "#lib/contract/register.ts";
 import type { Suppression, SuppressionKind } from "#lib/contract/suppression.ts";
 import type { Log, Owner } from "#lib/engine/ports.ts";
 import type { SuppressionHasher } from "./suppression-hash.ts";
@@ -44,6 +52,13 @@ export interface SuppressionStore {
   remove(input: { owner: ListOwner; id: string }): Promise<boolean>;
 }
 
+/** Who was told that they were found, and who is still to be. Each method is one statement. */
+export interface NoticeStore {
+  list(input: { workspaceId: string; query: NoticeQuery }): Promise<NoticeList>;
+  /** Marks people as told, with all rows of theirs; noted in the trail. Says how many they are. */
+  mark(input: { by: Asker; mark: NoticeMark }): Promise<number>;
+}
+
 /** What is kept how long, and the clean-up that holds to it. Each method is one statement, unless it says otherwise. */
 export interface RetentionStore {
   read(input: { workspaceId: string }): Promise<Privacy>;
@@ -80,10 +95,13 @@ export interface HeldPerson extends Omit<HeldRow, "values" | "source"> {
 
 /** One person in one workspace. */
 export interface PersonStore {
-  /** Rows that may be about somebody with one of these traits, by id: whether they are, whoever asks decides. */
+  /**
+   * Rows that may be about somebody with one of these traits, by id: whether they are, whoever asks decides. All rows where
+   * there are no traits.
+   */
   findCandidates(input: {
     workspaceId: string;
-    traits: Traits;
+    traits: Traits | null;
     after: string | null;
     limit: number;
   }): Promise<readonly HeldPerson[]>;
@@ -95,7 +113,7 @@ export interface PersonStore {
   /** Resolves when every page is kept that was being kept when it was called. */
   awaitPages(input: { workspaceId: string }): Promise<void>;
   removeRows(input: {
-    owner: Owner;
+    workspaceId: string;
     ids: readonly string[];
   }): Promise<{ rows: number; decisions: number }>;
   /** Takes the words out of searches and what is noted of them. Two statements. */
@@ -108,8 +126,26 @@ export interface PersonStore {
   noteErasure(input: {
     by: Asker;
     subjectHash: string;
+    hashes: readonly { readonly kind: SuppressionKind; readonly hash: string }[];
+    wordHashes: readonly string[];
     removed: Readonly<Record<string, number>>;
   }): Promise<void>;
+}
+
+/** What erasures left, and those who must not be found again. Each method is one statement, unless it says otherwise. */
+export interface RegisterStore {
+  listWorkspaces(): Promise<readonly string[]>;
+  /** Two statements. */
+  read(workspaceId: string): Promise<readonly RegisterEntry[]>;
+  /** Puts in what is not there yet, and says how many that were. Two statements. */
+  add(input: { workspaceId: string; entries: readonly RegisterEntry[] }): Promise<number>;
+  /** All that people wrote into their searches. */
+  listTexts(input: {
+    workspaceId: string;
+    after: string | null;
+    limit: number;
+  }): Promise<readonly { readonly id: string; readonly text: string }[]>;
+  note(input: { workspaceId: string; replayed: Readonly<Record<string, number>> }): Promise<void>;
 }
 
 /** A workspace's own data, table by table. */
@@ -131,9 +167,38 @@ export interface PrivacyWorld {
   readonly suppressionHasher: SuppressionHasher;
 }
 
-export interface RetentionWorld {
-  readonly retention: RetentionStore;
+/** A day of the trail as it was closed, beside what is there of it now. */
+export interface LookedDay {
+  /** `2026-01-31`, in UTC. */
+  readonly day: string;
+  /** The clock has forgotten its lines, or some of them. */
+  readonly isPast: boolean;
+  /** With how many lines it was closed; null where it never was, though later days were. */
+  readonly closed: number | null;
+  readonly found: number;
+  readonly hash: string | null;
+  /** It was closed after the day that stands before it in the chain. */
+  readonly isLinked: boolean;
+  readonly isSame: boolean;
+}
+
+/** The audit trail's days; a workspace of null stands for lines that belong to none. Each method is one statement. */
+export interface ChainStore {
+  /** Closes the first day that is over and has lines; null where there is none. */
+  closeNext(
+    workspaceId: string | null,
+  ): Promise<{ readonly day: string; readonly lines: number; readonly hash: string } | null>;
+  listWorkspaces(): Promise<readonly string[]>;
+  look(workspaceId: string | null): Promise<readonly LookedDay[]>;
+}
+
+export interface ChainWorld {
+  readonly chain: ChainStore;
   readonly log: Log;
+}
+
+export interface RetentionWorld extends ChainWorld {
+  readonly retention: RetentionStore;
 }
 
 export interface PersonWorld extends PrivacyWorld, Pick<RetentionWorld, "retention"> {

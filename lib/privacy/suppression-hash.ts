@@ -21,6 +21,8 @@ export interface WorkspaceHasher {
   hashesOf(subject: Subject): readonly string[];
   /** Stands for any other text, under the newest pepper. */
   hide(text: string): string;
+  /** What `hide` could have said of it, under every pepper. */
+  hiddenAs(text: string): readonly string[];
 }
 
 export type SuppressionHasher = (workspaceId: string) => WorkspaceHasher;
@@ -34,11 +36,12 @@ export function suppressionHasher(peppers: readonly [Pepper, ...Pepper[]]): Supp
   const [newest] = peppers;
   return (workspaceId) => {
     const keys = peppers.map(({ key }) => macOf(key, `workspace|${workspaceId}`));
-    const hide = (text: string) =>
-      macOf(keys[0] ?? newest.key, `row|${text}`).toString("base64url");
+    const hideBy = (key: Uint8Array, text: string) =>
+      macOf(key, `row|${text}`).toString("base64url");
     return {
       pepperId: newest.id,
-      hide,
+      hide: (text) => hideBy(keys[0] ?? newest.key, text),
+      hiddenAs: (text) => keys.map((key) => hideBy(key, text)),
       hashesOf({ kind, value }) {
         const spelled = NORMALISE[kind](value);
         if (spelled === null) return [];

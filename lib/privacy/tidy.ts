@@ -1,3 +1,4 @@
+import { closeDays } from "./close-days.ts";
 import type { RetentionWorld } from "./ports.ts";
 
 const TURNS = 2;
@@ -16,7 +17,9 @@ export async function tidy(world: RetentionWorld): Promise<void> {
     await removeFields(world);
     const turns = await world.retention.takeTurns({ limit: TURNS, leaseMs: LEASE_MS });
     for (const workspaceId of turns) await cleanUp(world, workspaceId);
-    if (turns.length > 0) await world.retention.forgetOld({ limit: BATCH });
+    if (turns.length === 0) return;
+    await closeDays(world, null);
+    await world.retention.forgetOld({ limit: BATCH });
   } catch (error) {
     world.log.bug(error, { during: "retention" });
   }
@@ -28,12 +31,14 @@ async function removeFields({ retention }: RetentionWorld): Promise<void> {
   }
 }
 
-async function cleanUp({ retention, log }: RetentionWorld, workspaceId: string): Promise<void> {
+async function cleanUp(world: RetentionWorld, workspaceId: string): Promise<void> {
+  const { retention, log } = world;
   let rows = 0;
   for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
     const removed = await retention.removeExpired({ workspaceId, limit: BATCH });
     rows += removed;
     if (removed > 0) continue;
+    await closeDays(world, workspaceId);
     await retention.endTurn(workspaceId);
     log.info("retention.done", { workspaceId, removed: rows });
     return;

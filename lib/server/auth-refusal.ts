@@ -114,5 +114,6 @@ export async function toAuthRefusal(response: Response, path = ""): Promise<Refu
 function tooMany(waitSeconds: number): Refusal {
   const seconds = Math.max(1, Math.ceil(waitSeconds || 1));
   const detail = `too many attempts; try again in ${seconds} s`;
-  return new Refusal(429, "limit_reached", { detail, headers: { "retry-after": String(seconds) } });
+  const headers = { "retry-after": String(seconds) };
+  return new Refusal(429, "limit_reached", { detail, headers, about: { limit: "attempts" } });
 }

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { AppWorld } from "#lib/container.ts";
 import { findLimited, LIMITS, type Limited, type LimitOwner } from "#lib/contract/limit.ts";
 import type { Owner } from "#lib/engine/ports.ts";
+import { log } from "#lib/log.ts";
 import { world } from "./container.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -18,7 +19,8 @@ type Take = Parameters<AppWorld["rates"]["takeAll"]>[0][number];
 export async function enforceRoute(request: Request, user: Caller): Promise<void> {
   const what = limitedBy(request);
   const owners = { ...ownersOf(user), ...callerOf(request, user) };
-  await take([...takesOf("general", owners), ...(what === null ? [] : takesOf(what, owners))]);
+  const takes = [...takesOf("general", owners), ...(what === null ? [] : takesOf(what, owners))];
+  await take(takes, { limit: what ?? "general", ...ownersOf(user) });
 }
 
 /** Counts a call of somebody we do not know, or know nothing good of. @throws Refusal with the time to wait */
@@ -28,22 +30,29 @@ export async function enforceStranger(request: Request): Promise<void> {
 
 /** One limit by name. @throws Refusal with the time to wait */
 async function enforce(request: Request, user: Caller | null, what: Limited): Promise<void> {
-  await take(takesOf(what, { ...ownersOf(user), ...callerOf(request, user) }));
+  const about = { limit: what, ...ownersOf(user) };
+  await take(takesOf(what, { ...ownersOf(user), ...callerOf(request, user) }), about);
 }
 
 /** Counts rows that are about to be given away: what is read in bulk is noticed, however it is asked for. */
 export async function enforceRows(owner: Owner, rows: number): Promise<void> {
-  if (rows > 0) await take(takesOf("rows", ownersOf(owner), rows));
+  const owners = ownersOf(owner);
+  if (rows > 0) await take(takesOf("rows", owners, rows), { limit: "rows", ...owners });
 }
 
 /** Counts the rows that a search is to find, before it is stored. @throws Refusal with the time to wait */
 export async function enforceSearch(owner: Owner, target: number): Promise<void> {
-  await take(takesOf("searched", ownersOf(owner), target));
+  const owners = ownersOf(owner);
+  await take(takesOf("searched", owners, target), { limit: "searched", ...owners });
 }
 
 /** A page of ours counts as any other call. */
 export async function enforcePage({ userId: session }: Pick<Caller, "userId">): Promise<void> {
-  await take(takesOf("general", { session }));
+  const about = { limit: "general", user: session };
+  await take(takesOf("general", { session }), about).catch((error) => {
+    if (error instanceof Refusal) log.warn("limit.hit", { route: "a page", ...about });
+    throw error;
+  });
 }
 
 function ownersOf(user: Caller | null) {
@@ -70,15 +79,19 @@ function takesOf(
   });
 }
 
-async function take(takes: readonly Take[]): Promise<void> {
+/** Whose limit it is, and which, for the log. */
+type About = Readonly<Record<string, string | null>>;
+
+async function take(takes: readonly Take[], about: About): Promise<void> {
   const taken = await world().rates.takeAll(takes);
-  if (!taken.ok) throw tooMany(taken.retryAfterMs);
+  if (!taken.ok) throw tooMany(taken.retryAfterMs, about);
 }
 
-function tooMany(retryAfterMs: number): Refusal {
+function tooMany(retryAfterMs: number, about: About): Refusal {
   const seconds = Math.max(1, Math.ceil(retryAfterMs / 1_000));
   const detail = `this is more than the service allows; try again in ${seconds} s`;
-  return new Refusal(429, "limit_reached", { detail, headers: { "retry-after": String(seconds) } });
+  const headers = { "retry-after": String(seconds) };
+  return new Refusal(429, "limit_reached", { detail, headers, about });
 }
 
 function limitedBy(request: Request): Limited | null {

@@ -10,6 +10,8 @@ interface RefusalOptions extends ErrorOptions {
   readonly field?: string | undefined;
   readonly errors?: readonly FieldError[];
   readonly headers?: Readonly<Record<string, string>>;
+  /** For the log: ids and constants alone. */
+  readonly about?: Readonly<Record<string, string | null>>;
 }
 
 /** An answer other than success, in words of HTTP: what the edge itself refuses, before the engine is asked. */

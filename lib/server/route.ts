@@ -9,6 +9,7 @@ import { permissionOf } from "./permission.ts";
 import { Refusal, toRefusal } from "./refusal.ts";
 import { noteRefusal } from "./refusal-trail.ts";
 import { requestIdOf } from "./request-id.ts";
+import { logRefusal } from "./security-log.ts";
 
 type Handler<Context> = (request: Request, context: Context) => Response | Promise<Response>;
 type Form = (refusal: Refusal, requestId: string) => Response;
@@ -79,7 +80,10 @@ function wrap<Context>(handler: Handler<Context>, form: Form): Handler<Context> 
       () => handler(request, context),
       async (error) => {
         const known = toRefusal(error) ?? (await toDatabaseRefusal(error));
-        if (known) await noteRefusal(request, known);
+        if (known) {
+          logRefusal(request, known);
+          await noteRefusal(request, known);
+        }
         return form(known ?? reportBug(error, { request, requestId }), requestId);
       },
     );

@@ -1,6 +1,6 @@
 import type { Author } from "#lib/contract/audit.ts";
 import type { ProviderKey, ProviderKeyName } from "#lib/contract/provider-key.ts";
-import type { Owner } from "#lib/engine/ports.ts";
+import type { Log, Owner } from "#lib/engine/ports.ts";
 import type { Vault } from "./seal.ts";
 
 /** A provider key as it is stored. */
@@ -14,6 +14,13 @@ export interface SealedKey {
 /** Who changes a workspace's keys: the audit trail names them. */
 export type KeyOwner = Owner & Author;
 
+/** A key as it is sealed, and as it is to be. */
+export interface Resealed {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+}
+
 /** Each call is one statement, and sees the rows of one workspace. */
 export interface ProviderKeyStore {
   list(workspaceId: string): Promise<readonly ProviderKey[]>;
@@ -25,8 +32,8 @@ export interface ProviderKeyStore {
   noteTest(input: { owner: KeyOwner; id: string; isWorking: boolean }): Promise<void>;
   listWorkspaces(): Promise<readonly string[]>;
   listSealed(workspaceId: string): Promise<readonly SealedKey[]>;
-  /** False where it is no longer sealed as `from` says. */
-  reseal(input: { workspaceId: string; id: string; from: string; to: string }): Promise<boolean>;
+  /** Those that are still sealed as `from` says, in one statement with a line of the trail; says how many they were. */
+  reseal(input: { workspaceId: string; keyId: string; keys: readonly Resealed[] }): Promise<number>;
 }
 
 /** A key in the clear. It goes to its provider, and nowhere else. */
@@ -54,4 +61,5 @@ export interface KeyWorld {
   readonly unipileUrl: string | null;
   /** What this process made with the workspace's keys is not used any more. */
   readonly forgetKeys: (workspaceId: string) => void;
+  readonly log: Log;
 }

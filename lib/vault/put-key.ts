@@ -17,7 +17,11 @@ export async function putKey(
 ): Promise<ProviderKey> {
   const { owner, provider, request } = input;
   const vault = vaultIn(world);
-  const baseUrl = addressOf(world, provider, request.baseUrl);
+  const baseUrl = addressOf(world, {
+    provider,
+    given: request.baseUrl,
+    workspaceId: owner.workspaceId,
+  });
   const id = crypto.randomUUID();
   const sealed = vault.seal(request.key, placeOf(owner.workspaceId, id));
   const ending = request.key.slice(-ENDING);
@@ -29,18 +33,24 @@ export async function putKey(
   return kept;
 }
 
+interface GivenAddress {
+  readonly provider: ProviderKeyName;
+  readonly given: string | undefined;
+  readonly workspaceId: string;
+}
+
 function addressOf(
-  world: KeyWorld,
-  provider: ProviderKeyName,
-  given: string | undefined,
+  { unipileUrl, log }: KeyWorld,
+  { provider, given, workspaceId }: GivenAddress,
 ): string | null {
   if (provider !== "unipile") {
     if (given === undefined) return null;
     throw invalid("only Unipile is reached at an address of your own");
   }
   if (given === undefined) throw invalid("is required: the address your Unipile dashboard shows");
-  const address = toUnipileAddress(given, world.unipileUrl);
+  const address = toUnipileAddress(given, unipileUrl);
   if (address !== null) return address;
+  log.warn("address.refused", { of: "provider_key", reason: "not_the_provider", workspaceId });
   throw invalid(
     "must be the address your Unipile dashboard shows, e.g. https://api1.unipile.com:13111",
   );

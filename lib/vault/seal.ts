@@ -19,6 +19,7 @@ export interface Vault {
   seal(secret: string, place: Place): string;
   /** @throws SealError */
   open(sealed: string, place: Place): string;
+  readonly newestId: string;
   /** Whether the newest key sealed this. */
   isCurrent(sealed: string): boolean;
 }
@@ -42,6 +43,8 @@ export function vaultOf(keys: readonly [DataKey, ...DataKey[]]): Vault {
   const [newest] = keys;
   const byId = new Map(keys.map((each) => [each.id, each.key]));
   return {
+    newestId: newest.id,
+
     seal(secret, place) {
       const lock = { key: newest.key, aad: aadOf(place) };
       const text = Buffer.from(secret, "utf8");

@@ -117,6 +117,10 @@ export async function fillWorkspace(
     turn as (
       insert into retention_turns (workspace_id, next_at) values (${workspaceId}, now()) on conflict do nothing
     ),
+    closed as (
+      insert into audit_chains (workspace_id, day, lines, previous, hash) values (${workspaceId}, 'epoch', 0, '', '')
+      on conflict do nothing
+    ),
     run as (insert into retention_runs (workspace_id, removed) values (${workspaceId}, 1)),
     noted as (
       insert into audit_events (workspace_id, actor_kind, action) values (${workspaceId}, 'system', 'retention.run')

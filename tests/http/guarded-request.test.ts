@@ -200,7 +200,9 @@ describe("a request", () => {
   });
 
   test("opens no connection to any of the listed addresses, whatever they resolve to", async () => {
-    const client = guardedClient({ resolve: v4(LOOPBACK) });
+    const told: string[] = [];
+    const onRefused = (reason: string) => void told.push(reason);
+    const client = guardedClient({ resolve: v4(LOOPBACK), onRefused });
     const urls = CASES.flatMap(({ url }) => [url, url.replace(/^\w+:/, "https:")]);
     const count = countConnections();
 
@@ -210,6 +212,8 @@ describe("a request", () => {
 
     expect(deliveries.every(({ kind }) => kind === "failed")).toBe(true);
     expect(count()).toBe(0);
+    expect(told).toHaveLength(urls.length);
+    expect(new Set(told)).toEqual(new Set(["bad_address", "not_public"]));
   });
 
   test.each([
@@ -220,11 +224,13 @@ describe("a request", () => {
     ["no answer", v4(), "not_found"],
     ["a resolver that fails", () => Promise.reject(new Error("ENOTFOUND")), "not_found"],
   ])("to a name with %s is not sent", async (_what, resolve, reason) => {
-    const client = guardedClient({ resolve });
+    const told: string[] = [];
+    const client = guardedClient({ resolve, onRefused: (why) => void told.push(why) });
     const count = countConnections();
 
     expect(await client({ url: URL_OF_HOST, headers: {}, body: "{}" })).toEqual(failed(reason));
     expect(count()).toBe(0);
+    expect(told).toEqual(reason === "not_public" ? [reason] : []); // who is not found is nobody's way in
   });
 
   test("asks for a name once: what it resolves to a moment later does not matter", async () => {
@@ -245,12 +251,15 @@ describe("a request", () => {
   });
 
   test.each([301, 302, 303, 307, 308])("follows no %i", async (status) => {
-    const { post, seen } = await customer((_, response) =>
-      response.writeHead(status, { location: "http://192.168.0.1/" }).end(),
+    const told: string[] = [];
+    const { post, seen } = await customer(
+      (_, response) => response.writeHead(status, { location: "http://192.168.0.1/" }).end(),
+      { onRefused: (reason) => void told.push(reason) },
     );
     const count = countConnections();
 
     expect(await post()).toEqual(failed("redirected"));
+    expect(told).toEqual(["redirected"]);
     expect([count(), seen.length]).toEqual([1, 1]);
   });
 

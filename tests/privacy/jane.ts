@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import type { Database } from "#db/client.ts";
 import { exportStore } from "#db/export-store.ts";
 import { personStore } from "#db/person-store.ts";
+import { registerStore } from "#db/register-store.ts";
 import { retentionStore } from "#db/retention-store.ts";
 import { suppressionStore } from "#db/suppression-store.ts";
 import type { PersonRequest } from "#lib/contract/privacy.ts";
@@ -40,6 +41,18 @@ export const ASKED: [string, PersonRequest][] = [
 
 export const by = { ...owner, sessionId: null, origin: { address: null, requestId: null } };
 
+/** Parents before children. */
+const BACKED_UP = [
+  "prospect_search_jobs",
+  "prospect_search_results",
+  "job_events",
+  "decision_batches",
+  "decision_changes",
+  "suppressions",
+  "erasures",
+  "audit_events",
+];
+
 export type Scene = ReturnType<typeof sceneOn>;
 
 /** Searches that find Jane, and what is kept of her, on this database. */
@@ -60,6 +73,7 @@ export function sceneOn(db: Database) {
       persons: personStore(db),
       exports: exportStore(db),
       retention: retentionStore(db),
+      register: registerStore(db),
     },
 
     approveAll({ on, job }: Awaited<ReturnType<typeof search>>) {
@@ -78,6 +92,25 @@ export function sceneOn(db: Database) {
         tables.map(({ name }) => db.execute(`select to_jsonb(t)::text as line from ${name} t`)),
       );
       return JSON.stringify(texts.map(({ rows }) => rows));
+    },
+
+    /** A backup of what is kept of people; the answer restores it over what is there by then. */
+    async backUp(): Promise<() => Promise<void>> {
+      const kept = await Promise.all(
+        BACKED_UP.map(async (table) => {
+          const { rows } = await db.execute(
+            `select coalesce(jsonb_agg(t), '[]') as rows from ${table} t`,
+          );
+          return { table, rows: JSON.stringify(rows[0]?.rows) };
+        }),
+      );
+      return async () => {
+        for (const table of BACKED_UP.toReversed()) await db.execute(`delete from ${table}`);
+        for (const { table, rows } of kept) {
+          await db.execute(sql`insert into ${sql.identifier(table)}
+            select * from jsonb_populate_recordset(null::${sql.identifier(table)}, ${rows}::jsonb)`);
+        }
+      };
     },
 
     async forget(): Promise<void> {

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { expect } from "vitest";
+import { chainStore } from "#db/chain-store.ts";
 import type { Database } from "#db/client.ts";
 import { retentionStore } from "#db/retention-store.ts";
 import type { Prospect } from "#lib/contract/prospect.ts";
@@ -36,7 +37,7 @@ export function nightsOn(db: Database) {
 
     /** What any sweep does. */
     async sweep(): Promise<void> {
-      await tidy({ retention, log });
+      await tidy({ retention, chain: chainStore(db), log });
       expect(bugs).toEqual([]);
     },
 

@@ -37,7 +37,9 @@ describe("one person's file", () => {
         "undecided",
         "undecided",
       ]);
-      for (const { values, source, keptUntil } of file.rows) {
+      for (const { values, source, keptUntil, obtainedAt, noticeDueAt, noticedAt } of file.rows) {
+        expect(Date.parse(noticeDueAt) - Date.parse(obtainedAt)).toBe(30 * 86_400_000);
+        expect(noticedAt).toBeNull();
         expect(source).toBe("LinkedIn, through Unipile");
         expect(Date.parse(keptUntil)).toBeGreaterThan(Date.now());
         expect(values.length).toBeGreaterThan(5);

@@ -20,7 +20,7 @@ const HOLES: readonly string[] = [
   `select relname || ' is open to whoever has a right to it' from tables where not relrowsecurity`,
   `select relname || ' is open to its owner' from tables where not relforcerowsecurity`,
   `select relname || ' has no rule for who works in a workspace' from tenants
-    where relname not in ('sessions', 'retention_turns') and not exists (
+    where relname not in ('sessions', 'retention_turns', 'audit_chains') and not exists (
       select from pg_policies p where p.schemaname = 'public' and p.tablename = relname
         and 'prospect_web' = any(p.roles) and p.cmd = 'ALL'
         and (p.qual like '%app.workspace_id%' or relname = 'account_paces'))`,

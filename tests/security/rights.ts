@@ -68,7 +68,10 @@ const OPEN: RightsOf = {
   prospect_work: {
     ...each(["prospect_search_jobs", "job_events", "account_paces", "connections"], SHARED),
     retention_turns: SHARED,
+    audit_events: SEEN, // to close its days; what is a year old is forgotten
+    [LINES]: SEEN,
     [OLD_LINES]: "s--d|s--d",
+    audit_chains: "si--|si--",
     connection_links: "s-u-|s-u->",
     ...each(["workspaces", "users", "members"], SEEN),
     [NEW_GAUGE]: "-i--|-i--",

@@ -6,6 +6,7 @@ import { creatorStore } from "#db/creator-store.ts";
 import { historyStore } from "#db/history-store.ts";
 import { invitationStore } from "#db/invitation-store.ts";
 import { jobStore } from "#db/job-store.ts";
+import { noticeStore } from "#db/notice-store.ts";
 import { providerKeyStore } from "#db/provider-key-store.ts";
 import { resultStore } from "#db/result-store.ts";
 import { suppressionStore } from "#db/suppression-store.ts";
@@ -149,6 +150,20 @@ const PEOPLE: readonly StoreCall[] = [
 
 const KEPT: readonly StoreCall[] = [
   {
+    name: "list who is to be told",
+    run: async (db, { by: { workspaceId } }) => {
+      const { asOf: _, ...list } = await noticeStore(db).list({
+        workspaceId,
+        query: { limit: 50 },
+      });
+      return list;
+    },
+  },
+  {
+    name: "mark somebody as told",
+    run: (db, { by, of: { resultId } }) => noticeStore(db).mark({ by, mark: { ids: [resultId] } }),
+  },
+  {
     name: "list provider keys",
     run: (db, { by: { workspaceId } }) => providerKeyStore(db).list(workspaceId),
   },
@@ -173,7 +188,11 @@ const KEPT: readonly StoreCall[] = [
   {
     name: "seal a provider key anew",
     run: (db, { by: { workspaceId }, of: { providerKeyId: id } }) =>
-      providerKeyStore(db).reseal({ workspaceId, id, from: "v1", to: "v2" }),
+      providerKeyStore(db).reseal({
+        workspaceId,
+        keyId: "new",
+        keys: [{ id, from: "v1", to: "v2" }],
+      }),
   },
   {
     name: "list suppressions",

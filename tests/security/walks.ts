@@ -252,6 +252,8 @@ export const WALKS: Readonly<Record<RouteName, Walk>> = {
   },
   "GET /api/v1/privacy": plain,
   "PATCH /api/v1/privacy": { call: () => ({ json: { keepApprovedMonths: 6 } }) },
+  "GET /api/v1/privacy/notices": plain,
+  "POST /api/v1/privacy/notices": { call: () => ({ json: { ids: [randomUUID()] } }) },
   "POST /api/v1/privacy/access": { call: () => ({ json: NOBODY }) },
   "POST /api/v1/privacy/erase": { call: () => ({ json: NOBODY }) },
   "POST /api/v1/privacy/export": plain,

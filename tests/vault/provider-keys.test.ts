@@ -10,6 +10,7 @@ import { removeKey } from "#lib/vault/remove-key.ts";
 import { rotateKeys } from "#lib/vault/rotate-keys.ts";
 import { type DataKey, vaultOf } from "#lib/vault/seal.ts";
 import { testKey } from "#lib/vault/test-key.ts";
+import { recordingLog } from "#tests/adapters/recording-log.ts";
 import { addPerson } from "#tests/fakes/colleagues.ts";
 import { owner, seededDatabase } from "#tests/fakes/world.ts";
 
@@ -27,11 +28,12 @@ afterAll(() => database.close());
 beforeEach(() => database.db.execute(sql`delete from provider_keys`));
 
 interface TestKeys extends KeyWorld {
+  readonly log: ReturnType<typeof recordingLog>;
   readonly probed: OpenKey[];
   readonly forgotten: string[];
 }
 
-function world(change: Partial<KeyWorld> & { probe?: Probe } = {}): TestKeys {
+function world(change: Omit<Partial<KeyWorld>, "log"> & { probe?: Probe } = {}): TestKeys {
   const probed: OpenKey[] = [];
   const forgotten: string[] = [];
   const { probe = { verdict: "works", detail: "yes" }, ...rest } = change;
@@ -46,6 +48,7 @@ function world(change: Partial<KeyWorld> & { probe?: Probe } = {}): TestKeys {
       return probe;
     },
     forgetKeys: (workspaceId) => void forgotten.push(workspaceId),
+    log: recordingLog(),
     ...rest,
   };
 }
@@ -94,6 +97,27 @@ describe("a provider key", () => {
     expect((await open(w))?.apiKey).toBe(KEY);
   });
 
+  test("that does not open is told in the log, by its row and not by what is in it", async () => {
+    await put(world());
+    const [row] = await stored();
+    const { workspaceId } = owner;
+    const lost = world({ vault: vaultOf([YOUNG]) });
+    await expect(open(lost)).rejects.toMatchObject({ code: "unavailable" });
+    expect(lost.log.warnings).toEqual([
+      {
+        event: "vault.refused",
+        fields: { workspaceId, sealedId: row?.id, code: "unknown_key" },
+      },
+    ]);
+
+    await database.db.execute(sql`update provider_keys set id = gen_random_uuid()`);
+    const moved = world();
+    await expect(open(moved)).rejects.toMatchObject({ code: "unavailable" });
+    expect(moved.log.warnings).toMatchObject([
+      { event: "vault.refused", fields: { code: "refused" } },
+    ]);
+  });
+
   test("is gone once removed, and only its workspace can remove it", async () => {
     const w = world();
     await put(w);
@@ -136,6 +160,16 @@ describe("a Unipile key", () => {
     });
     await expect(putUnipile(w)).rejects.toMatchObject({ field: "baseUrl" });
     await expect(putUnipile(w, "https://evil.example")).rejects.toMatchObject({ field: "baseUrl" });
+    expect(w.log.warnings).toEqual([
+      {
+        event: "address.refused",
+        fields: {
+          of: "provider_key",
+          reason: "not_the_provider",
+          workspaceId: owner.workspaceId,
+        },
+      },
+    ]);
     const request = { key: KEY, baseUrl: "https://api1.unipile.com" };
     await expect(putKey(w, { owner, provider: "yelp", request })).rejects.toMatchObject({
       field: "baseUrl",

@@ -4,6 +4,7 @@ import { isManager } from "#app/_lib/copy/roles.ts";
 import { OnlyManagers } from "#app/settings/_components/only-managers.tsx";
 import { requirePageUser } from "#lib/server/session.ts";
 import { CopyCard } from "./_components/copy-card.tsx";
+import { NoticeCard } from "./_components/notice-card.tsx";
 import { PersonCard } from "./_components/person-card.tsx";
 import { SuppressionCard } from "./_components/suppression-card.tsx";
 import { TermsCards } from "./_components/terms-cards.tsx";
@@ -20,6 +21,7 @@ export default async function PrivacyPage() {
       {isManager(role) ? (
         <div className="space-y-5">
           <TermsCards />
+          <NoticeCard />
           <SuppressionCard />
           <PersonCard />
           <CopyCard />

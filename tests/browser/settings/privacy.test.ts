@@ -82,6 +82,48 @@ test("the notice starts from a draft, and stays as it was saved", async () => {
   expect(await page.getByLabel("Whom they write to").inputValue()).toBe("privacy@acme.example");
 });
 
+describe("who is still to be told", () => {
+  const overdue = () =>
+    on.db.execute(
+      sql`update prospect_search_results set obtained_at = now() - interval '31 days', noticed_at = null`,
+    );
+  const left = async () => {
+    const { rows } = await on.db.execute(
+      sql`select id from prospect_search_results where noticed_at is null`,
+    );
+    return rows.length;
+  };
+
+  test.each(LOOKS)("is counted and listed on %s", async (_name, look) => {
+    const { resultId } = await on.fill();
+    await overdue();
+    const page = await on.visit("/settings/privacy", look);
+    await page.getByText("1 overdue, 0 due").waitFor();
+    await page.locator(`[data-person="${resultId}"]`).getByText("Overdue").waitFor();
+    await expectSound(page);
+  });
+
+  test("are marked as told, chosen or all that are overdue, and the trail says so", async () => {
+    await on.fill();
+    await overdue();
+    const page = await on.visit("/settings/privacy");
+    await page.getByRole("checkbox", { name: "Choose Jane Doe" }).click();
+    await page.getByRole("button", { name: "Mark 1 person as told" }).click();
+    await page.getByText("Everybody was told").waitFor();
+    expect(await left()).toBe(0);
+    await expectSound(page);
+
+    await overdue();
+    await page.reload();
+    await page.getByRole("button", { name: "Mark all overdue as told" }).click();
+    await page.getByText("Everybody was told").waitFor();
+    expect(await left()).toBe(0);
+    await page.goto(`${on.site.stack.baseUrl}/settings/audit`);
+    const line = page.locator('[data-action="privacy.noticed"]').first();
+    await line.getByText("1 people").waitFor();
+  });
+});
+
 describe("the list", () => {
   test("takes an entry without keeping it, and lets it go after proof", async () => {
     const page = await on.visit("/settings/privacy", { viewport: PHONE, colorScheme: "dark" });
@@ -126,6 +168,7 @@ describe("one person's file", () => {
     await page.getByRole("button", { name: "Show the file" }).click();
     await page.getByRole("heading", { name: "Held 1 time" }).waitFor();
     await page.getByText("Director, jane.doe@acme.com").waitFor();
+    await page.getByText(/^Not told yet: due by /).waitFor();
     expect(await page.getByText(/^LinkedIn, through Unipile, /).count()).toBeGreaterThan(5);
     await expectSound(page);
   });

@@ -48,12 +48,15 @@ const ACTIONS: Record<string, string> = {
   "provider_key.put": "Saved a provider's key",
   "provider_key.tested": "Tested a provider's key",
   "provider_key.removed": "Removed a provider's key",
+  "provider_key.resealed": "Sealed providers' keys with a newer data key",
   "suppression.added": "Added to those not to be found",
   "suppression.lifted": "Lifted one not to be found",
   "audit.downloaded": "Downloaded the trail",
   "privacy.changed": "Changed what is kept, or what people are told",
   "privacy.read": "Read one person's file",
   "privacy.erased": "Erased one person",
+  "privacy.replayed": "Erased again who came back with a backup",
+  "privacy.noticed": "Marked people as told",
   "retention.run": "Deleted what was kept long enough",
   "workspace.exported": "Took a copy of the workspace",
   "request.refused": "Was refused",
@@ -73,11 +76,13 @@ export function actorWords({ actor }: AuditEvent): string {
 
 /** The rest of it, in a line; empty where there is no more to tell. */
 export function detailWords({ action, detail }: AuditEvent): string {
-  const { from, to, role, route, status, rows, scopes, provider, added } = detail;
+  const { from, to, role, route, status, rows, scopes, provider, added, keys, people } = detail;
   if (action === "member.role_changed") return `${roleWord(from)} → ${roleWord(to)}`;
   if (action === "request.refused") return `${String(route)} (${String(status)})`;
   if (typeof provider === "string") return provider;
   if (typeof rows === "number") return `${rows} rows`;
+  if (typeof keys === "number") return `${keys} keys`;
+  if (typeof people === "number") return `${people} people`;
   if (typeof added === "number") return `${added} added`;
   if (Array.isArray(scopes)) return scopes.join(", ");
   return role === undefined ? "" : `as ${roleWord(role)}`;

@@ -1,8 +1,6 @@
 "use client";
 
-import useSWRInfinite from "swr/infinite";
-import { getJson } from "#app/_lib/api.ts";
-import { isCursorOver } from "#app/_lib/cursor-over.ts";
+import { usePagedList } from "#app/_hooks/use-paged-list.ts";
 import { AuditList } from "#lib/contract/audit.ts";
 
 /** As they stand in the fields; `all` and an empty day narrow nothing. */
@@ -22,29 +20,11 @@ export function toQuery(filter: Filter): URLSearchParams {
 
 /** The trail, the newest first, page by page. */
 export function useAudit(filter: Filter) {
-  const keyOf = (index: number, previous: AuditList | null) => {
-    if (index > 0 && previous?.nextCursor == null) return null;
-    const query = toQuery(filter);
-    if (previous?.nextCursor != null) query.set("cursor", previous.nextCursor);
-    return `/api/v1/audit?${query}`;
-  };
-  const { data, error, size, setSize, isValidating, mutate } = useSWRInfinite<AuditList, unknown>(
-    keyOf,
-    (path: string) => getJson(path, AuditList),
-    { revalidateFirstPage: false, revalidateOnFocus: false, onError: beginAnew },
-  );
-  async function beginAnew(failure: unknown) {
-    if (!isCursorOver(failure)) return;
-    await setSize(1);
-    await mutate();
-  }
-  const last = data?.at(-1);
-  return {
-    events: data?.flatMap((page) => page.events),
-    error,
-    hasMore: last !== undefined && last.nextCursor !== null,
-    isLoadingMore: isValidating && data !== undefined,
-    loadMore: () => void setSize(size + 1),
-    refresh: () => mutate(),
-  };
+  const { pages, ...list } = usePagedList({
+    path: "/api/v1/audit",
+    query: toQuery(filter),
+    page: AuditList,
+    options: { revalidateFirstPage: false },
+  });
+  return { ...list, events: pages?.flatMap((page) => page.events) };
 }

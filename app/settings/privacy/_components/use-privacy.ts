@@ -1,10 +1,8 @@
 "use client";
 
 import useSWR from "swr";
-import useSWRInfinite from "swr/infinite";
-import type { z } from "zod";
+import { usePagedList } from "#app/_hooks/use-paged-list.ts";
 import { deleteOnly, getJson, patchOnly, postForFile, postJson } from "#app/_lib/api.ts";
-import { isCursorOver } from "#app/_lib/cursor-over.ts";
 import { Erasure, PersonFile, type PersonRequest, Privacy } from "#lib/contract/privacy.ts";
 import { SuppressionAnswer, SuppressionList } from "#lib/contract/suppression.ts";
 
@@ -29,35 +27,11 @@ export const askForPerson = (request: PersonRequest) =>
 export const erase = (request: PersonRequest) =>
   postJson(`${PATH}/erase`, request, { answer: Erasure });
 
-type List = z.infer<typeof SuppressionList>;
-
 /** The list, the newest first, page by page. */
 export function useSuppressions() {
-  const keyOf = (index: number, previous: List | null) => {
-    if (index > 0 && previous?.nextCursor == null) return null;
-    const query = new URLSearchParams({ limit: String(PAGE) });
-    if (previous?.nextCursor != null) query.set("cursor", previous.nextCursor);
-    return `${LIST}?${query}`;
-  };
-  const { data, error, size, setSize, isValidating, mutate } = useSWRInfinite<List, unknown>(
-    keyOf,
-    (path: string) => getJson(path, SuppressionList),
-    { revalidateOnFocus: false, onError: beginAnew },
-  );
-  async function beginAnew(failure: unknown) {
-    if (!isCursorOver(failure)) return;
-    await setSize(1);
-    await mutate();
-  }
-  const last = data?.at(-1);
-  return {
-    entries: data?.flatMap((page) => page.suppressions),
-    error,
-    hasMore: last !== undefined && last.nextCursor !== null,
-    isLoadingMore: isValidating && data !== undefined,
-    loadMore: () => void setSize(size + 1),
-    refresh: () => mutate(),
-  };
+  const query = new URLSearchParams({ limit: String(PAGE) });
+  const { pages, ...list } = usePagedList({ path: LIST, query, page: SuppressionList });
+  return { ...list, entries: pages?.flatMap((page) => page.suppressions) };
 }
 
 export const suppress = (entry: unknown) => postJson(LIST, entry, { answer: SuppressionAnswer });

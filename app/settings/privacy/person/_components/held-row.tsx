@@ -37,6 +37,11 @@ export function HeldRowView({ row }: { row: HeldRow }) {
         {row.source} · first found {formatExact(row.obtainedAt)} · {decisionWords(row)} · deleted
         after {formatExact(row.keptUntil)}
       </p>
+      <p className="mt-0.5 text-ink-soft text-sm">
+        {row.noticedAt === null
+          ? `Not told yet: due by ${formatExact(row.noticeDueAt)}`
+          : `Told ${formatExact(row.noticedAt)}, due by ${formatExact(row.noticeDueAt)}`}
+      </p>
       <dl className="mt-3 grid gap-x-6 gap-y-2 sm:grid-cols-2">
         {row.values.map(({ field, value, source, obtainedAt }) => (
           <div key={field} className="min-w-0">

@@ -4,6 +4,7 @@ import { world } from "#lib/server/container.ts";
 import { readBody } from "#lib/server/input.ts";
 import { later } from "#lib/server/later.ts";
 import { allowOnly } from "#lib/server/methods.ts";
+import { originOf } from "#lib/server/origin.ts";
 import { openRoute } from "#lib/server/route.ts";
 
 type Context = RouteContext<"/api/callbacks/unipile/link/[token]">;
@@ -14,7 +15,8 @@ const MAX_BYTES = 4 * 1024;
 export const POST = openRoute(async (request, context: Context) => {
   const { token } = await context.params;
   const accountId = await readBody(request, LinkNotice, { maxBytes: MAX_BYTES, anyType: true });
-  later(() => hearOfLink(world(), { token, accountId }));
+  const from = originOf(request);
+  later(() => hearOfLink(world(), { token, accountId, from }));
   return new Response(null, { status: 204 });
 });
 

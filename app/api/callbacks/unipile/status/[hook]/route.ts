@@ -4,6 +4,7 @@ import { world } from "#lib/server/container.ts";
 import { skipBody } from "#lib/server/input.ts";
 import { later } from "#lib/server/later.ts";
 import { allowOnly } from "#lib/server/methods.ts";
+import { originOf } from "#lib/server/origin.ts";
 import { openRoute } from "#lib/server/route.ts";
 
 type Context = RouteContext<"/api/callbacks/unipile/status/[hook]">;
@@ -17,8 +18,9 @@ const MAX_BYTES = 4 * 1024;
 export const POST = openRoute(async (request, context: Context) => {
   const { hook } = await context.params;
   await skipBody(request, MAX_BYTES);
-  const address = HookAddress.safeParse(hook);
-  if (address.success) later(() => hearOfStatus(world(), address.data));
+  const { data: address = null } = HookAddress.safeParse(hook);
+  const from = originOf(request);
+  later(() => hearOfStatus(world(), { address, from }));
   return new Response(null, { status: 204 });
 });
 
