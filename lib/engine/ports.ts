@@ -204,6 +204,8 @@ export interface Realtime {
     name: JobEventName;
     message: JobMessage;
   }): Promise<void>;
+  /** Closes every socket on which this person said who they are. */
+  hangUp(userId: string): Promise<void>;
 }
 
 /** At least once, not before `at`. A second wake is harmless: `claim` lets one slice in. */

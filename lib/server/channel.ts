@@ -6,9 +6,14 @@ import { readJob } from "./queries.ts";
 
 const Channel = z.string().regex(/^private-(job|user)-[0-9a-f-]{36}$/, "is not a channel of ours");
 
+const SocketId = z.string().regex(/^\d{1,20}\.\d{1,20}$/, "is not a socket id");
+
+/** What a browser sends to have a socket known as its person's. */
+export const UserRequest = z.strictObject({ socket_id: SocketId });
+
 /** What a browser sends to join a private channel. */
 export const ChannelRequest = z.strictObject({
-  socket_id: z.string().regex(/^\d{1,20}\.\d{1,20}$/, "is not a socket id"),
+  socket_id: SocketId,
   channel_name: z.string().max(200),
 });
 
