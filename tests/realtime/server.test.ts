@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from "vitest";
-import { channelText, signText } from "#scripts/realtime/signature.ts";
+import { channelText, signText, userText } from "#scripts/realtime/signature.ts";
 import { openRaw, rawClient, settle } from "./raw-client.ts";
 import { publisher } from "./sdk.ts";
 import { start } from "./start.ts";
