@@ -88,7 +88,7 @@ export const PERMISSIONS = {
   "POST /api/v1/jobs/:jobId/retry": writers(202, "jobs:write", { own: true }),
   "POST /api/v1/decisions": writers(200, "prospects:write"),
   "POST /api/v1/decisions/:batchId/undo": writers(200, "prospects:write", { own: true }),
-  "GET /api/v1/connections": everyone(200, null),
+  "GET /api/v1/connections": writers(200, null),
   "PATCH /api/v1/connections/:connectionId": writers(200, null, { own: true }),
   "DELETE /api/v1/connections/:connectionId": writers(204, null, { own: true }),
   "POST /api/v1/connections/links": writers(201, null, { own: true }),

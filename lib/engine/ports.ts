@@ -177,7 +177,8 @@ export interface SourceAccount {
   readonly apis: readonly LinkedinApi[] | null;
 }
 
-export interface StoredConnection extends Omit<Connection, "mayChange"> {
+export interface StoredConnection extends Omit<Connection, "id" | "mayChange"> {
+  readonly id: string;
   readonly accountId: string;
   /** Who connected it. */
   readonly userId: string;

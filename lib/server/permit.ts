@@ -68,7 +68,7 @@ function isOpenTo({ role, isOperator }: User, { roles, operatorToo }: WorkspaceD
 }
 
 /** A key that is none is told so first. */
-async function refuseKey(request: Request): Promise<void> {
+export async function refuseKey(request: Request): Promise<void> {
   const header = request.headers.get("authorization");
   if (header === null) return;
   const [, key = ""] = /^Bearer +(\S+) *$/i.exec(header) ?? [];
