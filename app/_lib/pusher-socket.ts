@@ -1,7 +1,8 @@
 import type { Options } from "pusher-js";
 import type { RealtimeConfig } from "#lib/contract/realtime.ts";
+import { postForm } from "./api.ts";
 import type { OpenSocket, Socket, SocketEvents } from "./realtime.ts";
-import { type AskForSignature, askOwnServer, socketSignatures } from "./socket-signatures.ts";
+import { type AskForSignature, socketSignatures } from "./socket-signatures.ts";
 
 type PusherClient = import("pusher-js").default;
 
@@ -10,10 +11,7 @@ const ASK_AFTER_MS = 3_000;
 const ANSWER_WITHIN_MS = 2_000;
 
 /** The socket library, loaded when a page needs it and never on the server. */
-export function pusherSocket(
-  config: RealtimeConfig,
-  ask: AskForSignature = askOwnServer,
-): OpenSocket {
+export function pusherSocket(config: RealtimeConfig, ask: AskForSignature = postForm): OpenSocket {
   return async (events) => {
     const { default: Pusher } = await import("pusher-js");
     const onTurnedAway = () => {

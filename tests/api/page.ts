@@ -1,6 +1,8 @@
 import { onTestFinished } from "vitest";
+import { ApiProblem } from "#app/_lib/api.ts";
 import { pusherSocket } from "#app/_lib/pusher-socket.ts";
 import { createRealtime } from "#app/_lib/realtime.ts";
+import { Problem } from "#lib/contract/problem.ts";
 import type { RealtimeServer } from "#scripts/realtime/server.ts";
 
 interface Site {
@@ -17,11 +19,12 @@ export function openPage({ origin, server }: Site, headers: Readonly<Record<stri
   const answers: string[] = [];
   const heard: string[] = [];
   const realtime = createRealtime(
-    pusherSocket({ ...config, useTls: false }, async (path, form) => {
+    pusherSocket({ ...config, useTls: false }, async (path, form, answer) => {
       const body = new URLSearchParams(form);
       const response = await fetch(origin + path, { method: "POST", headers, body });
       answers.push(`${path} ${response.status}`);
-      return response;
+      if (!response.ok) throw new ApiProblem(Problem.parse(await response.json()));
+      return answer.parse(await response.json());
     }),
   );
   onTestFinished(realtime.start());
