@@ -12,9 +12,6 @@ export type AskForSignature = typeof postForm;
 const UserSignature = z.object({ auth: z.string(), user_data: z.string() });
 const ChannelSignature = z.object({ auth: z.string() });
 
-/** Who is not signed in any more, or may nothing here. */
-const TURNED_AWAY = [401, 403];
-
 /** `client` is asked for when the library has made it: it wants these before. */
 export function socketSignatures(
   ask: AskForSignature,
@@ -30,8 +27,7 @@ export function socketSignatures(
     } catch (error) {
       if (!isCurrent(socketId)) return;
       callback(toError(error), null);
-      const status = error instanceof ApiProblem ? error.problem.status : null;
-      if (status !== null && TURNED_AWAY.includes(status)) onTurnedAway();
+      if (isTurnedAway(error)) onTurnedAway();
     }
   };
 
@@ -50,6 +46,11 @@ export function socketSignatures(
   };
 
   return { signUser, signChannel };
+}
+
+/** Who is not signed in any more, or may nothing here. */
+function isTurnedAway(error: unknown): boolean {
+  return error instanceof ApiProblem && [401, 403].includes(error.problem.status);
 }
 
 function toError(error: unknown): Error {
