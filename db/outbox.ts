@@ -7,7 +7,7 @@ import { JobRow } from "./job-row.ts";
 import { across } from "./scope.ts";
 import { ms } from "./transition.ts";
 
-const Pending = z.object({ job: JobRow, name: JobEventName });
+const Pending = z.object({ job: JobRow, name: JobEventName, isMembers: z.boolean() });
 const News = z.object({ has_news: z.boolean() });
 
 /** A sender that dies between publish and mark leaves the message to the next one after this long. */
@@ -41,6 +41,8 @@ export function outbox(database: Database): Outbox {
             from due where j.id = due.id returning j.*
           )
           select to_jsonb(taken) as job,
+            exists (select from members m
+              where m.workspace_id = taken.workspace_id and m.user_id = taken.user_id) as "isMembers",
             case when taken.status in ${OVER} and not coalesce(
                 past.ended > coalesce(past.retried, 0) and past.ended <= taken.sent_seq, false)
               then 'job.' || taken.status else coalesce(newest.name, 'job.progress') end as name

@@ -26,10 +26,11 @@ import { noRealtime } from "#lib/adapters/no-realtime.ts";
 import { otelMeter } from "#lib/adapters/otel-meter.ts";
 import { type OtlpMeter, otlpMeter } from "#lib/adapters/otlp-meter.ts";
 import { migrateQueues } from "#lib/adapters/pgboss-queue.ts";
-import { pusherRealtime } from "#lib/adapters/pusher-realtime.ts";
+import { pusherRealtime, type SocketSigner } from "#lib/adapters/pusher-realtime.ts";
 import { systemClock } from "#lib/adapters/system-clock.ts";
 import type { RealtimeConfig } from "#lib/contract/realtime.ts";
 import type { Check } from "#lib/contract/status.ts";
+import { hangUp } from "#lib/engine/hang-up.ts";
 import type { World } from "#lib/engine/ports.ts";
 import { type Dispatcher, dispatcherOf, dispatchOf, type Role } from "./dispatcher.ts";
 import { endInOrder } from "./end-in-order.ts";
@@ -68,10 +69,8 @@ export interface AppWorld extends World, Doors, AccessWorld, Safeguards {
     /** How long a background function works before it hands over. */
     readonly sliceMs: number;
   };
-  /** Signs a browser's subscription to a private channel; null without a realtime service. */
-  readonly realtimeAuth:
-    | ((input: { socketId: string; channel: string }) => { auth: string })
-    | null;
+  /** Null without a realtime service. */
+  readonly signer: SocketSigner | null;
   readonly health: () => Promise<{ database: DatabaseState["kind"] }>;
   /** What is set up, what is missing, and how to mend it; names of variables, never values. */
   readonly inspect: () => Promise<Check[]>;
@@ -192,8 +191,9 @@ function createWorld(env: Env, role: Role, change: Change = (world) => world): A
     pace: paceOf(env),
     limits: limitsOf(env),
     settings: settingsOf(env, siteUrl),
-    ...doorsOf(env, db),
-    realtimeAuth: realtime ? realtime.authorize : null,
+    ...doorsOf(env, db, (userIds) => world.hangUp(userIds)),
+    hangUp: (userIds) => hangUp(world, userIds),
+    signer: realtime,
     health: () => healthOf(db),
     inspect: () =>
       inspect({

@@ -43,12 +43,14 @@ export function signInSettings(env: Env): SignInSettings {
   };
 }
 
-export function doorsOf(env: Env, db: Database): Doors {
+type SessionsEnded = (userIds: readonly string[]) => Promise<void>;
+
+export function doorsOf(env: Env, db: Database, sessionsEnded: SessionsEnded): Doors {
   let loading: Promise<SignIn> | null = null;
   const isSecure = (env.SITE_URL ?? env.URL)?.startsWith("https://") ?? false;
   return {
     signIn() {
-      loading ??= loadSignIn(env, db);
+      loading ??= loadSignIn(env, db, sessionsEnded);
       return loading;
     },
     sessionCookie: sessionCookie({ secret: signInSecret(env.APP_SECRET), isSecure }),
@@ -57,7 +59,7 @@ export function doorsOf(env: Env, db: Database): Doors {
 }
 
 /** Loaded when somebody first signs in: workers and most functions never need it. */
-async function loadSignIn(env: Env, db: Database): Promise<SignIn> {
+async function loadSignIn(env: Env, db: Database, sessionsEnded: SessionsEnded): Promise<SignIn> {
   const { signIn } = await import("#lib/adapters/sign-in.ts");
   return signIn({
     database: signInTables(noting(db, "sign_in")),
@@ -70,6 +72,7 @@ async function loadSignIn(env: Env, db: Database): Promise<SignIn> {
     sessionsPerUser: env.DEMO_SIGN_IN ? VISITORS_OF_A_DEMO : SESSIONS_PER_USER,
     breachUrl: env.BREACH_CHECK_URL ?? null,
     note: ({ action, userId }) => log.info(`sign_in.${action}`, { userId }),
+    sessionsEnded,
     log,
   });
 }

@@ -65,7 +65,7 @@ export function channelRegistry(changed: () => void) {
     }
   }
 
-  const events: Omit<SocketEvents, "onConnection"> = {
+  const events: Omit<SocketEvents, "onConnection" | "onTurnedAway"> = {
     onSubscribed(name) {
       setLive(name, true);
       tellStale(name);

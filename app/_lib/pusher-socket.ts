@@ -1,24 +1,40 @@
 import type { Options } from "pusher-js";
 import type { RealtimeConfig } from "#lib/contract/realtime.ts";
+import { postForm } from "./api.ts";
 import type { OpenSocket, Socket, SocketEvents } from "./realtime.ts";
+import { type AskForSignature, socketSignatures } from "./socket-signatures.ts";
+
+type PusherClient = import("pusher-js").default;
 
 // A network that dies without a word is noticed after both: the library asks for a sign of life, then waits for it.
 const ASK_AFTER_MS = 3_000;
 const ANSWER_WITHIN_MS = 2_000;
 
 /** The socket library, loaded when a page needs it and never on the server. */
-export function pusherSocket(config: RealtimeConfig): OpenSocket {
+export function pusherSocket(config: RealtimeConfig, ask: AskForSignature = postForm): OpenSocket {
   return async (events) => {
     const { default: Pusher } = await import("pusher-js");
-    const pusher = new Pusher(config.key, toOptions(config));
-    pusher.connection.bind("state_change", ({ current }: { current: string }) => {
-      events.onConnection(current === "connected");
+    const onTurnedAway = () => {
+      pusher.disconnect();
+      events.onTurnedAway();
+    };
+    const signatures = socketSignatures(ask, { client: () => pusher, onTurnedAway });
+    const pusher: PusherClient = new Pusher(config.key, {
+      ...toOptions(config),
+      userAuthentication: { customHandler: signatures.signUser },
+      channelAuthorization: { customHandler: signatures.signChannel },
     });
+    pusher.connection.bind("state_change", ({ current }: { current: string }) => {
+      if (current !== "connected") events.onConnection(false);
+    });
+    // A socket that has not said whose it is could not be closed when that person may no longer listen: it does not count.
+    pusher.bind("pusher:signin_success", () => events.onConnection(true));
+    pusher.signin();
     return toSocket(pusher, events);
   };
 }
 
-function toSocket(pusher: import("pusher-js").default, events: SocketEvents): Socket {
+function toSocket(pusher: PusherClient, events: SocketEvents): Socket {
   return {
     subscribe(channel) {
       pusher.subscribe(channel).bind_global((name: string, data: unknown) => {
@@ -37,6 +53,7 @@ function toSocket(pusher: import("pusher-js").default, events: SocketEvents): So
     },
     close() {
       pusher.connection.unbind();
+      pusher.unbind_all();
       pusher.disconnect();
     },
   };
@@ -49,7 +66,6 @@ function toOptions(config: RealtimeConfig): Options {
     enabledTransports: ["ws", "wss"],
     activityTimeout: ASK_AFTER_MS,
     pongTimeout: ANSWER_WITHIN_MS,
-    channelAuthorization: { endpoint: "/api/realtime/auth", transport: "ajax" },
     ...(config.host !== null && { wsHost: config.host }),
     ...(config.port !== null && { wsPort: config.port, wssPort: config.port }),
   };

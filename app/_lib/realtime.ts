@@ -14,6 +14,8 @@ export interface Socket {
 
 export interface SocketEvents {
   onConnection(isConnected: boolean): void;
+  /** Who looks is not signed in any more, or has no business here: trying again would not help. */
+  onTurnedAway(): void;
   onSubscribed(channel: string): void;
   onRefused(channel: string): void;
   onEvent(channel: string, name: string, data: unknown): void;
@@ -58,7 +60,7 @@ export function createRealtime(open: OpenSocket | null): Realtime {
 type Link = { state: () => SocketState; start: (attach: Attach) => () => void };
 type Attach = (socket: Socket | null) => void;
 
-function openLink(open: OpenSocket | null, events: SocketEvents): Link {
+function openLink(open: OpenSocket | null, events: Omit<SocketEvents, "onTurnedAway">): Link {
   let state: SocketState = open === null ? "off" : "connecting";
 
   function start(attach: Attach): () => void {
@@ -74,7 +76,7 @@ function openLink(open: OpenSocket | null, events: SocketEvents): Link {
     });
 
     function load() {
-      open?.({ ...events, onConnection: follow })
+      open?.({ ...events, onConnection: follow, onTurnedAway: rest })
         .then(take)
         .catch(() => {});
     }
@@ -85,6 +87,12 @@ function openLink(open: OpenSocket | null, events: SocketEvents): Link {
       else if (wasConnected) state = "unavailable";
       dog.heard(isConnected);
       events.onConnection(isConnected);
+    }
+    function rest() {
+      if (isOver) return;
+      state = "unavailable";
+      dog.rest();
+      events.onConnection(false);
     }
     function take(opened: Socket) {
       if (isOver || socket !== null) return opened.close();

@@ -38,6 +38,10 @@ export function watchdog(kick: () => void) {
       if (connected) kicks = 0;
       if (isNews || timer === undefined) arm();
     },
+    /** Until somebody comes back to the page, who may have signed in anew. */
+    rest() {
+      clearTimeout(timer);
+    },
     stop() {
       clearTimeout(timer);
       isConnected = true;

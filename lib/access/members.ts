@@ -2,7 +2,7 @@ import type { Role } from "#lib/contract/access.ts";
 import { EngineError } from "#lib/engine/errors.ts";
 import type { AccessWorld, Caller, SeatVerdict } from "./ports.ts";
 
-type Teams = Pick<AccessWorld, "team">;
+type Teams = Pick<AccessWorld, "team" | "hangUp">;
 
 /** Owners change anybody's role, admins that of who is no owner; the last owner stays one. */
 export async function changeRole(
@@ -10,9 +10,10 @@ export async function changeRole(
   input: { by: Caller; userId: string; role: Role },
 ): Promise<void> {
   require(await world.team.setRole(input));
+  await world.hangUp([input.userId]);
 }
 
-/** Takes somebody out of the workspace: their sessions there end, their keys stop working. */
+/** Takes somebody out of the workspace: their sessions there end, their keys stop working, their sockets are closed. */
 export async function removeMember(
   world: Teams,
   input: { by: Caller; userId: string },
@@ -21,11 +22,13 @@ export async function removeMember(
     throw new EngineError("conflict", "to go yourself, leave the workspace");
   }
   require(await world.team.remove(input));
+  await world.hangUp([input.userId]);
 }
 
 /** The caller's searches and decisions stay. */
 export async function leaveWorkspace(world: Teams, { by }: { by: Caller }): Promise<void> {
   require(await world.team.leave(by));
+  await world.hangUp([by.userId]);
 }
 
 /** Makes a member the owner in the caller's place. */
@@ -37,6 +40,7 @@ export async function transferOwnership(
     throw new EngineError("conflict", "the workspace is yours already");
   }
   require(await world.team.transfer(input));
+  await world.hangUp([input.userId, input.by.userId]);
 }
 
 function require(verdict: SeatVerdict): void {

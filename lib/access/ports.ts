@@ -176,4 +176,9 @@ export interface AccessWorld {
   readonly creators: CreatorStore;
   /** Null where no way is set up. */
   readonly mail: Mail | null;
+  /**
+   * Closes the open sockets of people whose rights were changed, once that is committed: whoever still has some connects
+   * again and is asked anew. Never rejects; nothing that was changed waits for it or is undone by it.
+   */
+  hangUp(userIds: readonly string[]): Promise<void>;
 }

@@ -31,16 +31,18 @@ export async function renameWorkspace(
 
 /** Removes the caller's workspace with all that is in it, and says what that was. There is no way back. */
 export async function deleteWorkspace(
-  world: Workspaces,
+  world: Workspaces & Pick<AccessWorld, "team" | "hangUp">,
   { by, name }: { by: Caller; name: string },
 ): Promise<CurrentWorkspace> {
   const current = await world.workspaces.read(by);
   if (name !== current.name) throw otherName();
+  const members = await world.team.list(by);
   const verdict = await world.workspaces.remove({ by, name, contents: current.contents });
   if (verdict === "other_name") throw otherName();
   if (verdict === "forbidden") {
     throw new EngineError("forbidden", "only an owner may delete the workspace");
   }
+  await world.hangUp(members.map(({ userId }) => userId));
   return { id: by.workspaceId, ...current };
 }
 

@@ -1,4 +1,7 @@
 import type { Realtime } from "#lib/engine/ports.ts";
 
 /** Without a realtime service browsers poll; the outbox is told that all is sent. */
-export const noRealtime: Realtime = { publish: async () => undefined };
+export const noRealtime: Realtime = {
+  publish: async () => undefined,
+  hangUp: async () => undefined,
+};

@@ -16,23 +16,34 @@ export interface PusherOptions {
 
 const TIMEOUT_MS = 3_000;
 
-/** Pusher Channels, or any server that speaks its protocol. Of the SDK's error only the status is kept: its URL is signed. */
-export function pusherRealtime(options: PusherOptions): Realtime & {
+/** What a browser shows the realtime service: it was us who let it in. */
+export interface SocketSigner {
   /** Signs a subscription to a private channel. */
-  authorize(input: { socketId: string; channel: string }): { auth: string };
-} {
+  signChannel(input: { socketId: string; channel: string }): { auth: string };
+  /** Signs whose socket it is. Only a socket that said so can be closed when that person may no longer listen. */
+  signUser(input: { socketId: string; userId: string }): { auth: string; user_data: string };
+}
+
+/** Pusher Channels, or any server that speaks its protocol. */
+export function pusherRealtime(options: PusherOptions): Realtime & SocketSigner {
   const pusher = new Pusher(toSdkOptions(options));
   return {
-    async publish({ channels, name, message }) {
-      try {
-        await pusher.trigger([...channels], name, message);
-      } catch (error) {
-        const status = error instanceof Pusher.RequestError ? error.status : undefined;
-        throw new Error(`the realtime service refused a message (${status ?? "no answer"})`);
-      }
-    },
-    authorize: ({ socketId, channel }) => pusher.authorizeChannel(socketId, channel),
+    publish: ({ channels, name, message }) =>
+      telling("a message", () => pusher.trigger([...channels], name, message)),
+    hangUp: (userId) => telling("to hang up", () => pusher.terminateUserConnections(userId)),
+    signChannel: ({ socketId, channel }) => pusher.authorizeChannel(socketId, channel),
+    signUser: ({ socketId, userId }) => pusher.authenticateUser(socketId, { id: userId }),
   };
+}
+
+/** Of the SDK's error only the status is kept: its URL is signed. */
+async function telling(what: string, tell: () => Promise<unknown>): Promise<void> {
+  try {
+    await tell();
+  } catch (error) {
+    const status = error instanceof Pusher.RequestError ? error.status : undefined;
+    throw new Error(`the realtime service refused ${what} (${status ?? "no answer"})`);
+  }
 }
 
 function toSdkOptions(options: PusherOptions): Pusher.Options {

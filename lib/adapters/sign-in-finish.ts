@@ -3,6 +3,7 @@ import { z } from "zod";
 import { challenge } from "./sign-in-challenge.ts";
 import type { Letters } from "./sign-in-letters.ts";
 import type { SignInOptions } from "./sign-in-options.ts";
+import { atHand } from "./sign-in-request.ts";
 
 /* The last word on every answer: what it tells, who is asked for more, which session makes room. */
 
@@ -66,6 +67,7 @@ async function makeRoom(ctx: Context, options: SignInOptions, letters: Letters):
   const { store, sessionsPerUser: most, note } = options;
   const ended = await store.endOldestSessions({ userId: user.id, most });
   if (ended === 0) return;
+  atHand().ended.add(user.id);
   letters.changed(user.email, "oldest_session");
   note({ action: "oldest_sessions_ended", userId: user.id });
 }

@@ -71,5 +71,7 @@ export interface SignInOptions {
   /** Where leaked passwords are looked up; null for nowhere. */
   readonly breachUrl: string | null;
   readonly note: (event: SignInEvent) => void;
+  /** Told when sessions of these people have ended, by whatever they did at these doors. Never rejects. */
+  readonly sessionsEnded: (userIds: readonly string[]) => Promise<void>;
   readonly log: { warn(event: string, fields: Record<string, unknown>): void };
 }

@@ -13,6 +13,8 @@ interface Asked {
   readonly origin: string;
   /** Work that whoever waits for the answer must not notice. */
   readonly later: (work: () => Promise<void>) => void;
+  /** Whose sessions ended on the way: all that was theirs is to end with them. */
+  readonly ended: Set<string>;
 }
 
 const requests = new AsyncLocalStorage<Asked>();

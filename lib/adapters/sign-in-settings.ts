@@ -143,6 +143,9 @@ function hooks(options: SignInOptions) {
           data: { ...session, expiresAt: new Date(Date.now() + SESSION_IDLE_MS) },
         }),
       },
+      delete: {
+        after: async ({ userId }) => void atHand().ended.add(userId),
+      },
     },
   } satisfies BetterAuthOptions["databaseHooks"];
 }

@@ -51,13 +51,19 @@ export function signIn({ note, ...rest }: Options): SignIn {
   const auth = betterAuth(settings(options, lettersOf(options)));
   const mark = browserMark(options.siteUrl?.startsWith("https:") ?? false);
 
-  function within(
+  async function within(
     caller: Caller,
     work: (headers: Headers) => Promise<Response>,
     door = { path: "", nonce: "" },
   ): Promise<Response> {
     const { origin, address, later } = caller;
-    return withRequest({ ...door, origin, address, later }, () => work(headersOf(caller)));
+    const ended = new Set<string>();
+    try {
+      const asked = { ...door, origin, address, later, ended };
+      return await withRequest(asked, () => work(headersOf(caller)));
+    } finally {
+      if (ended.size > 0) await options.sessionsEnded([...ended]);
+    }
   }
 
   return {

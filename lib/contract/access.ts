@@ -10,7 +10,6 @@ export const KeyScope = z.enum([
   "jobs:write",
   "prospects:read",
   "prospects:write",
-  "connections:write",
   "suppressions:write",
   "usage:read",
 ]);

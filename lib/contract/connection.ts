@@ -39,7 +39,8 @@ export type ConnectionChange = z.infer<typeof ConnectionChange>;
 
 /** A LinkedIn account of the workspace with its gauge: rows used and allowed in the rolling 24 hours. */
 export const Connection = z.object({
-  id: z.uuid(),
+  /** Null for whoever may not change it. */
+  id: z.uuid().nullable(),
   provider: z.literal("unipile"),
   name: z.string(),
   status: ConnectionStatus,
@@ -64,6 +65,9 @@ export const Connection = z.object({
   mayChange: z.boolean(),
 });
 export type Connection = z.infer<typeof Connection>;
+
+/** One that whoever asked may change. */
+export type OwnConnection = Connection & { readonly id: string };
 
 export const ConnectionList = z.object({ connections: z.array(Connection) });
 export type ConnectionList = z.infer<typeof ConnectionList>;

@@ -196,7 +196,10 @@ export const Job = z.object({
     seq: Count,
   }),
   counts: Counts,
-  cost: z.object({ currency: z.string(), quoted: z.number(), cap: z.number(), spent: z.number() }),
+  /** Left out for viewers. */
+  cost: z
+    .object({ currency: z.string(), quoted: z.number(), cap: z.number(), spent: z.number() })
+    .optional(),
   estimatedSeconds: Count,
   durationSeconds: Count.optional(),
   attempt: Count,

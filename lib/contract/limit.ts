@@ -59,6 +59,7 @@ export const LIMITED_ROUTES: readonly (readonly [
   ["POST", "/api/v1/decisions/:batchId/undo", "decisions"],
   ["GET", "/api/v1/linkedin/parameters", "parameters"],
   ["POST", "/api/realtime/auth", "realtime"],
+  ["POST", "/api/realtime/user-auth", "realtime"],
   ["PUT", "/api/v1/provider-keys/:provider", "secrets"],
   ["DELETE", "/api/v1/provider-keys/:provider", "secrets"],
   ["POST", "/api/v1/provider-keys/:provider/test", "secret_tests"],

@@ -49,8 +49,13 @@ export interface RealtimeConfig {
 export const jobChannel = (jobId: string) => `private-job-${jobId}`;
 export const userChannel = (userId: string) => `private-user-${userId}`;
 
+const SocketId = z.string().regex(/^\d{1,20}\.\d{1,20}$/, "is not a socket id");
+
+/** What a browser sends to have a socket known as its person's. */
+export const UserRequest = z.strictObject({ socket_id: SocketId });
+
 /** What a browser sends to join a private channel. */
 export const ChannelRequest = z.strictObject({
-  socket_id: z.string().regex(/^\d{1,20}\.\d{1,20}$/, "is not a socket id"),
+  socket_id: SocketId,
   channel_name: z.string().max(200),
 });

@@ -177,7 +177,8 @@ export interface SourceAccount {
   readonly apis: readonly LinkedinApi[] | null;
 }
 
-export interface StoredConnection extends Omit<Connection, "mayChange"> {
+export interface StoredConnection extends Omit<Connection, "id" | "mayChange"> {
+  readonly id: string;
   readonly accountId: string;
   /** Who connected it. */
   readonly userId: string;
@@ -204,6 +205,8 @@ export interface Realtime {
     name: JobEventName;
     message: JobMessage;
   }): Promise<void>;
+  /** Closes every socket on which this person said who they are. */
+  hangUp(userId: string): Promise<void>;
 }
 
 /** At least once, not before `at`. A second wake is harmless: `claim` lets one slice in. */

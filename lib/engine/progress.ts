@@ -6,8 +6,9 @@ import type { PendingMessage } from "./store-ports.ts";
 const AT_ONCE = 100;
 
 /** Publish first, mark after: a message may come twice after a crash, never not at all. */
-async function send(world: World, { job, name }: PendingMessage): Promise<void> {
-  const channels = [jobChannel(job.id), userChannel(job.userId)];
+async function send(world: World, { job, name, isMembers }: PendingMessage): Promise<void> {
+  // A person's channel is theirs in every workspace: who left one hears nothing more of it there.
+  const channels = [jobChannel(job.id), ...(isMembers ? [userChannel(job.userId)] : [])];
   const message = toJobMessage(job, world.clock.now());
   try {
     await world.realtime.publish({ channels, name, message });

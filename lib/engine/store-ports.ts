@@ -219,6 +219,8 @@ export interface ConnectionStore {
 export interface PendingMessage {
   readonly job: Job;
   readonly name: JobEventName;
+  /** Whether the person who started the job is still in its workspace. */
+  readonly isMembers: boolean;
 }
 
 /** Messages that were committed with a page and not yet sent. */

@@ -25,7 +25,7 @@ import {
   ProviderKeyRequest,
   ProviderKeyTest,
 } from "#lib/contract/provider-key.ts";
-import { ChannelRequest } from "#lib/contract/realtime.ts";
+import { ChannelRequest, UserRequest } from "#lib/contract/realtime.ts";
 import { Status } from "#lib/contract/status.ts";
 import { CreateJob, JobQuery, PageQuery } from "#lib/shapes/linkedin-search.ts";
 import type { Operation } from "./operation.ts";
@@ -112,6 +112,12 @@ export const WORK = {
   "POST /api/realtime/auth": {
     summary: "Lets a socket join a private channel of the Pusher protocol",
     form: ChannelRequest,
+    answer: "application/json",
+  },
+
+  "POST /api/realtime/user-auth": {
+    summary: "Has a socket of the Pusher protocol known as the person's",
+    form: UserRequest,
     answer: "application/json",
   },
 

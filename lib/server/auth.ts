@@ -8,6 +8,7 @@ import { world } from "./container.ts";
 import { readBody } from "./input.ts";
 import { toLocalPath } from "./local-path.ts";
 import { invalid } from "./parse.ts";
+import { refuseKey } from "./permit.ts";
 import { cookiesOf, refuseForeign } from "./sign-in.ts";
 
 /* The doors under /api/auth: which there are, what they take, who may come. What happens behind them is the library's. */
@@ -34,6 +35,7 @@ export async function answerAuth(request: Request): Promise<Response> {
   const { pathname, search } = new URL(request.url);
   const path = pathname.slice(BASE.length);
   const body = await readCall(request, path);
+  await refuseKey(request);
   await guard(request, path, body);
   const signIn = await world().signIn();
   const caller = callerOf(request);

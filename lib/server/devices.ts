@@ -23,8 +23,10 @@ export async function listSessions({
 export async function endSession({ userId }: Person, sessionId: string): Promise<void> {
   const wasTheirs = await world().access.endSession({ userId, sessionId });
   if (!wasTheirs) throw new EngineError("not_found", "there is no such session");
+  await world().hangUp([userId]);
 }
 
 export async function endOtherSessions({ userId, sessionId }: Person): Promise<void> {
   await world().access.endOtherSessions({ userId, sessionId });
+  await world().hangUp([userId]); // their sockets do not say of which session they are: this one's come back
 }

@@ -13,6 +13,7 @@ import {
   unauthorized,
 } from "./caller.ts";
 import { world } from "./container.ts";
+import { enforceRoute } from "./limits.ts";
 import { originOf } from "./origin.ts";
 import { permissionOf } from "./permission.ts";
 import { Refusal } from "./refusal.ts";
@@ -68,13 +69,13 @@ function isOpenTo({ role, isOperator }: User, { roles, operatorToo }: WorkspaceD
 }
 
 /** A key that is none is told so first. */
-async function refuseKey(request: Request): Promise<void> {
+export async function refuseKey(request: Request): Promise<void> {
   const header = request.headers.get("authorization");
   if (header === null) return;
   const [, key = ""] = /^Bearer +(\S+) *$/i.exec(header) ?? [];
-  if (!(await findKeyHolder(request, key))) {
-    throw unauthorized("this API key is not known, or no longer valid");
-  }
+  const holder = await findKeyHolder(request, key);
+  if (!holder) throw unauthorized("this API key is not known, or no longer valid");
+  await enforceRoute(request, holder);
   const detail = "this needs a person who has signed in; an API key is not enough";
   throw new Refusal(403, "session_required", { detail });
 }

@@ -8,7 +8,7 @@ import { type ResultsPage, ResultsQuery } from "#lib/contract/prospect.ts";
 import type { Status } from "#lib/contract/status.ts";
 import { listConnections, listKnownConnections } from "#lib/engine/connections.ts";
 import { toJobView } from "#lib/engine/job-view.ts";
-import type { Owner, StoredConnection } from "#lib/engine/ports.ts";
+import type { Owner, StoredConnection, Job as StoredJob } from "#lib/engine/ports.ts";
 import type { User } from "./caller.ts";
 import { world } from "./container.ts";
 import { type Reader, readPage } from "./cursors.ts";
@@ -17,15 +17,24 @@ import { enforceRows } from "./limits.ts";
 
 const isId = (text: string) => z.uuid().safeParse(text).success;
 
+type Viewing = Pick<User, "workspaceId" | "role">;
+
 /** Null for an id that is unknown, of another workspace, or no id. */
-export async function readJob({ workspaceId }: Owner, jobId: string): Promise<Job | null> {
+export async function readJob(reader: Viewing, jobId: string): Promise<Job | null> {
   if (!isId(jobId)) return null;
+  const { workspaceId } = reader;
   const job = await world().store.find({ workspaceId, jobId }).catch(explainTrouble);
-  return job && toJobView(job);
+  return job && toViewOf(reader, job);
+}
+
+/** What a search costs is not a viewer's business. */
+function toViewOf({ role }: Viewing, job: StoredJob): Job {
+  const { cost, ...rest } = toJobView(job);
+  return role === "viewer" ? rest : { ...rest, ...(cost && { cost }) };
 }
 
 export async function readJobs(
-  reader: Reader,
+  reader: Reader & Viewing,
   query: z.input<typeof JobListQuery> = {},
 ): Promise<JobList> {
   const { limit, cursor, status } = JobListQuery.parse(query);
@@ -36,12 +45,12 @@ export async function readJobs(
       .store.list({ workspaceId, limit, cursor: place, status: status ?? null })
       .catch(explainTrouble),
   );
-  return { jobs: jobs.map(toJobView), nextCursor };
+  return { jobs: jobs.map((job) => toViewOf(reader, job)), nextCursor };
 }
 
 /** Null for a job that `readJob` would not give either. Viewers see who was found, not how to reach them. */
 export async function readResults(
-  owner: Reader & Pick<User, "role">,
+  owner: Reader & Viewing,
   jobId: string,
   query: z.input<typeof ResultsQuery> = {},
 ): Promise<ResultsPage | null> {
@@ -86,14 +95,14 @@ export async function readKnownConnections(user: Viewer): Promise<ConnectionList
 
 type Viewer = Pick<User, "workspaceId" | "userId" | "role">;
 
-/** Viewers see what it is called, its gauge and its state. */
+/** Of an account that they may not change people see what it is called, its gauge and its state. */
 export function toConnectionView(
   connection: StoredConnection,
   { userId, role }: Viewer,
 ): Connection {
   const isManager = role === "owner" || role === "admin";
   const mayChange = isManager || (role === "member" && connection.userId === userId);
-  if (role !== "viewer") return Connection.parse({ ...connection, mayChange });
-  const hidden = { ownerName: null, workingHours: null, dailyRows: null, rampDays: null };
+  if (mayChange) return Connection.parse({ ...connection, mayChange });
+  const hidden = { id: null, ownerName: null, workingHours: null, dailyRows: null, rampDays: null };
   return Connection.parse({ ...connection, ...hidden, mayChange });
 }

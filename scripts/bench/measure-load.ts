@@ -16,8 +16,8 @@ interface Ask {
   readonly path: string;
   readonly method?: string;
   readonly body?: string;
-  /** As a browser asks that has signed in, for a page. */
-  readonly isPage?: true;
+  /** As a browser asks that has signed in; else with a key. */
+  readonly bySession?: true;
 }
 
 interface Answered {
@@ -98,9 +98,9 @@ function mixOf(jobIds: readonly string[], number: number): readonly Ask[] {
     found,
     decide,
     { path: "/api/v1/jobs" },
-    { path: "/api/v1/connections" },
-    { path: "/searches", isPage: true },
-    { path: `/searches/${jobId}`, isPage: true },
+    { path: "/api/v1/connections", bySession: true },
+    { path: "/searches", bySession: true },
+    { path: `/searches/${jobId}`, bySession: true },
     { path: "/api/health" },
   ];
 }
@@ -122,10 +122,10 @@ interface Site {
 }
 
 async function answerTo({ baseUrl, apiKey, cookie }: Site, ask: Ask): Promise<Answered> {
-  const { path, method = "GET", body, isPage } = ask;
+  const { path, method = "GET", body, bySession } = ask;
   const startedAt = performance.now();
   const headers = {
-    ...(isPage ? { cookie } : { authorization: `Bearer ${apiKey}` }),
+    ...(bySession ? { cookie } : { authorization: `Bearer ${apiKey}` }),
     ...(body && { "content-type": "application/json" }),
   };
   try {

@@ -90,7 +90,9 @@ function signIn(
     userText(connection.socketId, request.user_data),
   );
   const user = UserData.safeParse(parseJson(request.user_data)).data;
-  if (!(isSigned && user)) {
+  // Who became somebody else would keep the channels of the one before, out of reach of what closes that one's sockets.
+  const isSomebodyElse = connection.userId !== null && connection.userId !== user?.id;
+  if (!(isSigned && user) || isSomebodyElse) {
     connection.close(CLOSE.unauthorized, "Connection not authorized");
     return;
   }

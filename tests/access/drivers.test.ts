@@ -16,6 +16,7 @@ describe.each(["pg", "neon-http", "neon-ws"] as const)("through %s", (driver) =>
   let it: SignIn;
   const letters: Letter[] = [];
   const noted: string[] = [];
+  const ended: string[] = []; // of whom
   const jar = new Map<string, string>();
 
   beforeAll(async () => {
@@ -31,6 +32,7 @@ describe.each(["pg", "neon-http", "neon-ws"] as const)("through %s", (driver) =>
       sessionsPerUser: 2,
       breachUrl: null,
       note: ({ action, address }) => void noted.push(`${action} ${address}`),
+      sessionsEnded: async (userIds) => void ended.push(...userIds),
       log: { warn: (event, fields) => expect.unreachable(JSON.stringify({ event, ...fields })) },
     });
   });
@@ -74,11 +76,15 @@ describe.each(["pg", "neon-http", "neon-ws"] as const)("through %s", (driver) =>
     const code = totpOf(body.totpUri);
     expect((await post("/two-factor/verify-totp", { code })).status).toBe(200);
     expect((await post("/two-factor/verify-totp", { code })).body.code).toBe("WRONG_CODE");
+    const { userId = "" } = (await person()) ?? {};
+    expect(ended.splice(0)).toEqual([userId]); // the session before goes with its cookie
     expect(await person()).toMatchObject({ email, hasSecondFactor: true, hasPassword: true });
     expect((await person())?.membership?.role).toBe("owner");
     expect((await keep(await it.prove(caller(), { password }))).status).toBe(200);
     expect(await person()).toMatchObject({ email });
+    expect(ended).toEqual([]); // the same session under another token
     expect((await keep(await it.end(caller()))).status).toBe(200);
+    expect(ended.splice(0)).toEqual([userId]);
     expect(await person()).toBeNull();
     expect(noted.map((line) => line.split(" ")[0])).toEqual([
       "signed_up",
@@ -126,5 +132,26 @@ describe.each(["pg", "neon-http", "neon-ws"] as const)("through %s", (driver) =>
     );
 
     expect(found.map((one) => one !== null)).toEqual([false, true, true]);
+    expect(ended.splice(0)).toEqual([userId]);
+  });
+
+  test("a new password by letter ends every session, and it is told once", async () => {
+    const email = "ann@firm.example";
+    const { rows } = await door.db.query("select id from users where email = $1", [email]);
+    const userId = JSON.parse(JSON.stringify(rows))[0].id;
+    await keep(await it.begin(caller(), userId));
+    jar.delete(cookies.name);
+    await keep(await it.begin(caller(), userId));
+    ended.length = 0;
+    const sent = letters.length;
+    await post("/request-password-reset", { email });
+    await expect.poll(() => letters.length).toBe(sent + 1);
+    const token = /#(\S+)/.exec(letters.at(-1)?.text ?? "")?.[1];
+
+    const answer = await post("/reset-password", { token, newPassword: "otter gravel lamp 5" });
+
+    expect(answer.status).toBe(200);
+    expect(await person()).toBeNull();
+    expect(ended.splice(0)).toEqual([userId]);
   });
 });

@@ -239,3 +239,35 @@ describe("ownership", () => {
     expect(roles[owner.userId]).toBe("admin");
   });
 });
+
+describe("sockets are closed", () => {
+  test("of whoever is given another role, is removed, leaves, or hands the workspace over, and of nobody else", async () => {
+    const { owner, admin, member, viewer, second } = await team();
+    stage.hungUp.length = 0;
+
+    await changeRole(stage.world, { by: owner, userId: viewer.userId, role: "member" });
+    await removeMember(stage.world, { by: admin, userId: viewer.userId });
+    await leaveWorkspace(stage.world, { by: member });
+    await transferOwnership(stage.world, { by: owner, userId: second.userId });
+
+    const closed = [viewer, viewer, member, second, owner].map(({ userId }) => userId);
+    expect(stage.hungUp).toEqual(closed);
+  });
+
+  test("of nobody where nothing was changed", async () => {
+    const { owner, admin, viewer } = await team();
+    stage.hungUp.length = 0;
+
+    await outcomes([
+      changeRole(stage.world, { by: viewer, userId: admin.userId, role: "viewer" }),
+      changeRole(stage.world, { by: admin, userId: owner.userId, role: "viewer" }),
+      removeMember(stage.world, { by: admin, userId: owner.userId }),
+      removeMember(stage.world, { by: admin, userId: admin.userId }),
+      transferOwnership(stage.world, { by: admin, userId: viewer.userId }),
+    ]);
+    const alone = await stage.addPerson("owner");
+    await outcomes([leaveWorkspace(stage.world, { by: alone })]);
+
+    expect(stage.hungUp).toEqual([]);
+  });
+});

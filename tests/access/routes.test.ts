@@ -46,6 +46,7 @@ async function libraryRoutes(): Promise<string[]> {
     sessionsPerUser: 10,
     breachUrl: null,
     note: () => undefined,
+    sessionsEnded: async () => undefined,
     log: { warn: () => undefined },
   };
   const { api } = betterAuth(settings(options, lettersOf(options)));

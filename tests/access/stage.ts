@@ -26,6 +26,8 @@ export interface Stage {
   readonly db: Database;
   readonly world: AccessWorld;
   readonly letters: Letter[];
+  /** Whose sockets were closed, in this order. */
+  readonly hungUp: string[];
   addWorkspace(name?: string): Promise<string>;
   /** A person with a session in a workspace, by default of their own. */
   addPerson(role: Role, workspaceId?: string): Promise<Someone>;
@@ -42,6 +44,7 @@ export async function openStage(): Promise<Stage> {
   const fresh = await freshDatabase();
   const db = connect(fresh.url);
   const letters: Letter[] = [];
+  const hungUp: string[] = [];
   const world: AccessWorld = {
     workspaces: workspaceStore(db),
     team: teamStore(db),
@@ -50,6 +53,7 @@ export async function openStage(): Promise<Stage> {
     trail: auditStore(db),
     creators: creatorStore(db),
     mail: { send: async (letter) => void letters.push(letter) },
+    hangUp: async (userIds) => void hungUp.push(...userIds),
   };
 
   async function addWorkspace(name = "Acme"): Promise<string> {
@@ -72,6 +76,7 @@ export async function openStage(): Promise<Stage> {
     db,
     world,
     letters,
+    hungUp,
     addWorkspace,
 
     async addPerson(role, given) {

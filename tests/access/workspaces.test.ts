@@ -142,6 +142,7 @@ describe("deleting", () => {
     const owner = await stage.addPerson("owner");
     const admin = await stage.addPerson("admin", owner.workspaceId);
     const before = await countRows(stage.db, owner.workspaceId);
+    stage.hungUp.length = 0;
 
     const answers = await outcomes([
       deleteWorkspace(stage.world, { by: owner, name: "acme" }),
@@ -151,6 +152,18 @@ describe("deleting", () => {
 
     expect(answers.refused).toEqual(["invalid", "invalid", "forbidden"]);
     expect(await countRows(stage.db, owner.workspaceId)).toEqual(before);
+    expect(stage.hungUp).toEqual([]);
+  });
+
+  test("closes the sockets of everybody in it, and of nobody else", async () => {
+    const owner = await stage.addPerson("owner");
+    const viewer = await stage.addPerson("viewer", owner.workspaceId);
+    await stage.addPerson("owner");
+    stage.hungUp.length = 0;
+
+    await deleteWorkspace(stage.world, { by: owner, name: "Acme" });
+
+    expect(stage.hungUp).toEqual([owner.userId, viewer.userId]);
   });
 
   test("decides by the name at the moment it deletes", async () => {

@@ -2,20 +2,24 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Connection, ConnectionList } from "#lib/contract/connection.ts";
 import { type App, type Someone, startApp } from "./app.ts";
 import { ask } from "./ask.ts";
+import { signedIn } from "./signed-in.ts";
 
 let app: App;
 let ann: Someone;
 let connectionId: string;
 
 const at = (path: string) => `${app.origin}/api/v1/connections${path}`;
-const patch = (json: unknown, as: Someone = ann) =>
-  ask(at(`/${connectionId}`), { as, json, method: "PATCH" });
+async function patch(json: unknown, by: Someone = ann) {
+  const { headers } = await signedIn(app.db, by);
+  return ask(at(`/${connectionId}`), { headers, json, method: "PATCH" });
+}
 
 beforeAll(async () => {
   app = await startApp();
   ann = await app.addSomeone();
   await app.addConnection(ann);
-  const { body } = await ask(at(""), { as: ann });
+  const { headers } = await signedIn(app.db, ann);
+  const { body } = await ask(at(""), { headers });
   connectionId = ConnectionList.parse(body).connections[0]?.id ?? "";
 });
 afterAll(() => app.stop());
@@ -51,8 +55,8 @@ test("nobody sets another workspace's account, or without the right to", async (
   expect((await patch({ dailyRows: 1 }, stranger)).status).toBe(404);
   const viewer = await app.addSomeone({ role: "viewer", workspaceId: ann.workspaceId });
   expect((await patch({ dailyRows: 1 }, viewer)).status).toBe(403);
-  const reader = await app.addSomeone({ scopes: ["jobs:write"], workspaceId: ann.workspaceId });
-  expect((await patch({ dailyRows: 1 }, reader)).status).toBe(403);
+  const withKey = await ask(at(`/${connectionId}`), { as: ann, json: {}, method: "PATCH" });
+  expect(withKey).toMatchObject({ status: 403, body: { code: "session_required" } });
   expect((await ask(at(`/${connectionId}`), { json: {}, method: "PATCH" })).status).toBe(401);
 });
 

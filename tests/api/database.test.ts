@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Problem } from "#lib/contract/problem.ts";
 import { type App, type Someone, startApp } from "./app.ts";
 import { ask } from "./ask.ts";
+import { signedIn } from "./signed-in.ts";
 
 const BEHIND = "The database is behind this version of the app: run npm run db:migrate.";
 
@@ -43,8 +44,9 @@ async function whileBehind<Value>(look: () => Promise<Value>): Promise<Value> {
 
 describe("a database that is behind", () => {
   test("is what a route says when its statement fails for it, and health too", async () => {
+    const { headers } = await signedIn(app.db, ann);
     const [accounts, health] = await whileBehind(() =>
-      Promise.all([ask(at("/v1/connections"), { as: ann }), ask(at("/health"))]),
+      Promise.all([ask(at("/v1/connections"), { headers }), ask(at("/health"))]),
     );
 
     expect(Problem.parse(accounts.body)).toMatchObject({

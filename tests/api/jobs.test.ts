@@ -3,6 +3,7 @@ import { Job, JobList } from "#lib/contract/job.ts";
 import { ResultsPage } from "#lib/contract/prospect.ts";
 import { type App, type Someone, startApp } from "./app.ts";
 import { ask } from "./ask.ts";
+import { signedIn } from "./signed-in.ts";
 
 let app: App;
 let ann: Someone;
@@ -282,7 +283,8 @@ describe("LinkedIn", () => {
     const owner = await app.addSomeone();
     const accountId = await app.addConnection(owner);
 
-    const { body } = await ask(at("/connections"), { as: owner });
+    const { headers } = await signedIn(app.db, owner);
+    const { body } = await ask(at("/connections"), { headers });
 
     expect(body.connections).toMatchObject([
       { name: "Ann on LinkedIn", status: "connected", usedToday: 0 },

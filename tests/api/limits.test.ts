@@ -115,7 +115,7 @@ describe("a caller", () => {
       `bearer   ${ann.apiKey}`,
       `BEARER ${ann.apiKey} `,
     ]) {
-      const answer = await ask(at("/v1/connections"), { headers: { authorization: header } });
+      const answer = await ask(at("/v1/jobs"), { headers: { authorization: header } });
       expect(answer.status).toBe(200);
     }
     expect(await buckets()).toHaveLength(1);

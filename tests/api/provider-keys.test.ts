@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ProviderKeyList } from "#lib/contract/provider-key.ts";
 import { type App, type Someone, startApp } from "./app.ts";
 import { type Answer, ask } from "./ask.ts";
+import { signedIn } from "./signed-in.ts";
 
 const KEY = "a-key-of-the-tests-that-must-not-get-out-0123";
 const ALL = [
@@ -75,7 +76,8 @@ describe("provider keys", () => {
 
   test("are what the workspace's calls go out with, from the next one on", async () => {
     const bob = await app.addSomeone({ role: "admin" });
-    const list = () => ask(`${app.origin}/api/v1/connections`, { as: bob });
+    const { headers } = await signedIn(app.db, bob);
+    const list = () => ask(`${app.origin}/api/v1/connections`, { headers });
     const keysUsed = async () => {
       app.calls.length = 0;
       await list();
@@ -92,8 +94,9 @@ describe("provider keys", () => {
   test("show accounts that were listed with the key in use, and no others", async () => {
     const bob = await app.addSomeone({ role: "admin" });
     await app.addConnection(bob);
+    const { headers } = await signedIn(app.db, bob);
     const list = async () =>
-      (await ask(`${app.origin}/api/v1/connections`, { as: bob })).body.connections;
+      (await ask(`${app.origin}/api/v1/connections`, { headers })).body.connections;
 
     expect(await list()).toHaveLength(1);
     await putUnipile(bob);

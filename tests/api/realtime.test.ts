@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type App, PUSHER_SECRET, type Someone, startApp } from "./app.ts";
 import { type Answer, ask } from "./ask.ts";
+import { signedIn } from "./signed-in.ts";
 
 const SOCKET = "1234.5678";
 
@@ -20,9 +21,15 @@ beforeAll(async () => {
 
 afterAll(() => app.stop());
 
-function join(as: Someone, channel: string, socketId = SOCKET): Promise<Answer> {
+async function join(by: Someone, channel: string, socketId = SOCKET): Promise<Answer> {
   const form = { socket_id: socketId, channel_name: channel };
-  return ask(`${app.origin}/api/realtime/auth`, { as, form });
+  const { headers } = await signedIn(app.db, by);
+  return ask(`${app.origin}/api/realtime/auth`, { headers, form });
+}
+
+async function sayWho(by: Someone, form: Record<string, string>): Promise<Answer> {
+  const { headers } = await signedIn(app.db, by);
+  return ask(`${app.origin}/api/realtime/user-auth`, { headers, form });
 }
 
 test("signs the channel of a job of one's workspace, for a colleague too", async () => {
@@ -41,6 +48,29 @@ test("signs one's own channel and nobody else's", async () => {
 
   expect((await join(ann, `private-user-${ann.userId}`)).status).toBe(200);
   expect((await join(colleague, `private-user-${ann.userId}`)).status).toBe(403);
+});
+
+test("signs whose a socket is: the person who asks, and nobody they name", async () => {
+  const userData = JSON.stringify({ id: ann.userId });
+  const mac = createHmac("sha256", PUSHER_SECRET)
+    .update(`${SOCKET}::user::${userData}`)
+    .digest("hex");
+
+  const answer = await sayWho(ann, { socket_id: SOCKET });
+  const strange = await sayWho(ann, { socket_id: `${SOCKET}:private-user-x` });
+  const named = await sayWho(ann, { socket_id: SOCKET, user_data: '{"id":"bob"}' });
+
+  expect([answer.status, answer.body]).toEqual([
+    200,
+    { auth: `pusher-key:${mac}`, user_data: userData },
+  ]);
+  expect([strange.status, named.status]).toEqual([422, 422]);
+});
+
+test("no channel's signature is one of who somebody is", async () => {
+  const forged = await join(ann, `:user::${JSON.stringify({ id: crypto.randomUUID() })}`);
+
+  expect(forged.status).toBe(403);
 });
 
 test("answers 403 alike for a foreign job, an unknown one and any other channel", async () => {
@@ -63,7 +93,8 @@ test("answers 403 alike for a foreign job, an unknown one and any other channel"
 test("refuses what is not a socket id, and JSON", async () => {
   const strange = await join(ann, `private-job-${jobId}`, "1:private-user-x");
   const json = { socket_id: SOCKET, channel_name: `private-job-${jobId}` };
-  const asJson = await ask(`${app.origin}/api/realtime/auth`, { as: ann, json });
+  const { headers } = await signedIn(app.db, ann);
+  const asJson = await ask(`${app.origin}/api/realtime/auth`, { headers, json });
 
   expect([strange.status, strange.body.field]).toEqual([422, "socket_id"]);
   expect(asJson.status).toBe(415);
@@ -77,8 +108,13 @@ test("says so where there is no realtime service", async () => {
     channel_name: `private-user-${someone.userId}`,
   };
 
-  const answer = await ask(`${quiet.origin}/api/realtime/auth`, { as: someone, form });
+  const { headers } = await signedIn(quiet.db, someone);
 
-  expect([answer.status, answer.body.code]).toEqual([503, "unavailable"]);
+  const answers = [
+    await ask(`${quiet.origin}/api/realtime/auth`, { headers, form }),
+    await ask(`${quiet.origin}/api/realtime/user-auth`, { headers, form: { socket_id: SOCKET } }),
+  ];
+
+  for (const { status, body } of answers) expect([status, body.code]).toEqual([503, "unavailable"]);
   await quiet.stop();
 });

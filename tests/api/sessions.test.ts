@@ -38,6 +38,7 @@ describe("without a key or a session", () => {
     ["GET", "/v1/connections"],
     ["GET", "/v1/linkedin/parameters"],
     ["POST", "/realtime/auth"],
+    ["POST", "/realtime/user-auth"],
   ])("%s %s asks who it is", async (method, path) => {
     const answer = await ask(at(path), { method });
 

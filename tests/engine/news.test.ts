@@ -17,7 +17,7 @@ afterAll(() => database.close());
 async function worldWithNews({ found, afterMs }: { found: boolean; afterMs: number }) {
   const w = worldOn(database.db, { source: fakeSource(), limits: { newsGapMs: GAP_MS } });
   const job = await start(w, requestFor(10));
-  const message: PendingMessage = { job, name: "job.progress" };
+  const message: PendingMessage = { job, name: "job.progress", isMembers: true };
   const looks = [found ? [message] : [], [message]];
   const hasMore = [true, false];
   const slept: number[] = [];

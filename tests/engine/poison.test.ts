@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { noRealtime } from "#lib/adapters/no-realtime.ts";
 import { isOver } from "#lib/contract/job.ts";
 import { defaultLimits } from "#lib/engine/limits.ts";
 import type { Job, World } from "#lib/engine/ports.ts";
@@ -65,7 +66,7 @@ async function liveThrough(searches: readonly string[]): Promise<Job[]> {
       ...stores,
       source,
       markRows: rowMarker(testHasher),
-      realtime: { publish: async () => undefined },
+      realtime: noRealtime,
       dispatch: { wake: async ({ id }) => run(id), interrupt: () => undefined },
       background: { leave: async () => undefined },
       clock: { ...clock, sleep: (ms, signal) => lanes.sleep(by, ms, signal) },

@@ -38,6 +38,7 @@ interface Options {
   readonly limits?: Partial<Limits>;
   readonly pace?: Partial<Pace>;
   readonly publish?: World["realtime"]["publish"];
+  readonly hangUp?: World["realtime"]["hangUp"];
 }
 
 /** The real statements on a real database; every port to the outside is a fake that remembers. */
@@ -65,6 +66,7 @@ export function worldOn(db: Database, options: Options): TestWorld {
         await options.publish?.(input);
         sent.push({ name: input.name, message: input.message });
       },
+      hangUp: options.hangUp ?? (async () => undefined),
     },
     dispatch: {
       async wake({ id: jobId }, at) {

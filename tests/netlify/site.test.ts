@@ -82,7 +82,7 @@ describe("a search", () => {
     });
     const job = await api.createJob(largeRequest(2_500));
     const heard = await watchChannel(realtime, jobChannel(job.id), {
-      authorizeAt: `${site.url}/api/realtime/auth`,
+      siteUrl: site.url,
       apiKey: API_KEY,
     });
 

@@ -3,7 +3,8 @@ import { expect, onTestFinished } from "vitest";
 import type { RealtimeServer } from "#scripts/realtime/server.ts";
 
 interface Permission {
-  readonly authorizeAt: string;
+  readonly siteUrl: string;
+  /** Of whom signs in with it. */
   readonly apiKey: string;
 }
 
@@ -16,8 +17,9 @@ interface Heard {
 export async function watchChannel(
   server: RealtimeServer,
   channel: string,
-  { authorizeAt, apiKey }: Permission,
+  { siteUrl, apiKey }: Permission,
 ): Promise<Heard> {
+  const headers = await signIn(siteUrl, apiKey);
   const client = new Pusher(server.key, {
     cluster: "local",
     wsHost: server.host,
@@ -29,7 +31,10 @@ export async function watchChannel(
       transport: "ajax",
       endpoint: "",
       customHandler({ socketId, channelName }, callback) {
-        sign(authorizeAt, apiKey, { socket_id: socketId, channel_name: channelName }).then(
+        sign(`${siteUrl}/api/realtime/auth`, headers, {
+          socket_id: socketId,
+          channel_name: channelName,
+        }).then(
           (data) => callback(null, data),
           (error) => callback(error, null),
         );
@@ -51,16 +56,23 @@ export async function watchChannel(
   };
 }
 
+type Headers = Readonly<Record<string, string>>;
+
+async function signIn(siteUrl: string, apiKey: string): Promise<Headers> {
+  const headers = { "content-type": "application/json", "sec-fetch-site": "same-origin" };
+  const body = JSON.stringify({ apiKey });
+  const response = await fetch(`${siteUrl}/api/session`, { method: "POST", headers, body });
+  if (!response.ok) throw new Error(`nobody was signed in: ${response.status}`);
+  const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(";")[0]);
+  return { cookie: cookies.join("; "), "sec-fetch-site": "same-origin" };
+}
+
 async function sign(
   url: string,
-  apiKey: string,
+  headers: Headers,
   form: Record<string, string>,
 ): Promise<{ auth: string }> {
-  const response = await fetch(url, {
-    method: "POST",
-    headers: { authorization: `Bearer ${apiKey}` },
-    body: new URLSearchParams(form),
-  });
+  const response = await fetch(url, { method: "POST", headers, body: new URLSearchParams(form) });
   if (!response.ok) throw new Error(`the subscription was refused: ${response.status}`);
   return response.json();
 }

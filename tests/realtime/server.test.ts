@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from "vitest";
-import { channelText, signText } from "#scripts/realtime/signature.ts";
+import { channelText, signText, userText } from "#scripts/realtime/signature.ts";
 import { openRaw, rawClient, settle } from "./raw-client.ts";
 import { publisher } from "./sdk.ts";
 import { start } from "./start.ts";
@@ -196,4 +196,29 @@ test("a frame above the limit closes the socket with 1009", async () => {
 
   expect(await client.closed).toBe(1009);
   await rawClient(server);
+});
+
+test("a socket that said whose it is cannot become somebody else's", async () => {
+  const server = await start();
+  const client = await rawClient(server);
+  await client.signIn("ann");
+  await client.signIn("ann");
+  await client.subscribe("private-a");
+
+  void client.signIn("bob");
+
+  expect(await client.closed).toBe(4009);
+  await expect.poll(() => server.stats().channels).toBe(0);
+});
+
+test("a sign-in whose signature is for another socket is closed, and not to be tried again", async () => {
+  const server = await start();
+  const [ann, thief] = [await rawClient(server), await rawClient(server)];
+  const userData = JSON.stringify({ id: "ann" });
+  const auth = `${server.key}:${signText(server.secret, userText(ann.socketId, userData))}`;
+
+  thief.send({ event: "pusher:signin", data: { auth, user_data: userData } });
+
+  expect(await thief.closed).toBe(4009);
+  await settle(ann);
 });

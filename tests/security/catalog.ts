@@ -22,8 +22,8 @@ const HOLES: readonly string[] = [
   `select relname || ' has no rule for who works in a workspace' from tenants
     where relname not in ('sessions', 'retention_turns', 'audit_chains') and not exists (
       select from pg_policies p where p.schemaname = 'public' and p.tablename = relname
-        and 'prospect_web' = any(p.roles) and p.cmd = 'ALL'
-        and (p.qual like '%app.workspace_id%' or relname = 'account_paces'))`,
+        and 'prospect_web' = any(p.roles)
+        and (p.cmd = 'ALL' and p.qual like '%app.workspace_id%' or p.cmd = 'SELECT' and relname = 'account_paces'))`,
   `select tablename || ' ' || policyname || ' reads and writes by different rules' from pg_policies
     where schemaname = 'public' and cmd in ('ALL', 'UPDATE') and 'prospect_web' = any(roles)
       and policyname = 'own_workspace' and qual is distinct from with_check`,

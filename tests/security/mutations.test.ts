@@ -104,6 +104,7 @@ const FAMILIES: readonly (readonly [name: string, question: string, atLeast: num
 const ONE_BY_ONE = [
   "grant update on audit_events to prospect_web; create policy more on audit_events for update to prospect_web using (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid)",
   "grant update, delete on audit_events to prospect_web",
+  "grant update on account_paces to prospect_web",
   "create view all_jobs as select * from prospect_search_jobs",
   "create function all_jobs() returns bigint language sql security definer as 'select count(*) from prospect_search_jobs'",
   "create table notes (id uuid primary key, workspace_id uuid); insert into notes select gen_random_uuid(), id from workspaces",

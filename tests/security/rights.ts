@@ -60,7 +60,7 @@ const OPEN: RightsOf = {
     ...each([LINES, OLD_LINES], "s---|----"),
     workspaces: "s-ud|----",
     users: "s---|----",
-    account_paces: "siu-|---->", // the gauge is the account's: its workspace only says who connected it first
+    account_paces: "siu-|----", // who uses the account moves its gauge, and hands it to nobody
     [NEW_GAUGE]: "-i--|----",
     retention_turns: "s---|----", // the clock's; a workspace sees when its night is
     engine_state: "----|s---",

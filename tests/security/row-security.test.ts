@@ -43,3 +43,41 @@ test.each(["update audit_events set action = 'x'", "delete from audit_events"])(
     await expect(web.execute("truncate audit_events")).rejects.toMatchObject({ code: "42501" });
   },
 );
+
+test.each([
+  "set workspace_id = gen_random_uuid()",
+  "set user_id = gen_random_uuid()",
+  "set account_id = 'another'",
+])("who uses an account moves its gauge, and may not %s", async (change) => {
+  const { ours } = two;
+  await client.query(`set local role prospect_web;
+    set local app.workspace_id = '${ours.workspaceId}'`);
+  const moved = await client.query("update account_paces set next_free_at = now()");
+
+  expect(moved.rowCount).toBeGreaterThan(0);
+  await expect(client.query(`update account_paces ${change}`)).rejects.toMatchObject({
+    code: "42501",
+  });
+});
+
+test("the first gauge of an account is made by who connected it, and in nobody else's name", async () => {
+  const { ours, theirs } = two;
+  const { rows } = await client.query(
+    `with gone as (delete from account_paces where workspace_id = $1 returning provider, account_id)
+      select provider, account_id from gone limit 1`,
+    [ours.workspaceId],
+  );
+  const [{ provider, account_id: accountId }] = rows;
+  await client.query(`set local role prospect_web;
+    set local app.workspace_id = '${ours.workspaceId}'`);
+  const add = ({ workspaceId, userId }: typeof ours) =>
+    client.query(
+      "insert into account_paces (provider, account_id, workspace_id, user_id) values ($1, $2, $3, $4)",
+      [provider, accountId, workspaceId, userId],
+    );
+  await client.query("savepoint before");
+
+  await expect(add(theirs)).rejects.toMatchObject({ code: "42501" });
+  await client.query("rollback to savepoint before");
+  expect((await add(ours)).rowCount).toBe(1);
+});

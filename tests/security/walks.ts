@@ -164,6 +164,7 @@ export const WALKS: Readonly<Record<RouteName, Walk>> = {
     },
     foreign: 403,
   },
+  "POST /api/realtime/user-auth": { call: () => ({ form: { socket_id: "1234.5678" } }) },
 
   "GET /api/v1/provider-keys": plain,
   "PUT /api/v1/provider-keys/:provider": {

@@ -27,7 +27,6 @@ const SCOPES: Record<KeyScope, string> = {
   "jobs:write": "Start, stop and continue searches",
   "prospects:read": "Read who was found",
   "prospects:write": "Approve and reject",
-  "connections:write": "Set the pace of LinkedIn accounts",
   "suppressions:write": "Say who must not be found",
   "usage:read": "Read what was used",
 };

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { PageHeading } from "#app/_components/page-heading.tsx";
 import { toDraft } from "#app/_lib/search-draft.ts";
+import { OnlyManagers } from "#app/settings/_components/only-managers.tsx";
 import { readJob, readKnownConnections } from "#lib/server/queries.ts";
 import { requirePageUser } from "#lib/server/session.ts";
 import { SearchForm } from "./_components/search-form.tsx";
@@ -15,6 +16,7 @@ export default async function NewSearchPage({ searchParams }: Props) {
   const { from } = await searchParams;
   const query = typeof from === "string" ? `?${new URLSearchParams({ from })}` : "";
   const user = await requirePageUser(`/searches/new${query}`);
+  if (user.role === "viewer") return <NotForViewers />;
   const earlier = typeof from === "string" ? await readJob(user, from) : null;
   // What is stored: the form must not wait for the provider, and the browser asks for what is new.
   const { connections } = await readKnownConnections(user);
@@ -30,6 +32,17 @@ export default async function NewSearchPage({ searchParams }: Props) {
         earlier={earlier === null ? null : { id: earlier.id, draft: toDraft(earlier.criteria) }}
         connections={connections}
       />
+    </>
+  );
+}
+
+function NotForViewers() {
+  return (
+    <>
+      <PageHeading title="New people search" />
+      <OnlyManagers title="Searching is for members">
+        As a viewer you see what was found. Ask an owner or an admin if you want to search, too.
+      </OnlyManagers>
     </>
   );
 }

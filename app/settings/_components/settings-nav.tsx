@@ -18,7 +18,7 @@ export function SettingsNav({ role, isOperator }: Props) {
   const places = [
     { href: "/settings/profile", label: "Profile", isShown: true },
     { href: "/settings/team", label: "Team", isShown: true },
-    { href: "/settings/connections", label: "LinkedIn accounts", isShown: true },
+    { href: "/settings/connections", label: "LinkedIn accounts", isShown: role !== "viewer" },
     { href: "/settings/api-keys", label: "API keys", isShown: isManager(role) },
     { href: "/settings/keys", label: "Provider keys", isShown: isManager(role) },
     { href: "/settings/privacy", label: "Privacy", isShown: isManager(role) },

@@ -225,14 +225,16 @@ describe("the accounts", () => {
     expect(await accounts()).toEqual([]);
   });
 
-  test("can only be looked at by a viewer", async () => {
-    const first = await visit("/settings/connections");
-    await connectAccount(first);
-    await person.context.close();
+  test("are nothing for a viewer, who is told so", async () => {
     const bob = await addColleague(db, { workspaceId: owner.workspaceId, role: "viewer" });
     const page = await visit("/settings/connections", {}, bob.apiKey);
-    await card(page).getByText("used in 24 h").waitFor();
+    await page.getByRole("heading", { name: "Accounts are for those who search" }).waitFor();
     expect(await page.getByRole("main").getByRole("button").count()).toBe(0);
+    const settings = page.getByRole("navigation", { name: "Settings" });
+    expect(await settings.getByRole("link", { name: "LinkedIn accounts" }).count()).toBe(0);
+    await expectSound(page);
+    await page.goto(new URL("/searches/new", page.url()).href);
+    await page.getByRole("heading", { name: "Searching is for members" }).waitFor();
     await expectSound(page);
   });
 

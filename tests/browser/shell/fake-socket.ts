@@ -47,6 +47,7 @@ export function fakeSocket() {
       for (const channel of subscribed) server().onSubscribed(channel);
     },
     drop: () => server().onConnection(false),
+    turnAway: () => server().onTurnedAway(),
     refuse: (channel: string) => server().onRefused(channel),
     accept: (channel: string) => server().onSubscribed(channel),
     send: (channel: string, name: string, data: unknown) => server().onEvent(channel, name, data),

@@ -202,3 +202,29 @@ test("whoever draws the state is told of every change", async () => {
   expect(states).toContain("connected");
   expect(states.at(-1)).toBe("unavailable");
 });
+
+test("who is turned away stays away, until somebody comes back to the page", async () => {
+  const { socket, realtime } = await started();
+  socket.connect();
+  socket.drop();
+  await vi.advanceTimersByTimeAsync(SIX_SECONDS);
+  const kicks = () => socket.asked.filter((ask) => ask === "reconnect").length;
+  const before = kicks();
+  socket.turnAway();
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect([kicks(), realtime.state()]).toEqual([before, "unavailable"]);
+  page.show("hidden");
+  page.show("visible");
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(kicks()).toBeGreaterThan(before);
+  socket.connect();
+  expect(realtime.state()).toBe("connected");
+});
+
+test("who is turned away at the first try is told that nothing is live", async () => {
+  const { socket, realtime } = await started();
+  const states: string[] = [];
+  realtime.onChange(() => states.push(realtime.state()));
+  socket.turnAway();
+  expect(states).toEqual(["unavailable"]);
+});

@@ -86,6 +86,7 @@ function worldOf(life: Life, process: Process, { slice, act }: Actor): World {
           if (life.isMuted) throw new Error("realtime is away");
           life.laws.publishes(process, input);
         }),
+      hangUp: async () => undefined,
     },
     dispatch: {
       wake: (job, at) => happen(() => life.slices.wake(job, at?.getTime() ?? 0)),

@@ -42,7 +42,7 @@ function take(memory: Memory, { jobId, limit, leastGapMs }: Take): PendingMessag
     .toSorted((a, b) => a.sentAt - b.sentAt)
     .slice(0, limit);
   for (const kept of due) kept.sendLeaseUntil = now + SEND_LEASE_MS;
-  return due.map((kept) => ({ job: kept.job, name: nameOf(kept) }));
+  return due.map((kept) => ({ job: kept.job, name: nameOf(kept), isMembers: true }));
 }
 
 /** The ending's name when the ending was not sent yet, so that a decision made a moment later never hides it. */

@@ -7,13 +7,13 @@ import { toast } from "#app/_components/ui/toaster.tsx";
 import { useAction } from "#app/_hooks/use-action.ts";
 import { counted } from "#app/_lib/format.ts";
 import { AskFirst } from "#app/settings/_components/ask-first.tsx";
-import type { Connection } from "#lib/contract/connection.ts";
+import type { OwnConnection } from "#lib/contract/connection.ts";
 import { changeAccount, removeAccount } from "./account-requests.ts";
 import { ConnectDialog } from "./connect-dialog.tsx";
 import { PaceDialog } from "./pace-dialog.tsx";
 
 interface Props {
-  account: Connection;
+  account: OwnConnection;
   onChange: () => Promise<unknown>;
 }
 

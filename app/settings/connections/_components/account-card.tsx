@@ -15,7 +15,7 @@ interface Props {
 
 export function AccountCard({ account, onChange }: Props) {
   const id = useId();
-  const { name, apis, ownerName, mayChange } = account;
+  const { name, apis, ownerName } = account;
   const { label, tone, note } = healthWords(account, Date.now());
   return (
     <li
@@ -40,7 +40,9 @@ export function AccountCard({ account, onChange }: Props) {
       </div>
       <AccountGauge account={account} />
       {ownerName === null ? null : <PaceFacts account={account} />}
-      {mayChange ? <AccountActions account={account} onChange={onChange} /> : null}
+      {account.id === null ? null : (
+        <AccountActions account={{ ...account, id: account.id }} onChange={onChange} />
+      )}
     </li>
   );
 }

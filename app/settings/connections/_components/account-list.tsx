@@ -13,15 +13,15 @@ import { ConnectDialog } from "./connect-dialog.tsx";
 
 const EVERY_MS = 5_000; // somebody who looks at the gauges wants to see them move
 
-export function AccountList({ mayConnect }: { mayConnect: boolean }) {
+export function AccountList() {
   const { connections, error, refresh } = useConnections({ everyMs: EVERY_MS });
   const [isConnecting, setConnecting] = useState(false);
-  const connect = mayConnect ? (
+  const connect = (
     <Button variant="primary" onClick={() => setConnecting(true)}>
       <Plus aria-hidden="true" />
       Connect LinkedIn
     </Button>
-  ) : undefined;
+  );
   return (
     <div className="space-y-4">
       {error === undefined ? null : (
@@ -38,8 +38,8 @@ export function AccountList({ mayConnect }: { mayConnect: boolean }) {
         <>
           {connect}
           <ul aria-label="LinkedIn accounts" className="grid grid-cols-1 gap-4 lg:grid-cols-2">
-            {connections.map((account) => (
-              <AccountCard key={account.id} account={account} onChange={refresh} />
+            {connections.map((account, index) => (
+              <AccountCard key={account.id ?? index} account={account} onChange={refresh} />
             ))}
           </ul>
         </>
@@ -53,9 +53,7 @@ function NoAccounts({ connect }: { connect: React.ReactNode }) {
   return (
     <div className="rounded-lg border bg-surface shadow-card">
       <EmptyState icon={Plug} title="No account is connected yet" action={connect}>
-        {connect === undefined
-          ? "Ask a member of the workspace to connect one: searches for people need it."
-          : "Searches for people need one. You sign in on a page of Unipile; we never see the password."}
+        Searches for people need one. You sign in on a page of Unipile; we never see the password.
       </EmptyState>
     </div>
   );

@@ -16,12 +16,12 @@ import { Input } from "#app/_components/ui/input.tsx";
 import { SubmitButton } from "#app/_components/ui/submit-button.tsx";
 import { toast } from "#app/_components/ui/toaster.tsx";
 import { textOf, useSubmit } from "#app/_hooks/use-submit.ts";
-import type { Connection, WorkingHours } from "#lib/contract/connection.ts";
+import type { OwnConnection, WorkingHours } from "#lib/contract/connection.ts";
 import { changeAccount } from "./account-requests.ts";
 import { HoursFields } from "./hours-fields.tsx";
 
 interface Props {
-  account: Connection;
+  account: OwnConnection;
   onChange: () => Promise<unknown>;
   onClose: () => void;
 }
