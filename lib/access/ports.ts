@@ -68,7 +68,13 @@ export interface WorkspaceStore {
 }
 
 export interface TeamStore {
-  list(by: Caller): Promise<readonly Member[]>;
+  list(by: Caller): Promise<readonly Omit<Member, "lastActiveAt" | "sessions">[]>;
+  /** Of each member who has been signed in: of their sessions nothing but how many, and when the last one was used. */
+  activity(by: Caller): Promise<ReadonlyMap<string, Pick<Member, "lastActiveAt" | "sessions">>>;
+  /** Ends all sessions of a member, also those in other workspaces. */
+  endSessions(input: { by: Caller; userId: string }): Promise<SeatVerdict>;
+  /** The same for anybody; resolves with how many, null where nobody has the address. */
+  endSessionsOf(input: { by: Person; email: string }): Promise<number | null>;
   setRole(input: { by: Caller; userId: string; role: Role }): Promise<SeatVerdict>;
   /** Ends the person's sessions in the workspace and revokes their keys there. */
   remove(input: { by: Caller; userId: string }): Promise<SeatVerdict>;

@@ -31,11 +31,19 @@ export interface PersonDoor {
   readonly beforeFactor?: true;
 }
 
+/** Whoever runs the service; to everybody else there is nothing here. */
+export interface OperatorDoor {
+  readonly door: "operator";
+  readonly status: number;
+  readonly key: "service:operate";
+  /** Of a session; a key cannot prove anything, and was made by somebody who did. */
+  readonly stepUp?: true;
+}
+
 export type Permission =
   | WorkspaceDoor
   | PersonDoor
-  /** Whoever runs the service; to everybody else there is nothing here. */
-  | { readonly door: "operator"; readonly status: number; readonly key: "service:operate" }
+  | OperatorDoor
   /** Anybody: it finds out itself who that is, or does not care. */
   | { readonly door: "public" }
   /** Only what this app signed; whoever else calls is answered alike, and nothing happens. */
@@ -113,6 +121,7 @@ export const PERMISSIONS = {
   "GET /api/v1/members": managers(200, null),
   "PATCH /api/v1/members/:userId": managers(204, null),
   "DELETE /api/v1/members/:userId": managers(204, null),
+  "DELETE /api/v1/members/:userId/sessions": managers(204, null, { stepUp: true }),
   "POST /api/v1/members/leave": everyone(204, null),
   "POST /api/v1/ownership": owners(204, { stepUp: true }),
   "GET /api/v1/invitations": managers(200, null),
@@ -143,6 +152,7 @@ export const PERMISSIONS = {
   "GET /api/v1/admin/jobs": operator(200),
   "POST /api/v1/admin/jobs/:jobId/cancel": operator(202),
   "POST /api/v1/admin/jobs/:jobId/retry": operator(202),
+  "POST /api/v1/admin/sign-outs": { ...operator(200), stepUp: true },
 
   // Older shapes: the same rules under other words.
   "POST /api/linkedin/search/create-job": writers(200, "jobs:write"),

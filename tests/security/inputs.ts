@@ -6,7 +6,7 @@ import { LinkRequest, LinkReturn } from "#lib/contract/connection-link.ts";
 import { DecisionRequest } from "#lib/contract/decision.ts";
 import { JobEventQuery } from "#lib/contract/event.ts";
 import { CancelRequest, JobListQuery, JobRequest } from "#lib/contract/job.ts";
-import { AdminJobQuery, DrainRequest } from "#lib/contract/operator.ts";
+import { AdminJobQuery, DrainRequest, SignOutRequest } from "#lib/contract/operator.ts";
 import { ParameterQuery } from "#lib/contract/parameter.ts";
 import { PersonRequest, PrivacyChange } from "#lib/contract/privacy.ts";
 import { ResultsQuery } from "#lib/contract/prospect.ts";
@@ -73,6 +73,7 @@ export const INPUTS: readonly Input[] = [
   json("PUT /api/v1/provider-keys/unipile", ProviderKeyRequest),
   json("POST /api/v1/suppressions", SuppressionRequest),
   json("POST /api/v1/admin/drain", DrainRequest),
+  json("POST /api/v1/admin/sign-outs", SignOutRequest),
   json("POST /api/session", KeySignIn),
   json("POST /api/linkedin/search/create-job", CreateJob),
   query("/api/v1/jobs", JobListQuery),

@@ -177,7 +177,7 @@ describe("at an operator's door", () => {
     const [team, operator] = [await town.addTeam(), await town.addOperator()];
     const about = { by: operator, maker: team.owner };
     const call = await rightCall(name, team, about);
-    const tries = await atOperatorDoor({ name, town, team, call }, operator);
+    const tries = await atOperatorDoor({ name, town, team, call }, operator, row);
     await expectRefused({ town, origin: app.origin }, name, tries);
 
     const key = await town.addKey(operator, [row.key]);

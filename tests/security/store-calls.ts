@@ -126,6 +126,12 @@ const PEOPLE: readonly StoreCall[] = [
     run: (db, { by, of }) => teamStore(db).remove({ by, userId: of.colleagueId }),
     isAcross: true,
   },
+  { name: "read who is active", run: (db, { by }) => teamStore(db).activity(by), isAcross: true },
+  {
+    name: "end a member's sessions",
+    run: (db, { by, of }) => teamStore(db).endSessions({ by, userId: of.colleagueId }),
+    isAcross: true,
+  },
   {
     name: "give the workspace away",
     run: (db, { by, of }) => teamStore(db).transfer({ by, userId: of.colleagueId }),

@@ -207,6 +207,12 @@ export const WALKS: Readonly<Record<RouteName, Walk>> = {
       return { params: { userId }, about: userId };
     },
   },
+  "DELETE /api/v1/members/:userId/sessions": {
+    async call(where) {
+      const userId = await addColleague(where);
+      return { params: { userId }, about: userId };
+    },
+  },
   "POST /api/v1/members/leave": { ...plain, isDrastic: true },
   "POST /api/v1/ownership": {
     async call(where) {
@@ -276,6 +282,7 @@ export const WALKS: Readonly<Record<RouteName, Walk>> = {
   "GET /api/v1/admin/jobs": plain,
   "POST /api/v1/admin/jobs/:jobId/cancel": aboutJob("queued"),
   "POST /api/v1/admin/jobs/:jobId/retry": aboutJob(),
+  "POST /api/v1/admin/sign-outs": { call: ({ maker }) => ({ json: { email: maker.email } }) },
 
   "POST /api/linkedin/search/create-job": { call: () => ({ json: OLDER_SEARCH }) },
   "GET /api/linkedin/search/create-job": olderAboutJob,

@@ -134,6 +134,29 @@ describe("the team", () => {
     expect(await roleOf(bob)).toBeUndefined();
   });
 
+  test("somebody is signed out everywhere, after a question that says what that means", async () => {
+    const bob = await addColleague(db, { workspaceId: owner.workspaceId, role: "member" });
+    await visitAs(bob, "/searches");
+    const { context: theirs } = person;
+    const page = await visit("/settings/team");
+    const row = page.locator(`[data-member="${bob.email}"]`);
+    await row.getByText(/^1 session · last active/).waitFor();
+    await expectSound(page);
+
+    await row.getByRole("button", { name: "Actions for Bob Baker" }).click();
+    await page.getByRole("menuitem", { name: "End all sessions…" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("also those in which they work in other workspaces").waitFor();
+    await expectSound(page);
+    await dialog.getByRole("button", { name: "End all sessions" }).click();
+    await row.getByText("Not signed in").waitFor();
+
+    const [tab = await theirs.newPage()] = theirs.pages();
+    await tab.goto(`${site.stack.baseUrl}/searches`);
+    await tab.waitForURL("**/sign-in?**");
+    await theirs.close();
+  });
+
   test("the only owner cannot leave, and is told why", async () => {
     const page = await visit("/settings/team");
     await page.getByRole("button", { name: "Leave…" }).click();

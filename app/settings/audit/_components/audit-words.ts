@@ -35,6 +35,7 @@ const ACTIONS: Record<string, string> = {
   "member.role_changed": "Changed a role",
   "member.removed": "Removed a member",
   "member.left": "Left",
+  "member.sessions_ended": "Ended somebody's sessions",
   "ownership.transferred": "Gave the ownership away",
   "key.created": "Made an API key",
   "key.revoked": "Revoked an API key",

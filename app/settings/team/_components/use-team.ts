@@ -26,6 +26,8 @@ export const setRole = (userId: string, role: Role) => patchOnly(`${MEMBERS}/${u
 
 export const removeMember = (userId: string) => deleteOnly(`${MEMBERS}/${userId}`);
 
+export const endSessions = (userId: string) => deleteOnly(`${MEMBERS}/${userId}/sessions`);
+
 export const makeOwner = (userId: string) => postOnly("/api/v1/ownership", { userId });
 
 export const leave = () => postOnly(`${MEMBERS}/leave`, {});
