@@ -128,6 +128,11 @@ export const PERMISSIONS = {
   "POST /api/v1/invitations": managers(201, null),
   "DELETE /api/v1/invitations/:invitationId": managers(204, null),
   "POST /api/v1/invitations/accept": person(200),
+  "GET /api/v1/recoveries": managers(200, null),
+  "POST /api/v1/recoveries/:recoveryId/approve": owners(204, { stepUp: true }),
+  "POST /api/v1/recoveries/:recoveryId/confirm": managers(204, null, { stepUp: true }),
+  "POST /api/v1/recoveries/:recoveryId/stop": owners(204),
+  "POST /api/v1/recoveries/stop": open,
   "GET /api/v1/api-keys": managers(200, null),
   "POST /api/v1/api-keys": managers(201, null, { stepUp: true }),
   "DELETE /api/v1/api-keys/:keyId": managers(204, null, { stepUp: true }),
@@ -152,6 +157,8 @@ export const PERMISSIONS = {
   "GET /api/v1/admin/jobs": operator(200),
   "POST /api/v1/admin/jobs/:jobId/cancel": operator(202),
   "POST /api/v1/admin/jobs/:jobId/retry": operator(202),
+  "GET /api/v1/admin/recoveries": operator(200),
+  "POST /api/v1/admin/recoveries/:recoveryId/confirm": { ...operator(204), stepUp: true },
   "POST /api/v1/admin/sign-outs": { ...operator(200), stepUp: true },
 
   // Older shapes: the same rules under other words.

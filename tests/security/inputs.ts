@@ -11,6 +11,7 @@ import { ParameterQuery } from "#lib/contract/parameter.ts";
 import { PersonRequest, PrivacyChange } from "#lib/contract/privacy.ts";
 import { ResultsQuery } from "#lib/contract/prospect.ts";
 import { ProviderKeyRequest } from "#lib/contract/provider-key.ts";
+import { StopRecovery } from "#lib/contract/recovery.ts";
 import { AUTH_ROUTES, KeySignIn } from "#lib/contract/sign-in.ts";
 import { SuppressionQuery, SuppressionRequest } from "#lib/contract/suppression.ts";
 import {
@@ -68,6 +69,7 @@ export const INPUTS: readonly Input[] = [
   json("POST /api/v1/ownership", OwnershipChange, { isOnce: true }),
   json("PATCH /api/v1/members/:userId", RoleChange, { isOnce: true }),
   json("POST /api/v1/invitations", NewInvitation),
+  json("POST /api/v1/recoveries/stop", StopRecovery),
   json("POST /api/v1/invitations/accept", AcceptInvitation),
   json("PUT /api/v1/provider-keys/hunter", ProviderKeyRequest),
   json("PUT /api/v1/provider-keys/unipile", ProviderKeyRequest),

@@ -80,6 +80,25 @@ async function addInvitation({ town, team }: Where, email: string) {
   return { id, token };
 }
 
+interface Lost {
+  readonly userId: string;
+  readonly approvedBy?: Guest;
+}
+
+/** Somebody who lost the second factor and its backup codes. */
+async function addRecovery({ town }: Where, { userId, approvedBy }: Lost): Promise<Call> {
+  const recoveryId = randomUUID();
+  await town.db.execute(sql`
+    insert into factor_recoveries (id, user_id, approved_by, approved_in, approved_at, ends_at, stop_hashes)
+    values (${recoveryId}, ${userId}, ${approvedBy?.userId ?? null}::uuid, ${approvedBy?.workspaceId ?? null}::uuid,
+      case when ${approvedBy !== undefined} then now() end, now() + interval '1 day', '{}')`);
+  return { params: { recoveryId }, about: recoveryId };
+}
+
+const aboutRecovery: Walk = {
+  call: async (where) => addRecovery(where, { userId: await addColleague(where) }),
+};
+
 const aboutProviderKey: Walk = {
   async call({ town, maker }) {
     await town.addProviderKey(maker);
@@ -238,6 +257,19 @@ export const WALKS: Readonly<Record<RouteName, Walk>> = {
       return { json: { token } };
     },
   },
+  "GET /api/v1/recoveries": plain,
+  "POST /api/v1/recoveries/:recoveryId/approve": aboutRecovery,
+  "POST /api/v1/recoveries/:recoveryId/confirm": {
+    async call(where) {
+      const { partner: approvedBy } = where.team;
+      return addRecovery(where, { userId: await addColleague(where), approvedBy });
+    },
+  },
+  "POST /api/v1/recoveries/:recoveryId/stop": aboutRecovery,
+  "POST /api/v1/recoveries/stop": {
+    call: () => ({ json: { token: randomBytes(32).toString("base64url") } }),
+    answer: 404,
+  },
   "GET /api/v1/api-keys": plain,
   "POST /api/v1/api-keys": { call: () => ({ json: { name: "CRM", scopes: ["jobs:read"] } }) },
   "DELETE /api/v1/api-keys/:keyId": {
@@ -282,6 +314,14 @@ export const WALKS: Readonly<Record<RouteName, Walk>> = {
   "GET /api/v1/admin/jobs": plain,
   "POST /api/v1/admin/jobs/:jobId/cancel": aboutJob("queued"),
   "POST /api/v1/admin/jobs/:jobId/retry": aboutJob(),
+  "GET /api/v1/admin/recoveries": plain,
+  "POST /api/v1/admin/recoveries/:recoveryId/confirm": {
+    async call(where) {
+      const alone = randomUUID();
+      await where.town.db.execute(sql`insert into workspaces (id, name) values (${alone}, 'Alone')`);
+      return addRecovery(where, await where.town.addGuest("owner", alone));
+    },
+  },
   "POST /api/v1/admin/sign-outs": { call: ({ maker }) => ({ json: { email: maker.email } }) },
 
   "POST /api/linkedin/search/create-job": { call: () => ({ json: OLDER_SEARCH }) },
