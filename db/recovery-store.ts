@@ -2,7 +2,6 @@ import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { RecoveryStore } from "#lib/access/ports.ts";
 import { type Database, rowsOf } from "./client.ts";
-import { recoveryReader } from "./recovery-reader.ts";
 import {
   byPerson,
   IS_OPEN,
@@ -11,6 +10,7 @@ import {
   notedEverywhere,
   STATE,
 } from "./recovery-parts.ts";
+import { recoveryReader } from "./recovery-reader.ts";
 import { AUTH } from "./scope.ts";
 
 const Asked = z.object({

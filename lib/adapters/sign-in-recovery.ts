@@ -34,7 +34,7 @@ export function recoveryRules({ recovery, store, note }: SignInOptions, letters:
           matcher: ({ path }: { path?: string }) => path === "/sign-in/email",
           handler: createAuthMiddleware(async (ctx) => {
             const { newSession } = ctx.context;
-            if (!newSession || newSession.user.twoFactorEnabled !== true) return;
+            if (newSession?.user.twoFactorEnabled !== true) return;
             const { session, user } = newSession;
             const written = await recovery.use({ ...here(user.id), token: session.token });
             if (written === null) return;

@@ -129,3 +129,6 @@ export type DeadLetterList = z.infer<typeof DeadLetterList>;
 export const SignOutRequest = z.strictObject({
   email: z.string().trim().toLowerCase().max(254).pipe(z.email("must be an e-mail address")),
 });
+
+/** Its answer: how many sessions there were. */
+export const SignedOut = z.object({ ended: z.number().int() });

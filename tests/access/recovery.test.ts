@@ -1,94 +1,19 @@
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import {
-  approveRecovery,
-  askForRecovery,
-  confirmAsOperator,
-  confirmRecovery,
-  stopByFactor,
-  stopByLetter,
-  stopRecovery,
-  useRecovery,
-} from "#lib/access/recoveries.ts";
-import type { Role } from "#lib/contract/access.ts";
-import { openStage, outcomes, type Someone, type Stage } from "./stage.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { stopByFactor, stopByLetter } from "#lib/access/recoveries.ts";
+import { addLost, to, tokenIn } from "./lost.ts";
+import { openStage, outcomes, type Stage } from "./stage.ts";
 
 let stage: Stage;
-let owner: Someone;
-let admin: Someone;
-let lost: Someone;
 
 beforeAll(async () => {
   stage = await openStage();
 });
 afterAll(() => stage.close());
-beforeEach(async () => {
-  owner = await stage.addPerson("owner");
-  admin = await stage.addPerson("admin", owner.workspaceId);
-  lost = await stage.addPerson("member", owner.workspaceId);
-  await stage.db.execute(sql`update users set two_factor_enabled = true where id = ${lost.userId}`);
-  await stage.db.execute(sql`insert into two_factors (user_id, secret, backup_codes, verified)
-    values (${lost.userId}, 'sealed', '', true)`);
-});
-
-const siteUrl = "https://site.example";
-
-const ask = (by = lost) => askForRecovery(stage.world, { by, siteUrl });
-const step = async (by: Someone, of = lost) => ({ by, recoveryId: await idOf(of), siteUrl });
-const approve = async (by = owner, of = lost) =>
-  approveRecovery(stage.world, await step(by, of));
-const confirm = async (by = admin, of = lost) =>
-  confirmRecovery(stage.world, await step(by, of));
-const operate = async (by: Someone, of = lost) =>
-  confirmAsOperator(stage.world, await step(by, of));
-const stop = async (by = owner) => stopRecovery(stage.world, await step(by));
-const use = (of = lost) =>
-  useRecovery(stage.world, { userId: of.userId, token: "the new one", origin: of.origin, siteUrl });
-
-async function idOf({ userId }: Someone): Promise<string> {
-  const { rows } = await stage.db.execute<{ id: string }>(sql`
-    select id from factor_recoveries where user_id = ${userId} order by created_at desc limit 1`);
-  return rows[0]?.id ?? "";
-}
-
-/** As if so much time had passed since the last step. */
-async function pass(span: string): Promise<void> {
-  await stage.db.execute(sql`update factor_recoveries set created_at = created_at - ${span}::interval,
-    approved_at = approved_at - ${span}::interval, confirmed_at = confirmed_at - ${span}::interval,
-    due_at = due_at - ${span}::interval, ends_at = ends_at - ${span}::interval where user_id = ${lost.userId}`);
-}
-
-async function hasFactor({ userId }: Someone = lost): Promise<boolean> {
-  const { rows } = await stage.db.execute<{ has: boolean }>(sql`
-    select two_factor_enabled and exists (select from two_factors t where t.user_id = u.id) as has
-    from users u where id = ${userId}`);
-  return rows[0]?.has ?? true;
-}
-
-async function sessionsOf({ userId }: Someone): Promise<number> {
-  const { rows } = await stage.db.execute(
-    sql`select id from sessions where user_id = ${userId}`,
-  );
-  return rows.length;
-}
-
-async function join({ userId }: Someone, workspaceId: string, role: Role): Promise<void> {
-  await stage.db.execute(sql`insert into members (workspace_id, user_id, role)
-    values (${workspaceId}, ${userId}, ${role})`);
-}
-
-async function addOperator(): Promise<Someone> {
-  const operator = await stage.addPerson("viewer");
-  await stage.db.execute(sql`update users set is_operator = true where id = ${operator.userId}`);
-  return operator;
-}
-
-const to = (letters: readonly { to: string }[]) => letters.map((letter) => letter.to).sort();
-const tokenIn = (letters: readonly { text: string }[]) =>
-  /stop-recovery#([\w-]{43})/.exec(letters.map(({ text }) => text).join())?.[1] ?? "";
 
 describe("who lost the second factor and the backup codes", () => {
   test("gets in 24 hours after an owner and a second admin vouched for them, once", async () => {
+    const { owner, ask, approve, confirm, use, pass, hasFactor, tokens } = await addLost(stage);
     await ask();
     await approve();
     await confirm();
@@ -98,7 +23,7 @@ describe("who lost the second factor and the backup codes", () => {
 
     expect(await use()).not.toBeNull();
 
-    expect([await hasFactor(), await sessionsOf(lost)]).toEqual([false, 0]);
+    expect([await hasFactor(), await tokens()]).toEqual([false, []]);
     expect(await use()).toBeNull();
     expect(await stage.trail(owner.workspaceId)).toEqual([
       "recovery.asked",
@@ -109,6 +34,7 @@ describe("who lost the second factor and the backup codes", () => {
   });
 
   test("gets in on one of two tries at once", async () => {
+    const { ask, approve, confirm, use, pass } = await addLost(stage);
     await ask();
     await approve();
     await confirm();
@@ -120,6 +46,7 @@ describe("who lost the second factor and the backup codes", () => {
   });
 
   test("keeps the session that the sign-in has just begun, and no other", async () => {
+    const { lost, ask, approve, confirm, use, pass, tokens } = await addLost(stage);
     await ask();
     await approve();
     await confirm();
@@ -128,13 +55,11 @@ describe("who lost the second factor and the backup codes", () => {
       values (${lost.userId}, 'the new one', now() + interval '1 day')`);
     await use();
 
-    const { rows } = await stage.db.execute(
-      sql`select token from sessions where user_id = ${lost.userId}`,
-    );
-    expect(rows).toEqual([{ token: "the new one" }]);
+    expect(await tokens()).toEqual(["the new one"]);
   });
 
   test("has seven days to use it, and seven to be vouched for", async () => {
+    const { ask, approve, confirm, use, pass, hasFactor } = await addLost(stage);
     await ask();
     await approve();
     await confirm();
@@ -148,6 +73,7 @@ describe("who lost the second factor and the backup codes", () => {
   });
 
   test("who asks twice, or many times at once, has asked once, and learns how far it is", async () => {
+    const { owner, ask, approve, confirm } = await addLost(stage);
     const asked = await Promise.all(Array.from({ length: 6 }, () => ask()));
     expect(asked.filter(({ letters }) => letters.length > 0)).toHaveLength(1);
     await approve();
@@ -159,6 +85,7 @@ describe("who lost the second factor and the backup codes", () => {
   });
 
   test("does not get in by a workspace that has removed them meanwhile", async () => {
+    const { owner, lost, ask, approve, confirm, use, pass, hasFactor, join } = await addLost(stage);
     await ask();
     await approve();
     await confirm();
@@ -178,6 +105,7 @@ describe("approving and confirming", () => {
     ["viewer", false],
     ["owner", true],
   ] as const)("an %s may approve: %s", async (role, may) => {
+    const { owner, ask, approve } = await addLost(stage);
     const by = await stage.addPerson(role, owner.workspaceId);
     await ask();
     const { done, refused } = await outcomes([approve(by)]);
@@ -190,6 +118,7 @@ describe("approving and confirming", () => {
     ["member", false],
     ["viewer", false],
   ] as const)("an %s may confirm what an owner approved: %s", async (role, may) => {
+    const { owner, ask, approve, confirm } = await addLost(stage);
     const by = await stage.addPerson(role, owner.workspaceId);
     await ask();
     await approve();
@@ -198,6 +127,7 @@ describe("approving and confirming", () => {
   });
 
   test("are the words of two people, neither of whom is the one who asks", async () => {
+    const { owner, lost, ask, approve, confirm, use, pass, hasFactor } = await addLost(stage);
     await stage.db.execute(sql`update members set role = 'owner' where user_id = ${lost.userId}`);
     await ask();
     await expect(approve(lost)).rejects.toMatchObject({ code: "forbidden" });
@@ -211,6 +141,7 @@ describe("approving and confirming", () => {
   });
 
   test("are refused to a workspace that the person is not in", async () => {
+    const { ask, approve, confirm, stop } = await addLost(stage);
     const stranger = await stage.addPerson("owner");
     await ask();
     await expect(approve(stranger)).rejects.toMatchObject({ code: "not_found" });
@@ -221,6 +152,7 @@ describe("approving and confirming", () => {
   });
 
   test("happen in one workspace: another one of the person's cannot add the second word", async () => {
+    const { lost, ask, approve, confirm, join } = await addLost(stage);
     const other = await stage.addPerson("owner");
     await join(lost, other.workspaceId, "member");
     await ask();
@@ -234,6 +166,7 @@ describe("approving and confirming", () => {
   });
 
   test("count for nothing once whoever approved is no owner any more", async () => {
+    const { owner, ask, approve, confirm } = await addLost(stage);
     const second = await stage.addPerson("owner", owner.workspaceId);
     await ask();
     await approve(second);
@@ -248,6 +181,7 @@ describe("approving and confirming", () => {
   });
 
   test("of two second words at once one counts", async () => {
+    const { owner, ask, approve, confirm } = await addLost(stage);
     const second = await stage.addPerson("admin", owner.workspaceId);
     await ask();
     await approve();
@@ -265,6 +199,7 @@ describe("stopping", () => {
     ["the button behind the second letter", "second letter"],
     ["a code of the person's", "factor"],
   ])("by %s ends it, also when the wait is over", async (_name, how) => {
+    const { lost, ask, approve, confirm, stop, use, pass, hasFactor, join } = await addLost(stage);
     const elsewhere = await stage.addPerson("owner");
     await join(lost, elsewhere.workspaceId, "member");
     const first = tokenIn((await ask()).letters);
@@ -288,12 +223,14 @@ describe("stopping", () => {
   });
 
   test.each(["admin", "member", "viewer"] as const)("is not an %s's to do", async (role) => {
+    const { owner, ask, stop } = await addLost(stage);
     const by = await stage.addPerson(role, owner.workspaceId);
     await ask();
     await expect(stop(by)).rejects.toMatchObject({ code: "forbidden" });
   });
 
   test("by a letter that is over, or none, is refused, and a code with nothing open writes nothing", async () => {
+    const { owner, lost, ask } = await addLost(stage);
     const token = tokenIn((await ask()).letters);
     const { origin, userId } = lost;
     await stopByLetter(stage.world, { token, origin });
@@ -304,114 +241,5 @@ describe("stopping", () => {
     });
     expect(await stopByFactor(stage.world, { userId, origin })).toEqual([]);
     expect(await stage.trail(owner.workspaceId)).toEqual(before);
-  });
-});
-
-describe("who is told", () => {
-  test("the person and the owners of each of their workspaces, at both ends and when it is stopped", async () => {
-    const elsewhere = await stage.addPerson("owner");
-    await join(lost, elsewhere.workspaceId, "viewer");
-    const all = [lost, owner, elsewhere].map(({ email }) => email).sort();
-
-    const { letters: asked } = await ask();
-    const approved = await approve();
-    const confirmed = await confirm();
-    await pass("25 hours");
-    const used = (await use()) ?? [];
-
-    expect([to(asked), to(approved), to(confirmed), to(used)]).toEqual([
-      all,
-      [admin.email],
-      all,
-      all,
-    ]);
-    const told = [...asked, ...confirmed].filter((letter) => letter.to !== lost.email);
-    for (const { text } of told) expect(text).toContain("password is still asked for");
-    const tokens = [...asked, ...confirmed].filter(({ text }) => text.includes("stop-recovery#"));
-    expect(new Set(to(tokens))).toEqual(new Set([lost.email]));
-  });
-
-  test("the admins where the only owner is the one who lost it", async () => {
-    const boss = await stage.addPerson("owner");
-    const second = await stage.addPerson("admin", boss.workspaceId);
-    const { letters } = await ask(boss);
-    const operators = new Set(await operatorEmails());
-
-    expect(to(letters).filter((email) => !operators.has(email))).toEqual(
-      [boss.email, second.email].sort(),
-    );
-  });
-
-  test("another workspace reads that it happened, and not who did it", async () => {
-    const elsewhere = await stage.addPerson("owner");
-    await join(lost, elsewhere.workspaceId, "member");
-    await ask();
-    await approve();
-    const read = async ({ workspaceId }: Someone) => {
-      const { rows } = await stage.db.execute(sql`
-        select actor_kind, actor_id, object, address from audit_events
-        where workspace_id = ${workspaceId} and action = 'recovery.approved'`);
-      return rows;
-    };
-
-    const object = lost.userId;
-    expect(await read(owner)).toEqual([
-      { actor_kind: "user", actor_id: owner.userId, object, address: "203.0.113.0/24" },
-    ]);
-    expect(await read(elsewhere)).toEqual([
-      { actor_kind: "system", actor_id: null, object, address: null },
-    ]);
-  });
-});
-
-async function operatorEmails(): Promise<string[]> {
-  const { rows } = await stage.db.execute<{ email: string }>(
-    sql`select email from users where is_operator`,
-  );
-  return rows.map(({ email }) => email);
-}
-
-describe("whoever runs the service", () => {
-  test("says the second word where the owner is the only one of rank, and is told that it is needed", async () => {
-    const operator = await addOperator();
-    await stage.db.execute(sql`delete from members where user_id = ${admin.userId}`);
-    const { letters } = await ask();
-    await expect(operate(operator)).rejects.toMatchObject({ code: "conflict" });
-    const approved = await approve();
-
-    expect(to(letters)).not.toContain(operator.email);
-    expect(to(approved)).toContain(operator.email);
-    expect(await stage.world.recoveries.listForOperator(operator)).toContainEqual(
-      expect.objectContaining({ email: lost.email, approvedBy: owner.email }),
-    );
-    await operate(operator);
-    await pass("24 hours");
-    expect(await use()).not.toBeNull();
-  });
-
-  test("says both where nobody else owns any workspace of the person's", async () => {
-    const operator = await addOperator();
-    const alone = await stage.addPerson("owner");
-    const { letters } = await ask(alone);
-    expect(to(letters)).toEqual(expect.arrayContaining([alone.email, operator.email]));
-
-    await operate(operator, alone);
-
-    expect((await ask(alone)).state).toBe("waiting");
-  });
-
-  test("does not where somebody of the workspace can, nor for themselves, nor as its owner again", async () => {
-    const operator = await addOperator();
-    await ask();
-    await approve();
-    await expect(operate(operator)).rejects.toMatchObject({ code: "conflict" });
-    await stage.db.execute(sql`delete from members where user_id = ${admin.userId}`);
-    await stage.db.execute(sql`update users set is_operator = true where id = ${owner.userId}`);
-    await expect(operate(owner)).rejects.toMatchObject({ code: "forbidden" });
-    await stage.db.execute(sql`update users set is_operator = false where id = ${operator.userId}`);
-    await expect(operate(operator)).rejects.toMatchObject({ code: "forbidden" });
-    await ask(operator);
-    await stage.db.execute(sql`update users set is_operator = true where id = ${operator.userId}`);
-    await expect(operate(operator, operator)).rejects.toMatchObject({ code: "forbidden" });
   });
 });

@@ -1,7 +1,15 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WorkspaceList } from "#lib/contract/workspace.ts";
-import { addFactor, type Browser, type Doors, openDoors, PASSWORD, signIn, signUp } from "./doors.ts";
+import {
+  addFactor,
+  type Browser,
+  type Doors,
+  openDoors,
+  PASSWORD,
+  signIn,
+  signUp,
+} from "./doors.ts";
 
 let doors: Doors;
 

@@ -6,6 +6,7 @@ import type { Role } from "#lib/contract/access.ts";
 import { CONSENT_VERSION } from "#lib/contract/connection-link.ts";
 import type { RouteName } from "#lib/contract/permissions.ts";
 import { signedIn } from "#tests/api/signed-in.ts";
+import { addLoner, addRecovery } from "./add-recovery.ts";
 import type { Guest, Team, Town } from "./town.ts";
 
 export interface Call {
@@ -80,23 +81,8 @@ async function addInvitation({ town, team }: Where, email: string) {
   return { id, token };
 }
 
-interface Lost {
-  readonly userId: string;
-  readonly approvedBy?: Guest;
-}
-
-/** Somebody who lost the second factor and its backup codes. */
-async function addRecovery({ town }: Where, { userId, approvedBy }: Lost): Promise<Call> {
-  const recoveryId = randomUUID();
-  await town.db.execute(sql`
-    insert into factor_recoveries (id, user_id, approved_by, approved_in, approved_at, ends_at, stop_hashes)
-    values (${recoveryId}, ${userId}, ${approvedBy?.userId ?? null}::uuid, ${approvedBy?.workspaceId ?? null}::uuid,
-      case when ${approvedBy !== undefined} then now() end, now() + interval '1 day', '{}')`);
-  return { params: { recoveryId }, about: recoveryId };
-}
-
 const aboutRecovery: Walk = {
-  call: async (where) => addRecovery(where, { userId: await addColleague(where) }),
+  call: async (where) => addRecovery(where.town, { userId: await addColleague(where) }),
 };
 
 const aboutProviderKey: Walk = {
@@ -262,7 +248,7 @@ export const WALKS: Readonly<Record<RouteName, Walk>> = {
   "POST /api/v1/recoveries/:recoveryId/confirm": {
     async call(where) {
       const { partner: approvedBy } = where.team;
-      return addRecovery(where, { userId: await addColleague(where), approvedBy });
+      return addRecovery(where.town, { userId: await addColleague(where), approvedBy });
     },
   },
   "POST /api/v1/recoveries/:recoveryId/stop": aboutRecovery,
@@ -316,11 +302,7 @@ export const WALKS: Readonly<Record<RouteName, Walk>> = {
   "POST /api/v1/admin/jobs/:jobId/retry": aboutJob(),
   "GET /api/v1/admin/recoveries": plain,
   "POST /api/v1/admin/recoveries/:recoveryId/confirm": {
-    async call(where) {
-      const alone = randomUUID();
-      await where.town.db.execute(sql`insert into workspaces (id, name) values (${alone}, 'Alone')`);
-      return addRecovery(where, await where.town.addGuest("owner", alone));
-    },
+    call: async ({ town }) => addRecovery(town, await addLoner(town)),
   },
   "POST /api/v1/admin/sign-outs": { call: ({ maker }) => ({ json: { email: maker.email } }) },
 

@@ -157,6 +157,36 @@ describe("the team", () => {
     await theirs.close();
   });
 
+  test("who lost a second factor is vouched for by two, and either may see how far it is", async () => {
+    const [bob, second] = [
+      await addColleague(db, { workspaceId: owner.workspaceId, role: "member" }),
+      await addColleague(db, { workspaceId: owner.workspaceId, role: "admin" }),
+    ];
+    await db.execute(sql`insert into factor_recoveries (user_id, ends_at, stop_hashes)
+      values (${bob.userId}, now() + interval '1 day', '{}')`);
+    const page = await visit("/settings/team", { viewport: PHONE });
+    const row = page.locator(`[data-recovery="${bob.email}"]`);
+    await row.getByRole("button", { name: "Approve…" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("the owners there are told").waitFor();
+    await expectSound(page);
+    await dialog.getByRole("button", { name: "Approve" }).click();
+    await row.getByText("somebody else has to confirm").waitFor();
+    expect(await row.getByRole("button", { name: "Confirm…" }).count()).toBe(0);
+    await person.context.close();
+
+    const theirs = await visitAs(second, "/settings/team");
+    const same = theirs.locator(`[data-recovery="${bob.email}"]`);
+    await same.getByRole("button", { name: "Confirm…" }).click();
+    await theirs.getByRole("dialog").getByRole("button", { name: "Confirm" }).click();
+    await same.getByText("Vouched for; a new one can be set up").waitFor();
+    await expectSound(theirs);
+    const { rows } =
+      await db.execute(sql`select due_at - confirmed_at = interval '24 hours' as is_a_day
+      from factor_recoveries where user_id = ${bob.userId}`);
+    expect(rows).toEqual([{ is_a_day: true }]);
+  });
+
   test("the only owner cannot leave, and is told why", async () => {
     const page = await visit("/settings/team");
     await page.getByRole("button", { name: "Leave…" }).click();
