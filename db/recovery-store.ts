@@ -39,7 +39,11 @@ export function recoveryStore(database: Database): RecoveryStore {
     const [row] = await rowsOf(
       db,
       Asked,
-      sql`with changed as (
+      sql`with forgotten as (
+            delete from factor_recoveries r
+            where r.user_id = ${by.userId} and (r.stopped_at is not null or r.used_at is not null)
+          ),
+          changed as (
             insert into factor_recoveries as r (user_id, stop_hashes, ends_at)
             values (${by.userId}, array[${stopHash}], now() + ${ms(openMs)})
             on conflict (user_id) where stopped_at is null and used_at is null do update set

@@ -84,6 +84,20 @@ describe("who lost the second factor and the backup codes", () => {
     expect(await stage.trail(owner.workspaceId)).toHaveLength(3);
   });
 
+  test("leaves nothing of earlier times behind but the trail", async () => {
+    const { lost, ask, stop } = await addLost(stage);
+    for (let count = 0; count < 3; count += 1) {
+      await ask();
+      await stop();
+    }
+    await ask();
+
+    const { rows } = await stage.db.execute(
+      sql`select stopped_at from factor_recoveries where user_id = ${lost.userId}`,
+    );
+    expect(rows).toEqual([{ stopped_at: null }]);
+  });
+
   test("does not get in by a workspace that has removed them meanwhile", async () => {
     const { owner, lost, ask, approve, confirm, use, pass, hasFactor, join } = await addLost(stage);
     await ask();
