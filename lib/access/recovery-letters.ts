@@ -35,7 +35,8 @@ ${notYou(siteUrl, stopToken)}`,
       subject: "A member has lost their second factor",
       text: `${person} signed in with the right password, and says that the second factor and all backup codes are lost.
 
-Speak with them first, on a way that you know to be theirs. Then an owner approves it, and a second owner or admin confirms:
+Speak with them first, on a way that you know to be theirs. Then an owner approves it, and a second owner or admin confirms;
+where there is none, whoever runs the service does:
 
 ${siteUrl}/settings/team
 
