@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Role } from "#lib/contract/access.ts";
 import { SESSION_IDLE_MS, SESSION_LONGEST_MS } from "#lib/contract/sign-in.ts";
 import { type Database, keepingPlans, rowsOf } from "./client.ts";
+import { noting } from "./read-only.ts";
 import { AUTH, NOBODY } from "./scope.ts";
 
 /** A person with the workspace they act in and what they may do there. */
@@ -109,7 +110,7 @@ export function accessStore(database: Database): AccessStore {
   return {
     async findApiKey(keyHash) {
       const [row] = await rowsOf(
-        keepingPlans(db),
+        keepingPlans(noting(db, "use_of_a_key")),
         KeyRow,
         sql`with found as (
             select k.id as key_id, u.id as user_id, m.workspace_id, u.name, u.email, m.role, u.is_operator, k.scopes
@@ -130,7 +131,7 @@ export function accessStore(database: Database): AccessStore {
 
     async findSession(token) {
       const [row] = await rowsOf(
-        db,
+        noting(db, "use_of_a_session"),
         SessionRow,
         sql`with noted as (
             update sessions set updated_at = now(), expires_at = least(now() + ${idle}, created_at + ${longest})

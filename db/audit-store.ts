@@ -4,6 +4,7 @@ import type { AuditNote, AuditStore } from "#lib/access/ports.ts";
 import { ActorKind, type AuditEvent, type AuditFilter, AuditResult } from "#lib/contract/audit.ts";
 import { type Database, rowsOf } from "./client.ts";
 import { encodePlace, isAfter, placedAt } from "./place.ts";
+import { noting } from "./read-only.ts";
 import { AUTH, inWorkspace } from "./scope.ts";
 
 const Row = z.object({
@@ -38,19 +39,20 @@ function toEvent(row: z.output<typeof Row>): AuditEvent {
 }
 
 export function auditStore(db: Database): AuditStore {
+  const trail = noting(db, "audit_trail").within(AUTH);
   return {
     async add(note) {
       const { workspaceId } = note.actor;
-      await db.within(AUTH).execute(insert(note, { workspaceId: sql`${workspaceId}` }));
+      await trail.execute(insert(note, { workspaceId: sql`${workspaceId}` }));
     },
 
     async addEverywhere(note) {
       const from = sql`from (select 1) one left join members m on m.user_id = ${note.actor.id}::uuid`;
-      await db.within(AUTH).execute(insert(note, { workspaceId: sql`m.workspace_id`, from }));
+      await trail.execute(insert(note, { workspaceId: sql`m.workspace_id`, from }));
     },
 
     async addSeldom(note, key) {
-      await db.within(AUTH).execute(sql`
+      await trail.execute(sql`
         with turn as (
           insert into rate_buckets (key, tokens) values (${key}, 0)
           on conflict (key) do update set filled_at = now()

@@ -8,7 +8,8 @@ import type { Answer, Driver, DriverName, DriverOptions, Statement } from "./dri
 import { aimAtNeonProxy, neonHttpDriver, neonPool, neonQuery } from "./neon-driver.ts";
 import { pgPool } from "./pg-pool.ts";
 import { poolDriver, sessionDriver } from "./pool-driver.ts";
-import type { Scope } from "./scope.ts";
+import { isOnlyReading } from "./read-only.ts";
+import { openingOf, type Scope } from "./scope.ts";
 
 /** All that the statements of this folder need: each is one round trip, on whichever connection. */
 export interface Database {
@@ -87,7 +88,7 @@ function openDriver({ driver, address, settings }: Way): Driver {
 
 function toDatabase(driver: Driver, way: Way, scope: Scope | null = null): Database {
   const ask = (statement: Statement) =>
-    driver.query(statement, scope).catch((error) => {
+    driver.query(statement, openingOf(scope, isOnlyReading())).catch((error) => {
       throw toDatabaseError(error, way);
     });
   return {

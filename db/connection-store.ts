@@ -6,6 +6,7 @@ import type { StoredConnection } from "#lib/engine/ports.ts";
 import type { ConnectionStore } from "#lib/engine/store-ports.ts";
 import { type Database, keepingPlans, rowsOf } from "./client.ts";
 import { allowance, rowsInDay } from "./daily-rows.ts";
+import { noting } from "./read-only.ts";
 import { saveAccounts } from "./save-accounts.ts";
 import { across, inside } from "./scope.ts";
 import { isOpen } from "./transition.ts";
@@ -60,6 +61,7 @@ const FRESH = sql`interval '10 minutes'`;
 
 /** @param options.listedBy tells the provider key in use from others: only accounts that it listed are given out. */
 export function connectionStore(db: Database, options: { listedBy: string }): ConnectionStore {
+  const seen = noting(db, "accounts_as_they_are");
   return {
     async list({ workspaceId, rowsPerDay, pace: { dayMs, rampDays } }) {
       const allowances = APIS.map(
@@ -99,7 +101,7 @@ export function connectionStore(db: Database, options: { listedBy: string }): Co
       return row ? { accountId: row.account_id, status: row.status } : null;
     },
 
-    save: (input) => saveAccounts(db, input, options.listedBy),
+    save: (input) => saveAccounts(seen, input, options.listedBy),
 
     async setPace({ workspaceId, connectionId, pace }) {
       const { dailyRows, workingHours, rampDays } = pace;
@@ -138,7 +140,7 @@ export function connectionStore(db: Database, options: { listedBy: string }): Co
     },
 
     async setStatus({ connectionId, status }) {
-      await across(db).execute(sql`
+      await across(seen).execute(sql`
         update connections set status = ${status}, updated_at = now()
         where id = ${connectionId} and removed_at is null`);
     },

@@ -1,4 +1,4 @@
-import type { Scope } from "./scope.ts";
+import type { Opening } from "./scope.ts";
 
 export interface Statement {
   readonly text: string;
@@ -15,8 +15,8 @@ export interface Answer {
 
 /** A way to Postgres: it takes one statement and gives back rows, read by `valueTypes`. */
 export interface Driver {
-  /** Without a scope the statement runs as whom the address signs in. */
-  query(statement: Statement, scope: Scope | null): Promise<Answer>;
+  /** With an opening, both are one transaction. */
+  query(statement: Statement, opening: Opening | null): Promise<Answer>;
   close(): Promise<void>;
 }
 

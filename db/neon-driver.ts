@@ -2,22 +2,21 @@ import { Client, Pool as NeonPool, neon, neonConfig } from "@neondatabase/server
 import { z } from "zod";
 import type { DatabaseAddress } from "./database-url.ts";
 import type { Driver, DriverOptions } from "./driver.ts";
-import { SET_SCOPE, scopeValues } from "./scope.ts";
-import type { QueryClass } from "./scoped-query.ts";
+import type { QueryClass } from "./opened-query.ts";
 import { valueTypes } from "./value-types.ts";
 
 /** One POST a statement: nothing stays open between the invocations of a function. */
 export function neonHttpDriver({ href }: DatabaseAddress, options: DriverOptions): Driver {
   const run = neon(href, { disableWarningInBrowsers: true, fullResults: true });
   return {
-    async query({ text, values }, scope) {
+    async query({ text, values }, opening) {
       const signal = AbortSignal.timeout(options.queryTimeoutMs);
       // Inside Next, fetch is Next's own.
       const settings = { types: valueTypes, fetchOptions: { signal, cache: "no-store" } } as const;
-      if (scope === null) return run.query(text, values, settings);
+      if (opening === null) return run.query(text, values, settings);
       const { types, fetchOptions } = settings;
       const statements = [
-        run.query(SET_SCOPE, scopeValues(scope)),
+        run.query(opening.text, [...opening.values]),
         run.query(text, values, { types }),
       ];
       const [, result] = await run.transaction(statements, { fetchOptions, types });

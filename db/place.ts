@@ -8,8 +8,8 @@ const Place = z.tuple([z.string().regex(/^\d{1,17}$/), z.uuid()]);
 /** The first half of a place as the statement gives it. */
 export const placedAt = sql`(extract(epoch from created_at) * 1000000)::bigint::text`;
 
-export const encodePlace = (at: string, jobId: string) =>
-  Buffer.from(`${at}|${jobId}`).toString("base64url");
+/** For whoever hands it out to sign: a place by itself is only a place. */
+export const encodePlace = (at: string, jobId: string) => `${at}|${jobId}`;
 
 /** What comes after the place that a cursor names; everything without a cursor. */
 export function isAfter(cursor: string | null): SQL {
@@ -20,8 +20,7 @@ export function isAfter(cursor: string | null): SQL {
 }
 
 function decodePlace(cursor: string): z.output<typeof Place> {
-  const parts = Buffer.from(cursor, "base64url").toString("utf8").split("|");
-  const place = Place.safeParse(parts);
+  const place = Place.safeParse(cursor.split("|"));
   if (place.success) return place.data;
   throw new EngineError("invalid", "cursor is not one that this API gave out", { field: "cursor" });
 }

@@ -2,8 +2,8 @@ import type pg from "pg";
 import { z } from "zod";
 import type { Answer, Driver, Statement } from "./driver.ts";
 import { keptPlans } from "./kept-plans.ts";
-import type { Scope } from "./scope.ts";
-import { type QueryClass, scopedQuery } from "./scoped-query.ts";
+import { openedQuery, type QueryClass } from "./opened-query.ts";
+import type { Opening } from "./scope.ts";
 
 interface Queryable {
   query(config: pg.QueryConfig): Promise<{ rows: unknown[]; rowCount: number | null }>;
@@ -29,27 +29,27 @@ export function poolDriver(pool: Pool, Query: QueryClass): Driver {
   ignoreLostConnections(pool);
   const plans = keptPlans();
 
-  const run = async (config: pg.QueryConfig, scope: Scope | null): Promise<Answer> =>
-    scope === null
+  const run = async (config: pg.QueryConfig, opening: Opening | null): Promise<Answer> =>
+    opening === null
       ? toAnswer(await pool.query(config))
-      : askScoped(pool, Query, { ...config, scope });
+      : askOpened(pool, Query, { ...config, opening });
 
-  async function query({ text, values, keepsPlan }: Statement, scope: Scope | null) {
+  async function query({ text, values, keepsPlan }: Statement, opening: Opening | null) {
     const name = keepsPlan ? plans.nameOf(text) : null;
-    if (name === null) return run({ text, values }, scope);
+    if (name === null) return run({ text, values }, opening);
     try {
-      return await run({ text, values, name }, scope);
+      return await run({ text, values, name }, opening);
     } catch (error) {
       if (!plans.isGone(error)) throw error;
       plans.giveUp();
-      return run({ text, values }, scope);
+      return run({ text, values }, opening);
     }
   }
 
   return { query, close: () => pool.end() };
 }
 
-/** All statements on one connection, so that a transaction can hold them together; scopes are not for it. */
+/** All statements on one connection, so that a transaction can hold them together; openings are not for it. */
 export async function sessionDriver(pool: Pool): Promise<Driver> {
   ignoreLostConnections(pool);
   const client = await pool.connect();
@@ -65,15 +65,15 @@ export async function sessionDriver(pool: Pool): Promise<Driver> {
 const Result = z.object({ rows: z.array(z.unknown()), rowCount: z.number().nullable() });
 const Both = z.tuple([z.unknown(), Result]);
 
-type Scoped = pg.QueryConfig & { readonly scope: Scope };
+type Opened = pg.QueryConfig & { readonly opening: Opening };
 
-async function askScoped(pool: Pool, Query: QueryClass, statement: Scoped): Promise<Answer> {
+async function askOpened(pool: Pool, Query: QueryClass, statement: Opened): Promise<Answer> {
   const client = await pool.connect();
   let error: unknown = null;
   try {
     const results = await new Promise((resolve, reject) => {
       void client.query(
-        scopedQuery(Query, statement, (failure, answer) =>
+        openedQuery(Query, statement, (failure, answer) =>
           failure ? reject(failure) : resolve(answer),
         ),
       );

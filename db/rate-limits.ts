@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { type Database, rowsOf } from "./client.ts";
+import { noting } from "./read-only.ts";
 import { AUTH } from "./scope.ts";
 
 /** A bucket of `capacity` that is full again `perMs` after it was empty; `cost` is taken out of it at once or not at all. */
@@ -56,7 +57,7 @@ export function rateLimits(db: Database): RateLimits {
     if (endless) throw new Error(`${endless.key} never holds ${endless.cost}`);
     if (takes.length === 0) return { ok: true };
     const short = await rowsOf(
-      db.within(AUTH),
+      noting(db, "limits").within(AUTH),
       Short,
       // Rows are locked in the order of their keys, so that no two wait for each other; and not until a disk has them: who
       // takes next would wait for it, and what a crash forgets is a moment's calls.

@@ -35,11 +35,19 @@ export function across<Db>(db: Scoped<Db>): Db {
   return db.within(WORK);
 }
 
-/** Holds until the transaction ends, and no longer: a pooler may hand the connection to anybody then. */
-export const SET_SCOPE =
-  "select set_config('role', $1, true), set_config('app.workspace_id', $2, true)";
+/** What a transaction says first, in the same trip as its statement. */
+export interface Opening {
+  readonly text: string;
+  readonly values: readonly string[];
+}
 
-/** The values of `SET_SCOPE`. */
-export function scopeValues(scope: Scope): [role: string, workspaceId: string] {
-  return [ROLES[scope.role], scope.role === "web" ? scope.workspaceId : ""];
+/** Holds until the transaction ends, and no longer: a pooler may hand the connection to anybody then. */
+const AS = "set_config('role', $1, true), set_config('app.workspace_id', $2, true)";
+const READ_ONLY = "set_config('transaction_read_only', 'on', true)";
+
+/** Null where there is nothing to say: the statement runs as whom the address signs in, and may write. */
+export function openingOf(scope: Scope | null, isReadOnly: boolean): Opening | null {
+  if (scope === null) return isReadOnly ? { text: `select ${READ_ONLY}`, values: [] } : null;
+  const values = [ROLES[scope.role], scope.role === "web" ? scope.workspaceId : ""];
+  return { text: `select ${isReadOnly ? `${READ_ONLY}, ` : ""}${AS}`, values };
 }

@@ -14,6 +14,7 @@ import { migrateDatabase } from "#db/migrate.ts";
 import { type OperatorStore, operatorStore } from "#db/operator-store.ts";
 import { outbox } from "#db/outbox.ts";
 import { providerKeyStore } from "#db/provider-key-store.ts";
+import { onlyReading } from "#db/read-only.ts";
 import { recoveryStore } from "#db/recovery-store.ts";
 import { resultStore } from "#db/result-store.ts";
 import { findOpenDoors } from "#db/row-security.ts";
@@ -81,6 +82,8 @@ export interface AppWorld extends World, Doors, AccessWorld, Safeguards {
   readonly databaseTrouble: (error: unknown) => ReturnType<typeof findTrouble>;
   /** What a worker threw may hold what it worked on: without it. */
   readonly listDeadLetters: Dispatcher["listDeadLetters"];
+  /** Lets nothing be written by what `work` asks of the database but the notes that `db/read-only.ts` names. */
+  readonly onlyReading: typeof onlyReading;
   /** Starts the work of this process, where it does any; safe to call again. */
   readonly start: () => Promise<void>;
   /** Sends the figures collected so far: for a host that freezes this process after an answer. */
@@ -217,6 +220,7 @@ function createWorld(env: Env, role: Role, change: Change = (world) => world): A
       }),
     databaseTrouble: (error) => findTrouble(db, error),
     listDeadLetters: dispatcher.listDeadLetters,
+    onlyReading,
     start: once(async () => {
       // Node loads its HTTP client with the first call: that call would leave late, and the next too soon after it.
       void fetch("data:,");

@@ -25,6 +25,7 @@ import type { KeyWorld } from "#lib/vault/ports.ts";
 import { probeProvider } from "#lib/vault/probe-provider.ts";
 import { purposeKey } from "#lib/vault/purpose-key.ts";
 import { type Vault, vaultOf } from "#lib/vault/seal.ts";
+import { type CursorSigner, cursorSigner } from "#lib/vault/sign-cursor.ts";
 import { addressReader } from "./client-address.ts";
 import type { Env } from "./env.ts";
 import { addressSourceOf, fingerprintOf } from "./world-options.ts";
@@ -48,6 +49,8 @@ export interface Safeguards
   readonly addressOf: (headers: Headers) => string | null;
   /** Whether a wake-up of the background function was made by this app, a moment ago. */
   readonly isWakeSigned: (request: { header: string | null; body: string }) => boolean;
+  /** Where lists go on, signed for who asks. */
+  readonly cursors: CursorSigner;
 }
 
 export function safeguardsOf(db: Database, env: Env): Safeguards {
@@ -89,6 +92,7 @@ export function safeguardsOf(db: Database, env: Env): Safeguards {
     rateScale: env.RATE_LIMIT_SCALE,
     addressOf: addressReader(addressSourceOf(env)),
     isWakeSigned: (request) => isWakeSigned(wakeKey, { ...request, now: Date.now() }),
+    cursors: cursorSigner({ root: env.APP_SECRET, now: Date.now }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Database } from "#db/client.ts";
+import { noting } from "#db/read-only.ts";
 import { recoveryStore } from "#db/recovery-store.ts";
 import { signInStore } from "#db/sign-in-store.ts";
 import { signInTables } from "#db/sign-in-tables.ts";
@@ -62,9 +63,9 @@ export function doorsOf(env: Env, db: Database): Doors {
 async function loadSignIn(env: Env, db: Database): Promise<SignIn> {
   const { signIn } = await import("#lib/adapters/sign-in.ts");
   return signIn({
-    database: signInTables(db),
-    store: signInStore(db),
-    recovery: recoveryIn(db),
+    database: signInTables(noting(db, "sign_in")),
+    store: signInStore(noting(db, "sign_in")),
+    recovery: recoveryIn(noting(db, "sign_in")),
     secret: signInSecret(env.APP_SECRET),
     siteUrl: env.SITE_URL ?? env.URL ?? null,
     mail: await mailOf(env),

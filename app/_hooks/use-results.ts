@@ -2,9 +2,13 @@
 
 import { useEffect, useState } from "react";
 import useSWR from "swr";
-import { getJson } from "#app/_lib/api.ts";
+import { getJson, postJson } from "#app/_lib/api.ts";
 import { newestSeq } from "#app/_lib/newest-seq.ts";
-import { type ReviewView, toSearchParams } from "#app/searches/[jobId]/_components/review-view.ts";
+import {
+  type ReviewView,
+  toResultsQuery,
+  toSearchParams,
+} from "#app/searches/[jobId]/_components/review-view.ts";
 import { ResultsPage } from "#lib/contract/prospect.ts";
 
 /** A page with the view it was read for. */
@@ -38,7 +42,7 @@ export function useResults(jobId: string, { view, first, jobSeq }: Options) {
   if (entered.path !== path) setEntered(enter());
   const { data, error, isValidating, mutate } = useSWR<Answer, unknown>(
     path,
-    async (url: string) => ({ view, page: await getJson(url, ResultsPage), since: entered.seq }),
+    async () => ({ view, page: await readRows(jobId, view), since: entered.seq }),
     {
       revalidateOnMount: false,
       revalidateIfStale: false,
@@ -77,6 +81,13 @@ export function useResults(jobId: string, { view, first, jobSeq }: Options) {
 function newerOf(one: Answer | undefined, other: Answer | undefined): Answer | undefined {
   if (one === undefined || other === undefined) return one ?? other;
   return one.page.asOfSeq >= other.page.asOfSeq ? one : other;
+}
+
+/** Words go in a body: an address is kept by whoever sees it pass. */
+function readRows(jobId: string, view: ReviewView): Promise<ResultsPage> {
+  const query = toResultsQuery(view);
+  if (query.q === undefined) return getJson(resultsPath(jobId, view), ResultsPage);
+  return postJson(`/api/v1/jobs/${jobId}/results`, query, { answer: ResultsPage });
 }
 
 export function resultsPath(jobId: string, view: ReviewView): string {

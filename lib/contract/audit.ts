@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MAX_CURSOR } from "./cursor.ts";
 
 export const AuditResult = z.enum(["done", "refused"]);
 export type AuditResult = z.infer<typeof AuditResult>;
@@ -59,7 +60,7 @@ export type AuditFilter = z.infer<typeof AuditFilter>;
 /** Query of `GET /api/v1/audit`; `/api/v1/audit.csv` takes the filter alone. */
 export const AuditQuery = z.strictObject({
   ...AuditFilter.shape,
-  cursor: z.string().max(200).optional(),
+  cursor: z.string().max(MAX_CURSOR).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type AuditQuery = z.infer<typeof AuditQuery>;

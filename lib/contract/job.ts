@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MAX_CURSOR } from "./cursor.ts";
 
 export const MAX_TARGET = 2_500;
 
@@ -212,7 +213,7 @@ export const JobList = z.object({ jobs: z.array(Job), nextCursor: z.string().nul
 export type JobList = z.infer<typeof JobList>;
 
 export const JobListQuery = z.strictObject({
-  cursor: z.string().max(200).optional(),
+  cursor: z.string().max(MAX_CURSOR).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(25),
   status: JobStatus.optional(),
 });

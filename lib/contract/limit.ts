@@ -53,6 +53,7 @@ export const LIMITED_ROUTES: readonly (readonly [
   ["GET", "/api/v1/jobs/:jobId/events", "job_state"],
   ["GET", "/api/linkedin/search/create-job", "job_state"],
   ["GET", "/api/v1/jobs/:jobId/results", "results"],
+  ["POST", "/api/v1/jobs/:jobId/results", "results"],
   ["GET", "/api/linkedin/search/results", "results"],
   ["POST", "/api/v1/decisions", "decisions"],
   ["POST", "/api/v1/decisions/:batchId/undo", "decisions"],

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ConnectionStatus, WorkingHours } from "./connection.ts";
+import { MAX_CURSOR } from "./cursor.ts";
 import { JobStatus, LinkedinApi, Priority, StopReason, WaitingReason } from "./job.ts";
 
 const Count = z.number().int().min(0);
@@ -65,7 +66,7 @@ export type AdminJobFilter = z.infer<typeof AdminJobFilter>;
 
 export const AdminJobQuery = z.strictObject({
   show: AdminJobFilter.default("open"),
-  cursor: z.string().max(200).optional(),
+  cursor: z.string().max(MAX_CURSOR).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type AdminJobQuery = z.infer<typeof AdminJobQuery>;

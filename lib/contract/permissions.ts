@@ -16,6 +16,8 @@ export interface WorkspaceDoor {
   readonly own?: true;
   /** The person must have shown a short while ago that it is them. */
   readonly stepUp?: true;
+  /** It changes nothing, though its method is not GET: what it is asked for is too private for an address. */
+  readonly reads?: true;
   /** What viewers get says nothing by which somebody can be reached. */
   readonly masked?: true;
   /** Whoever runs the service may as well, whatever their role. */
@@ -82,6 +84,7 @@ const open = { door: "public" } as const;
 
 export const PERMISSIONS = {
   "GET /api/health": open,
+  "GET /api/openapi.json": open,
   "POST /api/session": open,
   "DELETE /api/session": open,
   "GET /api/session/demo": open,
@@ -92,6 +95,10 @@ export const PERMISSIONS = {
   "GET /api/v1/jobs/:jobId": everyone(200, "jobs:read"),
   "GET /api/v1/jobs/:jobId/events": everyone(200, "jobs:read"),
   "GET /api/v1/jobs/:jobId/results": everyone(200, "prospects:read", { masked: true }),
+  "POST /api/v1/jobs/:jobId/results": everyone(200, "prospects:read", {
+    masked: true,
+    reads: true,
+  }),
   "POST /api/v1/jobs/:jobId/cancel": writers(202, "jobs:write", { own: true }),
   "POST /api/v1/jobs/:jobId/retry": writers(202, "jobs:write", { own: true }),
   "POST /api/v1/decisions": writers(200, "prospects:write"),

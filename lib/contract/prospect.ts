@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MAX_CURSOR } from "./cursor.ts";
 import { Decision, DecisionCounts, RejectReason } from "./decision.ts";
 import { JobStatus } from "./job.ts";
 
@@ -72,30 +73,44 @@ export const ResultFilter = z.strictObject({
 });
 export type ResultFilter = z.infer<typeof ResultFilter>;
 
+/** A whole number from 1 on, as an address or as JSON writes it. */
+type Whole = (most: number) => z.ZodNumber;
+
+function resultsAsked(whole: Whole) {
+  return z
+    .strictObject({
+      ...ResultFilter.shape,
+      cursor: z.string().max(MAX_CURSOR).optional(),
+      limit: whole(200).default(100),
+      page: whole(100_000).optional(),
+      perPage: whole(200).optional(),
+      per_page: whole(200).optional(),
+      sort: z.enum(["position", "name", "company"]).default("position"),
+      order: z.enum(["asc", "desc"]).default("asc"),
+    })
+    .transform((query) => {
+      const isPaged = query.perPage !== undefined || query.per_page !== undefined;
+      return isPaged ? { ...query, page: query.page ?? 1 } : query;
+    })
+    .refine(({ cursor, page }) => cursor === undefined || page === undefined, {
+      path: ["cursor"],
+      error:
+        "cannot be combined with page or perPage: a cursor goes on where the last answer ended",
+    });
+}
+
 /**
  * Query of `GET /api/v1/jobs/:id/results`. `cursor` follows the order rows arrived in; `page` with `perPage`
  * (or `per_page`) reaches any page of any order, and is the first where only its size is given.
  */
-export const ResultsQuery = z
-  .strictObject({
-    ...ResultFilter.shape,
-    cursor: z.string().max(200).optional(),
-    limit: z.coerce.number().int().min(1).max(200).default(100),
-    page: z.coerce.number().int().min(1).max(100_000).optional(),
-    perPage: z.coerce.number().int().min(1).max(200).optional(),
-    per_page: z.coerce.number().int().min(1).max(200).optional(),
-    sort: z.enum(["position", "name", "company"]).default("position"),
-    order: z.enum(["asc", "desc"]).default("asc"),
-  })
-  .transform((query) => {
-    const isPaged = query.perPage !== undefined || query.per_page !== undefined;
-    return isPaged ? { ...query, page: query.page ?? 1 } : query;
-  })
-  .refine(({ cursor, page }) => cursor === undefined || page === undefined, {
-    path: ["cursor"],
-    error: "cannot be combined with page or perPage: a cursor goes on where the last answer ended",
-  });
+export const ResultsQuery = resultsAsked((most) =>
+  z.coerce.number<number>().int().min(1).max(most),
+);
 export type ResultsQuery = z.infer<typeof ResultsQuery>;
+
+/** Body of `POST /api/v1/jobs/:id/results`: the same, with the words looked for out of the address. */
+export const ResultsRequest = resultsAsked((most) => z.number().int().min(1).max(most));
+export type ResultsRequest = z.input<typeof ResultsRequest>;
 
 export const ResultsPage = z.object({
   jobId: z.uuid(),

@@ -48,3 +48,9 @@ export interface RealtimeConfig {
 
 export const jobChannel = (jobId: string) => `private-job-${jobId}`;
 export const userChannel = (userId: string) => `private-user-${userId}`;
+
+/** What a browser sends to join a private channel. */
+export const ChannelRequest = z.strictObject({
+  socket_id: z.string().regex(/^\d{1,20}\.\d{1,20}$/, "is not a socket id"),
+  channel_name: z.string().max(200),
+});

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MAX_CURSOR } from "./cursor.ts";
 
 /**
  * What a suppression names: a person by the provider's id or by profile address, an e-mail, a phone number, or all of a
@@ -41,6 +42,6 @@ export const SuppressionList = z.object({
 
 /** Query of `GET /api/v1/suppressions`, newest first. */
 export const SuppressionQuery = z.strictObject({
-  cursor: z.string().max(200).optional(),
+  cursor: z.string().max(MAX_CURSOR).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(100),
 });

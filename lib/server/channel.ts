@@ -6,12 +6,6 @@ import { readJob } from "./queries.ts";
 
 const Channel = z.string().regex(/^private-(job|user)-[0-9a-f-]{36}$/, "is not a channel of ours");
 
-/** What a browser sends to join a private channel. */
-export const ChannelRequest = z.strictObject({
-  socket_id: z.string().regex(/^\d{1,20}\.\d{1,20}$/, "is not a socket id"),
-  channel_name: z.string().max(200),
-});
-
 /** A job's channel is for its workspace, a person's channel for that person. */
 export async function mayJoin(user: User, channel: string): Promise<boolean> {
   if (!Channel.safeParse(channel).success) return false;

@@ -14,19 +14,22 @@ import { retryJob } from "#lib/engine/retry.ts";
 import { sweep } from "#lib/engine/sweep.ts";
 import { log } from "#lib/log.ts";
 import { world } from "./container.ts";
+import { type Reader, readPage } from "./cursors.ts";
 
 const MOST_LETTERS = 50;
 const LONGEST_ERROR = 500;
 
 /** Every workspace's jobs; `workspaceId` is the operator's own. */
 export async function readAdminJobs(
-  { workspaceId }: Owner,
+  operator: Reader,
   { show, limit, cursor }: AdminJobQuery,
 ): Promise<AdminJobList> {
   const { operators } = world();
   const [{ at, figures }, list] = await Promise.all([
     operators.figures(),
-    operators.jobs({ workspaceId, show, limit, cursor: cursor ?? null }),
+    readPage(operator, { list: "admin jobs", filter: { show }, cursor }, (place) =>
+      operators.jobs({ workspaceId: operator.workspaceId, show, limit, cursor: place }),
+    ),
   ]);
   return { at, figures, ...list };
 }

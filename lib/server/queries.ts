@@ -11,6 +11,7 @@ import { toJobView } from "#lib/engine/job-view.ts";
 import type { Owner, StoredConnection } from "#lib/engine/ports.ts";
 import type { User } from "./caller.ts";
 import { world } from "./container.ts";
+import { type Reader, readPage } from "./cursors.ts";
 import { explainTrouble } from "./database-refusal.ts";
 import { enforceRows } from "./limits.ts";
 
@@ -24,27 +25,35 @@ export async function readJob({ workspaceId }: Owner, jobId: string): Promise<Jo
 }
 
 export async function readJobs(
-  { workspaceId }: Owner,
+  reader: Reader,
   query: z.input<typeof JobListQuery> = {},
 ): Promise<JobList> {
-  const { limit, cursor = null, status = null } = JobListQuery.parse(query);
-  const { jobs, nextCursor } = await world()
-    .store.list({ workspaceId, limit, cursor, status })
-    .catch(explainTrouble);
+  const { limit, cursor, status } = JobListQuery.parse(query);
+  const { workspaceId } = reader;
+  const asked = { list: "jobs", filter: { status }, cursor };
+  const { jobs, nextCursor } = await readPage(reader, asked, (place) =>
+    world()
+      .store.list({ workspaceId, limit, cursor: place, status: status ?? null })
+      .catch(explainTrouble),
+  );
   return { jobs: jobs.map(toJobView), nextCursor };
 }
 
 /** Null for a job that `readJob` would not give either. Viewers see who was found, not how to reach them. */
 export async function readResults(
-  owner: Pick<User, "workspaceId" | "userId" | "role">,
+  owner: Reader & Pick<User, "role">,
   jobId: string,
   query: z.input<typeof ResultsQuery> = {},
 ): Promise<ResultsPage | null> {
   if (!isId(jobId)) return null;
   const { workspaceId } = owner;
-  const page = await world()
-    .results.list({ workspaceId, jobId, query: ResultsQuery.parse(query) })
-    .catch(explainTrouble);
+  const { cursor, ...rest } = ResultsQuery.parse(query);
+  const { decision, q } = rest;
+  const asked = { list: `results ${jobId}`, filter: { decision, q: q || undefined }, cursor };
+  const page = await readPage(owner, asked, (place) => {
+    const from = place === null ? rest : { ...rest, cursor: place };
+    return world().results.list({ workspaceId, jobId, query: from }).catch(explainTrouble);
+  });
   if (page) await enforceRows(owner, page.results.length);
   return page && owner.role === "viewer" ? maskResults(page) : page;
 }

@@ -2,6 +2,7 @@ import "server-only";
 import type { Problem } from "#lib/contract/problem.ts";
 import { EngineError } from "#lib/engine/errors.ts";
 import { log } from "#lib/log.ts";
+import { world } from "./container.ts";
 import { toDatabaseRefusal } from "./database-refusal.ts";
 import { enforceStranger } from "./limits.ts";
 import { permissionOf } from "./permission.ts";
@@ -50,7 +51,8 @@ function counting<Context>(
     if (isStranger(request)) await enforceStranger(request);
     try {
       refuseUnlisted(request);
-      return await handler(request, context);
+      const work = async () => handler(request, context);
+      return await (onlyReads(request) ? world().onlyReading(work) : work());
     } catch (error) {
       // Credentials that are none: whoever tries them is a stranger too.
       const isWrong = error instanceof Refusal && error.status === 401 && !isStranger(request);
@@ -58,6 +60,12 @@ function counting<Context>(
       throw error;
     }
   };
+}
+
+/** What is asked for by GET changes nothing, whatever the handler does: a link, a picture or a preview may be the one who asks. */
+function onlyReads(request: Request): boolean {
+  if (["GET", "HEAD"].includes(request.method)) return true;
+  return request.method !== "OPTIONS" && "reads" in permissionOf(request).permission;
 }
 
 function isAnonymous({ headers }: Request): boolean {

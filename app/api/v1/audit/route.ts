@@ -1,5 +1,5 @@
 import { AuditQuery } from "#lib/contract/audit.ts";
-import { world } from "#lib/server/container.ts";
+import { readAudit } from "#lib/server/audit.ts";
 import { readQuery } from "#lib/server/input.ts";
 import { allowOnly } from "#lib/server/methods.ts";
 import { permit } from "#lib/server/permit.ts";
@@ -7,8 +7,7 @@ import { route } from "#lib/server/route.ts";
 
 export const GET = route(async (request) => {
   const by = await permit(request);
-  const query = readQuery(request, AuditQuery);
-  return Response.json(await world().trail.list({ by, query }));
+  return Response.json(await readAudit(by, readQuery(request, AuditQuery)));
 });
 
 export const { POST, PUT, PATCH, DELETE, OPTIONS } = allowOnly(["GET"], route);

@@ -15,7 +15,10 @@ export const ORDERS = [
   { label: "Company, Z to A", sort: "company", order: "desc" },
 ] as const;
 
-/** What the address bar keeps of a review. */
+/** Where words stood in an address once. */
+export const WORDS_PARAM = "q";
+
+/** What is shown of a review: the address bar keeps all but the words. */
 export interface ReviewView {
   readonly tab: Tab;
   readonly q: string;
@@ -38,11 +41,11 @@ interface Params {
   get(name: string): string | null;
 }
 
-/** Anything may stand in an address: what is not understood falls back to the default. */
+/** Anything may stand in an address: what is not understood falls back to the default. Words are none of it. */
 export function readView(params: Params): ReviewView {
   return {
     tab: oneOf(TABS, params.get("tab")) ?? firstView.tab,
-    q: (params.get("q") ?? "").slice(0, 200),
+    q: firstView.q,
     sort: oneOf(["position", "name", "company"] as const, params.get("sort")) ?? firstView.sort,
     order: params.get("order") === "desc" ? "desc" : "asc",
     page: readPage(params.get("page")),
@@ -50,12 +53,12 @@ export function readView(params: Params): ReviewView {
   };
 }
 
-/** The address of `view`, keeping the parameters that are not the review's own. */
+/** The address of `view` without its words, keeping the parameters that are not the review's own. */
 export function writeView(view: ReviewView, current: string): string {
   const params = new URLSearchParams(current);
+  params.delete(WORDS_PARAM);
   const own = {
     tab: view.tab,
-    q: view.q,
     sort: view.sort,
     order: view.order,
     page: String(view.page),
@@ -63,7 +66,6 @@ export function writeView(view: ReviewView, current: string): string {
   };
   const first: Record<keyof typeof own, string> = {
     tab: firstView.tab,
-    q: firstView.q,
     sort: firstView.sort,
     order: firstView.order,
     page: "1",
@@ -92,6 +94,7 @@ export function toResultsQuery(view: ReviewView): ResultsQuery {
   return { ...toFilter(view), limit: perPage, sort, order, page, perPage };
 }
 
+/** What tells one view from another; also the query that asks for it, where there are no words. */
 export function toSearchParams(view: ReviewView): string {
   const params = new URLSearchParams();
   const { decision, q } = toFilter(view);

@@ -30,9 +30,9 @@ export function useReviewOpen() {
   return { isOpen, open, close };
 }
 
-/** Another view of the same dialog: still one entry of the history. */
-export function replaceReview(address: string): void {
-  window.history.replaceState(isReviewOpenedHere() ? openedHere() : null, "", address);
+/** What goes on standing with the entry while the same dialog shows another view: it is still one entry of the history. */
+export function noteOfDialog(): object {
+  return isReviewOpenedHere() ? openedHere() : {};
 }
 
 function isReviewOpenedHere(): boolean {

@@ -2,6 +2,7 @@
 
 import useSWRInfinite from "swr/infinite";
 import { getJson } from "#app/_lib/api.ts";
+import { isCursorOver } from "#app/_lib/cursor-over.ts";
 import { AuditList } from "#lib/contract/audit.ts";
 
 /** As they stand in the fields; `all` and an empty day narrow nothing. */
@@ -30,8 +31,13 @@ export function useAudit(filter: Filter) {
   const { data, error, size, setSize, isValidating, mutate } = useSWRInfinite<AuditList, unknown>(
     keyOf,
     (path: string) => getJson(path, AuditList),
-    { revalidateFirstPage: false, revalidateOnFocus: false },
+    { revalidateFirstPage: false, revalidateOnFocus: false, onError: beginAnew },
   );
+  async function beginAnew(failure: unknown) {
+    if (!isCursorOver(failure)) return;
+    await setSize(1);
+    await mutate();
+  }
   const last = data?.at(-1);
   return {
     events: data?.flatMap((page) => page.events),

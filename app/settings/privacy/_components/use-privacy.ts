@@ -4,6 +4,7 @@ import useSWR from "swr";
 import useSWRInfinite from "swr/infinite";
 import type { z } from "zod";
 import { deleteOnly, getJson, patchOnly, postForFile, postJson } from "#app/_lib/api.ts";
+import { isCursorOver } from "#app/_lib/cursor-over.ts";
 import { Erasure, PersonFile, type PersonRequest, Privacy } from "#lib/contract/privacy.ts";
 import { SuppressionAnswer, SuppressionList } from "#lib/contract/suppression.ts";
 
@@ -41,8 +42,13 @@ export function useSuppressions() {
   const { data, error, size, setSize, isValidating, mutate } = useSWRInfinite<List, unknown>(
     keyOf,
     (path: string) => getJson(path, SuppressionList),
-    { revalidateOnFocus: false },
+    { revalidateOnFocus: false, onError: beginAnew },
   );
+  async function beginAnew(failure: unknown) {
+    if (!isCursorOver(failure)) return;
+    await setSize(1);
+    await mutate();
+  }
   const last = data?.at(-1);
   return {
     entries: data?.flatMap((page) => page.suppressions),

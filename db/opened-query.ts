@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { type Scope, SET_SCOPE, scopeValues } from "./scope.ts";
+import type { Opening } from "./scope.ts";
 
 type Done = (error: Error | null | undefined, result: unknown) => void;
 
@@ -17,21 +17,22 @@ function isPrepared(query: object): query is Prepared {
 }
 
 /**
- * A query that says first as whom it runs. Both statements go out before the one Sync: one round trip, and one
+ * A query that says first as whom it runs, and whether it may write. Both statements go out before the one Sync: one round trip, and one
  * transaction, so that the scope ends with the statement and also holds behind a transaction-mode pooler.
  */
-export function scopedQuery(
+export function openedQuery(
   Query: QueryClass,
-  config: pg.QueryConfig & { readonly scope: Scope },
+  config: pg.QueryConfig & { readonly opening: Opening },
   done: Done,
 ): pg.Submittable {
-  const { scope, ...rest } = config;
+  const { opening, ...rest } = config;
   const query = new Query(rest, done);
-  if (!isPrepared(query) || !isSubmittable(query)) throw new Error("this pg cannot set a scope");
+  if (!isPrepared(query) || !isSubmittable(query))
+    throw new Error("this pg cannot say two things at once");
   const { prepare } = query;
-  query.requiresPreparation = () => true; // without values it would go out alone, and unscoped
+  query.requiresPreparation = () => true; // without values it would go out alone, as anybody
   query.prepare = (connection) => {
-    announce(connection, scope);
+    announce(connection, opening);
     prepare.call(query, connection);
   };
   return query;
@@ -41,9 +42,9 @@ function isSubmittable(query: object): query is pg.Submittable {
   return "submit" in query;
 }
 
-function announce(connection: pg.Connection, scope: Scope): void {
-  connection.parse({ name: "", text: SET_SCOPE, types: [] }, true);
-  connection.bind({ values: scopeValues(scope) }, true);
+function announce(connection: pg.Connection, { text, values }: Opening): void {
+  connection.parse({ name: "", text, types: [] }, true);
+  connection.bind({ values: [...values] }, true);
   connection.describe({ type: "P", name: "" }, true);
   connection.execute({ rows: "" }, true);
 }
