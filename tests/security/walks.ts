@@ -236,9 +236,9 @@ export const WALKS: Readonly<Record<RouteName, Walk>> = {
     },
   },
   "POST /api/v1/invitations/accept": {
-    async call({ town, by, maker }) {
+    async call({ town, by }) {
       const team = await town.addTeam();
-      const { token } = await addInvitation({ town, team, by, maker }, by.email);
+      const { token } = await addInvitation({ town, team }, by.email);
       return { json: { token } };
     },
   },
