@@ -131,6 +131,42 @@ export const twoFactors = pgTable("two_factors", {
   lastStep: bigint("last_step", { mode: "number" }).notNull().default(0),
 });
 
+/**
+ * Somebody who knows their password and has lost the second factor with its backup codes: who vouches for them, and from
+ * when on signing in asks for a new one in the old one's place, once.
+ */
+export const factorRecoveries = pgTable(
+  "factor_recoveries",
+  {
+    id: id(),
+    userId: ownerId(),
+    /** An owner, in which of the person's workspaces; null where an operator takes both parts. */
+    approvedBy: uuid("approved_by").references(() => users.id, { onDelete: "cascade" }),
+    approvedIn: uuid("approved_in").references(() => workspaces.id, { onDelete: "cascade" }),
+    approvedAt: moment("approved_at"),
+    /** Somebody else of rank there, or an operator. */
+    confirmedBy: uuid("confirmed_by").references(() => users.id, { onDelete: "cascade" }),
+    confirmedAt: moment("confirmed_at"),
+    dueAt: moment("due_at"),
+    /** Open no longer than until then. */
+    endsAt: moment("ends_at").notNull(),
+    /** SHA-256 of the secrets in the person's letters: with any of them it is stopped. */
+    stopHashes: text("stop_hashes").array().notNull(),
+    stoppedAt: moment("stopped_at"),
+    usedAt: moment("used_at"),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    uniqueIndex("factor_recoveries_open")
+      .on(table.userId)
+      .where(sql`stopped_at is null and used_at is null`),
+    check(
+      "factor_recoveries_people",
+      sql`${table.approvedBy} <> ${table.userId} and ${table.confirmedBy} <> ${table.userId} and ${table.approvedBy} <> ${table.confirmedBy}`,
+    ),
+  ],
+);
+
 /** The sign-in library's own counters. */
 export const rateLimits = pgTable("rate_limits", {
   id: id(),

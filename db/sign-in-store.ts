@@ -100,10 +100,11 @@ export function signInStore(database: Database): SignInStore {
     },
 
     async openFirstWorkspace({ userId, name }) {
-      // Its id follows from the person's: whoever comes twice at once still gets one.
+      // Its id follows from the person's: whoever comes twice at once still gets one. Digits 13 and 17 say what kind of
+      // UUID it is: without them it is none to who checks it.
       await db.execute(sql`with opened as (
           insert into workspaces (id, name)
-          select md5('first workspace of ' || ${userId})::uuid, ${name}
+          select overlay(overlay(md5('first workspace of ' || ${userId}) placing '8' from 13) placing '8' from 17)::uuid, ${name}
           where not exists (select from members where user_id = ${userId})
           on conflict do nothing returning id
         )

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Caller, SeatVerdict, TeamStore } from "#lib/access/ports.ts";
 import { Role } from "#lib/contract/access.ts";
 import { type Database, rowsOf } from "./client.ts";
+import { memberSessions } from "./member-sessions.ts";
 import { AUTH, inWorkspace } from "./scope.ts";
 import { MANAGES, seatVerdict } from "./seats.ts";
 import { trailLine } from "./trail-line.ts";
@@ -19,6 +20,8 @@ const Verdict = z.object({ verdict: z.enum(["done", "missing", "forbidden", "las
 
 export function teamStore(db: Database): TeamStore {
   return {
+    ...memberSessions(db),
+
     async list(by) {
       const rows = await rowsOf(
         db.within(inWorkspace(by.workspaceId)),

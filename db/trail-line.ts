@@ -4,6 +4,8 @@ import type { Author } from "#lib/contract/audit.ts";
 interface Line {
   /** `system` where nobody asked for it: the clock, or whoever runs the service by a command. */
   readonly by: Author | "system";
+  /** They run the service, and acted as that. */
+  readonly isOperator?: boolean;
   /** Null for what belongs to no workspace. */
   readonly workspaceId: SQL | string | null;
   readonly action: string;
@@ -17,7 +19,7 @@ interface Line {
 
 /** The line of the audit trail that a statement writes together with what it tells: never one without the other. */
 export function trailLine({ by, workspaceId, action, object, from, ...rest }: Line): SQL {
-  const { kind, id, address, requestId } = authorOf(by);
+  const { kind, id, address, requestId } = authorOf(by, rest.isOperator);
   return sql`insert into audit_events
       (workspace_id, actor_kind, actor_id, action, object, address, request_id, detail)
     select ${workspaceId}::uuid, ${kind}, ${id}::uuid, ${action}, ${object}::text, ${address}, ${requestId},
@@ -25,9 +27,10 @@ export function trailLine({ by, workspaceId, action, object, from, ...rest }: Li
     from ${from}`;
 }
 
-function authorOf(by: Author | "system") {
+function authorOf(by: Author | "system", isOperator = false) {
   if (by === "system") return { kind: "system", id: null, address: null, requestId: null };
   const { address = null, requestId = null } = by.origin ?? {};
+  if (isOperator) return { kind: "operator", id: by.userId, address, requestId };
   const [kind, id] = by.keyId ? ["key", by.keyId] : ["user", by.userId];
   return { kind, id, address, requestId };
 }

@@ -14,6 +14,7 @@ import { migrateDatabase } from "#db/migrate.ts";
 import { type OperatorStore, operatorStore } from "#db/operator-store.ts";
 import { outbox } from "#db/outbox.ts";
 import { onlyReading } from "#db/read-only.ts";
+import { recoveryStore } from "#db/recovery-store.ts";
 import { resultStore } from "#db/result-store.ts";
 import { findOpenDoors } from "#db/row-security.ts";
 import { seedWorkspace } from "#db/seed.ts";
@@ -247,6 +248,7 @@ function storesOf(db: Database, env: Env) {
     team: teamStore(db),
     invitations: invitationStore(db),
     apiKeys: apiKeyStore(db),
+    recoveries: recoveryStore(db),
     trail: auditStore(db),
     creators: creatorStore(db),
     mail: signInSettings(env).hasMail ? lateMail(env) : null,

@@ -1,12 +1,15 @@
 import type { Database } from "#db/client.ts";
 import { noting } from "#db/read-only.ts";
+import { recoveryStore } from "#db/recovery-store.ts";
 import { signInStore } from "#db/sign-in-store.ts";
 import { signInTables } from "#db/sign-in-tables.ts";
+import { cutAddress } from "#lib/access/cut-address.ts";
+import { askForRecovery, stopByFactor, useRecovery } from "#lib/access/recoveries.ts";
 import type { Mail } from "#lib/adapters/mail.ts";
 import { fileMail } from "#lib/adapters/mail-file.ts";
 import type { SignIn } from "#lib/adapters/sign-in.ts";
 import { type SessionCookie, sessionCookie, signInSecret } from "#lib/adapters/sign-in-cookie.ts";
-import type { Provider } from "#lib/adapters/sign-in-options.ts";
+import type { Provider, Recovery } from "#lib/adapters/sign-in-options.ts";
 import type { ProviderId } from "#lib/contract/sign-in.ts";
 import { addressReader } from "./client-address.ts";
 import type { Env } from "./env.ts";
@@ -64,6 +67,7 @@ async function loadSignIn(env: Env, db: Database, sessionsEnded: SessionsEnded):
   return signIn({
     database: signInTables(noting(db, "sign_in")),
     store: signInStore(noting(db, "sign_in")),
+    recovery: recoveryIn(noting(db, "sign_in")),
     secret: signInSecret(env.APP_SECRET),
     siteUrl: env.SITE_URL ?? env.URL ?? null,
     mail: await mailOf(env),
@@ -75,6 +79,17 @@ async function loadSignIn(env: Env, db: Database, sessionsEnded: SessionsEnded):
     sessionsEnded,
     log,
   });
+}
+
+function recoveryIn(db: Database): Recovery {
+  const world = { recoveries: recoveryStore(db) };
+  const placed = (address: string | null) => ({ address: cutAddress(address), requestId: null });
+  return {
+    ask: ({ userId, address, siteUrl }) =>
+      askForRecovery(world, { by: { userId, sessionId: null, origin: placed(address) }, siteUrl }),
+    stop: ({ userId, address }) => stopByFactor(world, { userId, origin: placed(address) }),
+    use: ({ address, ...person }) => useRecovery(world, { ...person, origin: placed(address) }),
+  };
 }
 
 /** Null where no way for letters is set up. */

@@ -1,6 +1,6 @@
 "use client";
 
-import { Activity, Gauge, ListChecks } from "lucide-react";
+import { Activity, Gauge, ListChecks, Users } from "lucide-react";
 import Link from "next/link";
 import { Button } from "#app/_components/ui/button.tsx";
 import {
@@ -26,6 +26,12 @@ export function OperatorMenu() {
           <Link href="/admin/jobs">
             <Gauge aria-hidden="true" />
             Console
+          </Link>
+        </DropdownMenuItem>
+        <DropdownMenuItem asChild={true}>
+          <Link href="/admin/people">
+            <Users aria-hidden="true" />
+            People
           </Link>
         </DropdownMenuItem>
         <DropdownMenuItem asChild={true}>

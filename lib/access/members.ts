@@ -1,8 +1,37 @@
 import type { Role } from "#lib/contract/access.ts";
+import type { Member } from "#lib/contract/team.ts";
 import { EngineError } from "#lib/engine/errors.ts";
-import type { AccessWorld, Caller, SeatVerdict } from "./ports.ts";
+import type { AccessWorld, Caller, Person, SeatVerdict } from "./ports.ts";
 
 type Teams = Pick<AccessWorld, "team" | "hangUp">;
+
+/** Everybody in the workspace, owners first, with when they were last here. */
+export async function listMembers(world: Teams, by: Caller): Promise<Member[]> {
+  const [members, activity] = await Promise.all([world.team.list(by), world.team.activity(by)]);
+  const never = { lastActiveAt: null, sessions: 0 };
+  return members.map((member) => ({ ...member, ...(activity.get(member.userId) ?? never) }));
+}
+
+/** Signs a member out everywhere: sessions are a person's, not a workspace's. Their API keys go on working. */
+export async function endMemberSessions(
+  world: Teams,
+  input: { by: Caller; userId: string },
+): Promise<void> {
+  if (input.userId === input.by.userId) {
+    throw new EngineError("conflict", "your own sessions are ended in your profile");
+  }
+  require(await world.team.endSessions(input));
+}
+
+/** The same by whoever runs the service, to anybody. */
+export async function signOutAnybody(
+  world: Teams,
+  input: { by: Person; email: string },
+): Promise<number> {
+  const ended = await world.team.endSessionsOf(input);
+  if (ended === null) throw new EngineError("not_found", "nobody has this address");
+  return ended;
+}
 
 /** Owners change anybody's role, admins that of who is no owner; the last owner stays one. */
 export async function changeRole(

@@ -7,6 +7,7 @@ import type {
   AuditQuery,
   AuditResult,
 } from "#lib/contract/audit.ts";
+import type { AdminRecovery, AskedRecovery, Recovery } from "#lib/contract/recovery.ts";
 import type { Invitation, Joined, Member } from "#lib/contract/team.ts";
 import type { Workspace, WorkspaceContents } from "#lib/contract/workspace.ts";
 
@@ -68,13 +69,66 @@ export interface WorkspaceStore {
 }
 
 export interface TeamStore {
-  list(by: Caller): Promise<readonly Member[]>;
+  list(by: Caller): Promise<readonly Omit<Member, "lastActiveAt" | "sessions">[]>;
+  /** Of each member who has been signed in: of their sessions nothing but how many, and when the last one was used. */
+  activity(by: Caller): Promise<ReadonlyMap<string, Pick<Member, "lastActiveAt" | "sessions">>>;
+  /** Ends all sessions of a member, also those in other workspaces. */
+  endSessions(input: { by: Caller; userId: string }): Promise<SeatVerdict>;
+  /** The same for anybody; resolves with how many, null where nobody has the address. */
+  endSessionsOf(input: { by: Person; email: string }): Promise<number | null>;
   setRole(input: { by: Caller; userId: string; role: Role }): Promise<SeatVerdict>;
   /** Ends the person's sessions in the workspace and revokes their keys there. */
   remove(input: { by: Caller; userId: string }): Promise<SeatVerdict>;
   leave(by: Caller): Promise<SeatVerdict>;
   /** The caller becomes an admin. */
   transfer(input: { by: Caller; userId: string }): Promise<SeatVerdict>;
+}
+
+/** What came of a step; none but `done` changed anything. `taken`: it was done before, `not_yet`: another comes first. */
+export type RecoveryVerdict = "done" | "missing" | "forbidden" | "taken" | "not_yet";
+
+type Step<By> = Readonly<{ by: By; recoveryId: string }>;
+type Confirming<By> = Step<By> & Readonly<{ stopHash: string; waitMs: number; openMs: number }>;
+
+/** Of people who lost the second factor and its backup codes; one at a time for each. */
+export interface RecoveryStore {
+  /** Where one is open it stays as it is, and `isNew` is false. */
+  ask(input: {
+    by: Person;
+    stopHash: string;
+    openMs: number;
+  }): Promise<AskedRecovery & { readonly recoveryId: string; readonly isNew: boolean }>;
+  list(by: Caller): Promise<readonly Recovery[]>;
+  /** Those that lack a second person of rank. */
+  listForOperator(by: Pick<Person, "userId">): Promise<readonly AdminRecovery[]>;
+  approve(input: Step<Caller>): Promise<RecoveryVerdict>;
+  /** From then on the wait runs, by the database's clock. */
+  confirm(input: Confirming<Caller>): Promise<RecoveryVerdict>;
+  confirmAsOperator(input: Confirming<Person>): Promise<RecoveryVerdict>;
+  stop(input: Step<Caller>): Promise<RecoveryVerdict>;
+  /** By the person's letter, or because they have a factor after all. Resolves with its id, null where none was open. */
+  stopOwn(
+    input: Readonly<{ origin: Origin } & ({ stopHash: string } | { userId: string })>,
+  ): Promise<string | null>;
+  /**
+   * Where the wait is over: the factor is gone and so are all sessions but the one with this token. Resolves with its id,
+   * null where there is none to use; it can be used once.
+   */
+  use(input: { userId: string; token: string; origin: Origin }): Promise<string | null>;
+  /** Who is to be told of it. */
+  audience(recoveryId: string): Promise<RecoveryAudience>;
+}
+
+/** Addresses. */
+export interface RecoveryAudience {
+  readonly person: string;
+  /** Owners of each workspace of the person's; where there is no other owner, its admins. */
+  readonly keepers: readonly string[];
+  /** Who may confirm what was approved. */
+  readonly seconds: readonly string[];
+  /** Those who run the service, where it needs one of them. */
+  readonly operators: readonly string[];
+  readonly dueAt: string | null;
 }
 
 export interface InvitationStore {
@@ -161,9 +215,15 @@ export interface CreatorStore {
   }): Promise<string | null>;
 }
 
+export interface Letter {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
 /** The way out for letters; throws where one could not be handed over. */
 export interface Mail {
-  send(letter: { to: string; subject: string; text: string }): Promise<void>;
+  send(letter: Letter): Promise<void>;
 }
 
 /** All that this folder needs from outside. */
@@ -172,6 +232,7 @@ export interface AccessWorld {
   readonly team: TeamStore;
   readonly invitations: InvitationStore;
   readonly apiKeys: ApiKeyStore;
+  readonly recoveries: RecoveryStore;
   readonly trail: AuditStore;
   readonly creators: CreatorStore;
   /** Null where no way is set up. */

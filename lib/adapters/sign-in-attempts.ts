@@ -18,6 +18,7 @@ const passwords = { most: 10, perMs: 15 * MINUTE_MS, firstDelayMs: 2_000 };
 const codes = { most: 5, perMs: 15 * MINUTE_MS, firstDelayMs: 15 * MINUTE_MS };
 const signUps = { most: 3, perMs: 60 * MINUTE_MS, firstDelayMs: 60 * MINUTE_MS };
 const letters = { most: 3, perMs: 60 * MINUTE_MS, firstDelayMs: 60 * MINUTE_MS };
+const recoveries = letters;
 
 const WithEmail = z.object({ email: z.string() });
 
@@ -29,6 +30,11 @@ export async function takeCode(store: SignInStore, userId: string): Promise<void
 /** @throws APIError with the time to wait */
 export async function takeProof(store: SignInStore, userId: string): Promise<void> {
   await take(store, { ...passwords, key: proofKey(userId) });
+}
+
+/** @throws APIError with the time to wait */
+export async function takeRecovery(store: SignInStore, userId: string): Promise<void> {
+  await take(store, { ...recoveries, key: `recovery|${userId}` });
 }
 
 export const codeKey = (userId: string) => `code|${userId}`;

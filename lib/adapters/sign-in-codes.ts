@@ -3,7 +3,9 @@ import { createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
 import { generateRandomString, symmetricDecrypt } from "better-auth/crypto";
 import { z } from "zod";
 import { codeKey, takeCode } from "./sign-in-attempts.ts";
+import type { Letters } from "./sign-in-letters.ts";
 import type { SignInOptions } from "./sign-in-options.ts";
+import { stopRecovery } from "./sign-in-recovery.ts";
 import { refusal } from "./sign-in-refusal.ts";
 import { findStep } from "./sign-in-totp.ts";
 
@@ -42,9 +44,10 @@ function hashOf(code: string): string {
 /** Takes a code of the person's app, once; @throws APIError where it is none, or was taken before. */
 export async function claimCode(
   ctx: Context,
-  { store, note }: SignInOptions,
+  { options, letters }: Rules,
   { userId, code }: { userId: string; code: string },
 ): Promise<void> {
+  const { store, note } = options;
   await takeCode(store, userId);
   const factor = Factor.nullable().parse(
     await ctx.context.adapter.findOne({
@@ -60,9 +63,16 @@ export async function claimCode(
     throw refusal("WRONG_CODE");
   }
   await store.forgetAttempts([codeKey(userId)]);
+  await stopRecovery(options, letters, userId);
 }
 
-export function guardCodes(options: SignInOptions) {
+interface Rules {
+  readonly options: SignInOptions;
+  readonly letters: Letters;
+}
+
+export function guardCodes(rules: Rules) {
+  const { options, letters } = rules;
   return {
     before: [
       {
@@ -70,7 +80,7 @@ export function guardCodes(options: SignInOptions) {
         handler: createAuthMiddleware(async (ctx) => {
           const userId = await whoseCode(ctx);
           if (userId === null) return;
-          await claimCode(ctx, options, { userId, ...WithCode.parse(ctx.body) });
+          await claimCode(ctx, rules, { userId, ...WithCode.parse(ctx.body) });
         }),
       },
       {
@@ -88,7 +98,9 @@ export function guardCodes(options: SignInOptions) {
         matcher: ({ path }: { path?: string }) => path === "/two-factor/verify-backup-code",
         handler: createAuthMiddleware(async (ctx) => {
           const userId = ctx.context.newSession?.user.id;
-          if (userId !== undefined) await options.store.forgetAttempts([codeKey(userId)]);
+          if (userId === undefined) return;
+          await options.store.forgetAttempts([codeKey(userId)]);
+          await stopRecovery(options, letters, userId);
         }),
       },
     ],

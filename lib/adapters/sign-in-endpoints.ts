@@ -38,7 +38,7 @@ export function ownEndpoints(options: SignInOptions, letters: Letters) {
       async (ctx) => {
         const { session, user } = ctx.context.session;
         if ("code" in ctx.body) {
-          await claimCode(ctx, options, { userId: user.id, code: ctx.body.code });
+          await claimCode(ctx, { options, letters }, { userId: user.id, code: ctx.body.code });
         } else {
           await takeProof(store, user.id);
           const account = await ctx.context.internalAdapter.findCredentialAccount(user.id);

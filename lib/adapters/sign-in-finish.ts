@@ -1,5 +1,6 @@
 import { APIError, createAuthMiddleware } from "better-auth/api";
 import { z } from "zod";
+import { AskedRecovery } from "#lib/contract/recovery.ts";
 import { challenge } from "./sign-in-challenge.ts";
 import type { Letters } from "./sign-in-letters.ts";
 import type { SignInOptions } from "./sign-in-options.ts";
@@ -47,6 +48,8 @@ function answerOf({ path, context: { returned, newSession } }: Context): object 
     }
     case "/two-factor/generate-backup-codes":
       return Codes.parse(returned);
+    case "/two-factor/lost":
+      return AskedRecovery.parse(returned);
     case "/sign-in/social":
       return Redirect.parse(returned);
     default:

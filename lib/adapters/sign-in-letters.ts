@@ -32,6 +32,8 @@ export function lettersOf({ mail, secret, log }: SignInOptions) {
   const linkTo = (door: Door, token: string) =>
     `${atHand().origin}${door}#${bindToken({ secret, door }, token)}`;
   return {
+    /** Letters that are written already. */
+    post: (letters: readonly Letter[]) => letters.forEach(send),
     confirm: ({ to, token }: Token) =>
       send(confirmLetter({ to, link: linkTo("/confirm-email", token) })),
     reset: ({ to, token }: Token) =>

@@ -16,6 +16,7 @@ const RULES: readonly (readonly [path: string, rule: Rule])[] = [
   ["/sign-up/", { window: MINUTE, max: 20 }], // and three accounts an hour, in sign-in-attempts.ts
   ["/request-password-reset", { window: HOUR, max: 10 }],
   ["/send-verification-email", { window: HOUR, max: 10 }],
+  ["/two-factor/lost", { window: HOUR, max: 10 }],
   ["/sign-in/", { window: MINUTE, max: 5 }],
   ["/two-factor/verify", { window: MINUTE, max: 10 }],
   ["/confirm-email", { window: MINUTE, max: 10 }],

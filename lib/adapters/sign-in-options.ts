@@ -1,6 +1,7 @@
 import type { BetterAuthOptions } from "better-auth";
+import type { AskedRecovery } from "#lib/contract/recovery.ts";
 import type { ProviderId } from "#lib/contract/sign-in.ts";
-import type { Mail } from "./mail.ts";
+import type { Letter, Mail } from "./mail.ts";
 
 /** What the sign-in needs from outside. */
 
@@ -32,6 +33,23 @@ export interface SignInStore {
   workspaceNames(userId: string): Promise<string[]>;
 }
 
+/** Getting in again without the second factor and its backup codes. */
+export interface Recovery {
+  /** For who has proved their password. */
+  ask(person: Recovering): Promise<AskedRecovery & { readonly letters: readonly Letter[] }>;
+  /** They have a factor after all. */
+  stop(person: Recovering): Promise<readonly Letter[]>;
+  /** The factor is gone, and all sessions but this one; null where there is nothing to use. */
+  use(person: Recovering & { readonly token: string }): Promise<readonly Letter[] | null>;
+}
+
+interface Recovering {
+  readonly userId: string;
+  /** Null where nobody vouches for one. */
+  readonly address: string | null;
+  readonly siteUrl: string;
+}
+
 /** What happened at the doors, for whoever keeps a trace. */
 export interface SignInEvent {
   readonly action:
@@ -47,7 +65,9 @@ export interface SignInEvent {
     | "email_changed"
     | "second_factor_on"
     | "second_factor_off"
-    | "backup_codes_made";
+    | "backup_codes_made"
+    | "recovery_asked"
+    | "recovery_used";
   /** Null where nobody is known by what was given. */
   readonly userId: string | null;
 }
@@ -60,6 +80,7 @@ export interface PlacedEvent extends SignInEvent {
 export interface SignInOptions {
   readonly database: NonNullable<BetterAuthOptions["database"]>;
   readonly store: SignInStore;
+  readonly recovery: Recovery;
   readonly secret: string;
   /** Where people open the site; null where only each request knows, on this machine. */
   readonly siteUrl: string | null;

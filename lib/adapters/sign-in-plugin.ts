@@ -17,7 +17,7 @@ const Credentials = z.object({ email: z.string(), password: z.string() });
 /** Our rules round the library's endpoints; the last plug-in, so that its last word is the last. */
 export function ourRules(options: SignInOptions, letters: Letters) {
   const attempts = countAttempts(options);
-  const codes = guardCodes(options);
+  const codes = guardCodes({ options, letters });
   return {
     id: "prospect-finder",
     endpoints: ownEndpoints(options, letters),

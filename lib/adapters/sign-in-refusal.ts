@@ -9,6 +9,8 @@ const REFUSALS = {
   WEAK_PASSWORD: ["UNPROCESSABLE_ENTITY", "choose another password"],
   WRONG_PASSWORD: ["UNPROCESSABLE_ENTITY", "the password is wrong"],
   NO_PASSWORD: ["CONFLICT", "this account has no password"],
+  CHALLENGE_OVER: ["UNAUTHORIZED", "this sign-in took too long; start again"],
+  PASSWORD_FIRST: ["FORBIDDEN", "sign in with your password first"],
   NO_SECOND_FACTOR: ["CONFLICT", "this account has no second factor"],
 } as const satisfies Record<string, readonly [Status, string]>;
 

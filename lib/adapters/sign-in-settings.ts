@@ -10,6 +10,7 @@ import { ADDRESS_HEADER, LONGEST_WINDOW, limitOf } from "./sign-in-limits.ts";
 import type { Provider, SignInOptions } from "./sign-in-options.ts";
 import { hashPassword, verifyPassword } from "./sign-in-password.ts";
 import { ourRules } from "./sign-in-plugin.ts";
+import { recoveryRules } from "./sign-in-recovery.ts";
 import { atHand } from "./sign-in-request.ts";
 
 export const BASE_PATH = "/api/auth";
@@ -62,6 +63,7 @@ export function settings(options: SignInOptions, letters: Letters) {
     advanced: advancedSettings(options),
     databaseHooks: hooks(options),
     plugins: [
+      recoveryRules(options, letters),
       twoFactor({
         issuer: NAME,
         allowPasswordless: true,

@@ -125,3 +125,11 @@ const DeadLetter = z.object({ jobId: z.uuid(), at: Moment, error: z.string() });
 /** Answer of `GET /api/v1/admin/dead-letters`, newest first, 50 at most; only pg-boss keeps such a list. */
 export const DeadLetterList = z.object({ letters: z.array(DeadLetter) });
 export type DeadLetterList = z.infer<typeof DeadLetterList>;
+
+/** Body of `POST /api/v1/admin/sign-outs`: who is signed out everywhere. */
+export const SignOutRequest = z.strictObject({
+  email: z.string().trim().toLowerCase().max(254).pipe(z.email("must be an e-mail address")),
+});
+
+/** Its answer: how many sessions there were. */
+export const SignedOut = z.object({ ended: z.number().int() });

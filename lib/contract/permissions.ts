@@ -33,11 +33,19 @@ export interface PersonDoor {
   readonly beforeFactor?: true;
 }
 
+/** Whoever runs the service; to everybody else there is nothing here. */
+export interface OperatorDoor {
+  readonly door: "operator";
+  readonly status: number;
+  readonly key: "service:operate";
+  /** Of a session; a key cannot prove anything, and was made by somebody who did. */
+  readonly stepUp?: true;
+}
+
 export type Permission =
   | WorkspaceDoor
   | PersonDoor
-  /** Whoever runs the service; to everybody else there is nothing here. */
-  | { readonly door: "operator"; readonly status: number; readonly key: "service:operate" }
+  | OperatorDoor
   /** Anybody: it finds out itself who that is, or does not care. */
   | { readonly door: "public" }
   /** Only what this app signed; whoever else calls is answered alike, and nothing happens. */
@@ -121,12 +129,18 @@ export const PERMISSIONS = {
   "GET /api/v1/members": managers(200, null),
   "PATCH /api/v1/members/:userId": managers(204, null),
   "DELETE /api/v1/members/:userId": managers(204, null),
+  "DELETE /api/v1/members/:userId/sessions": managers(204, null, { stepUp: true }),
   "POST /api/v1/members/leave": everyone(204, null),
   "POST /api/v1/ownership": owners(204, { stepUp: true }),
   "GET /api/v1/invitations": managers(200, null),
   "POST /api/v1/invitations": managers(201, null),
   "DELETE /api/v1/invitations/:invitationId": managers(204, null),
   "POST /api/v1/invitations/accept": person(200),
+  "GET /api/v1/recoveries": managers(200, null),
+  "POST /api/v1/recoveries/:recoveryId/approve": owners(204, { stepUp: true }),
+  "POST /api/v1/recoveries/:recoveryId/confirm": managers(204, null, { stepUp: true }),
+  "POST /api/v1/recoveries/:recoveryId/stop": owners(204),
+  "POST /api/v1/recoveries/stop": open,
   "GET /api/v1/api-keys": managers(200, null),
   "POST /api/v1/api-keys": managers(201, null, { stepUp: true }),
   "DELETE /api/v1/api-keys/:keyId": managers(204, null, { stepUp: true }),
@@ -153,6 +167,9 @@ export const PERMISSIONS = {
   "GET /api/v1/admin/jobs": operator(200),
   "POST /api/v1/admin/jobs/:jobId/cancel": operator(202),
   "POST /api/v1/admin/jobs/:jobId/retry": operator(202),
+  "GET /api/v1/admin/recoveries": operator(200),
+  "POST /api/v1/admin/recoveries/:recoveryId/confirm": { ...operator(204), stepUp: true },
+  "POST /api/v1/admin/sign-outs": { ...operator(200), stepUp: true },
 
   // Older shapes: the same rules under other words.
   "POST /api/linkedin/search/create-job": writers(200, "jobs:write"),

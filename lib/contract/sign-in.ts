@@ -69,6 +69,8 @@ const routes = {
   "POST /two-factor/enable": WithPassword,
   "POST /two-factor/disable": WithPassword,
   "POST /two-factor/generate-backup-codes": WithPassword,
+  // The password was right, and both the app and the backup codes are gone.
+  "POST /two-factor/lost": z.strictObject({}),
   "POST /two-factor/verify-totp": z.strictObject({ code: Code }),
   "POST /two-factor/verify-backup-code": z.strictObject({ code: BackupCode }),
   "GET /callback/google": null,

@@ -10,6 +10,10 @@ export const Member = z.object({
   role: Role,
   joinedAt: Moment,
   isYou: z.boolean(),
+  /** When they last did something here or in another workspace; null where they are not known to have. */
+  lastActiveAt: Moment.nullable(),
+  /** Browsers in which they are signed in. */
+  sessions: z.number().int(),
 });
 export type Member = z.infer<typeof Member>;
 

@@ -11,6 +11,7 @@ import {
   Privacy,
   PrivacyChange,
 } from "#lib/contract/privacy.ts";
+import { RecoveryList, StopRecovery } from "#lib/contract/recovery.ts";
 import {
   KeySignIn,
   OwnSession,
@@ -86,6 +87,7 @@ export const PEOPLE = {
   "GET /api/v1/members": { summary: "Who is in the workspace", answer: MemberList },
   "PATCH /api/v1/members/:userId": { summary: "Gives a member another role", body: RoleChange },
   "DELETE /api/v1/members/:userId": { summary: "Removes a member" },
+  "DELETE /api/v1/members/:userId/sessions": { summary: "Signs a member out everywhere" },
   "POST /api/v1/members/leave": { summary: "Leaves the workspace" },
   "POST /api/v1/ownership": { summary: "Hands the workspace over", body: OwnershipChange },
   "GET /api/v1/invitations": { summary: "Open invitations", answer: InvitationList },
@@ -99,6 +101,22 @@ export const PEOPLE = {
     summary: "Joins by an invitation",
     body: AcceptInvitation,
     answer: Joined,
+  },
+  "GET /api/v1/recoveries": {
+    summary: "Members who lost their second factor and its backup codes",
+    answer: RecoveryList,
+  },
+  "POST /api/v1/recoveries/:recoveryId/approve": {
+    summary: "An owner vouches for who lost a second factor",
+  },
+  "POST /api/v1/recoveries/:recoveryId/confirm": {
+    summary: "Somebody else of rank vouches, too; 24 hours later the password sets up a new one",
+  },
+  "POST /api/v1/recoveries/:recoveryId/stop": { summary: "The second factor stays as it is" },
+  "POST /api/v1/recoveries/stop": {
+    summary: "The same by the secret of a letter",
+    body: StopRecovery,
+    status: 204,
   },
   "GET /api/v1/api-keys": { summary: "API keys, without their secrets", answer: ApiKeyList },
   "POST /api/v1/api-keys": {

@@ -16,6 +16,8 @@ import {
   AdminJobQuery,
   DeadLetterList,
   DrainRequest,
+  SignedOut,
+  SignOutRequest,
 } from "#lib/contract/operator.ts";
 import { ParameterList, ParameterQuery } from "#lib/contract/parameter.ts";
 import { ResultsPage, ResultsQuery, ResultsRequest } from "#lib/contract/prospect.ts";
@@ -26,6 +28,7 @@ import {
   ProviderKeyTest,
 } from "#lib/contract/provider-key.ts";
 import { ChannelRequest, UserRequest } from "#lib/contract/realtime.ts";
+import { AdminRecoveryList } from "#lib/contract/recovery.ts";
 import { Status } from "#lib/contract/status.ts";
 import { CreateJob, JobQuery, PageQuery } from "#lib/shapes/linkedin-search.ts";
 import type { Operation } from "./operation.ts";
@@ -159,6 +162,17 @@ export const WORK = {
   "POST /api/v1/admin/jobs/:jobId/retry": {
     summary: "Goes on with anybody's search",
     answer: AdminJob,
+  },
+
+  "GET /api/v1/admin/recoveries": {
+    summary: "Who lost a second factor where nobody else of rank can vouch for them",
+    answer: AdminRecoveryList,
+  },
+  "POST /api/v1/admin/recoveries/:recoveryId/confirm": { summary: "Vouches for one of them" },
+  "POST /api/v1/admin/sign-outs": {
+    summary: "Signs anybody out everywhere",
+    body: SignOutRequest,
+    answer: SignedOut,
   },
 
   "POST /api/linkedin/search/create-job": {

@@ -54,6 +54,8 @@ const WORDS: Record<string, Words> = {
   },
   WEAK_PASSWORD: { status: 422, code: "weak_password", field: "password" },
   OTHER_BROWSER: { status: 403, code: "other_browser" },
+  PASSWORD_FIRST: { status: 403, code: "password_first" },
+  CHALLENGE_OVER: CHALLENGE_IS_OVER,
   NO_PASSWORD: { status: 409, code: "no_password" },
   CREDENTIAL_ACCOUNT_NOT_FOUND: {
     status: 409,

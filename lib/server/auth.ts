@@ -21,6 +21,7 @@ const LETTER_PATHS = [
   "/send-verification-email",
   "/request-password-reset",
   "/change-email",
+  "/two-factor/lost",
 ];
 
 /** What a signed-in person does to their own account. */

@@ -76,6 +76,13 @@ export async function requireOperator(request: Request): Promise<User> {
   throw new EngineError("not_found", "there is nothing under this address");
 }
 
+/** The same with proof of the last ten minutes; a key cannot prove anything, and was made by somebody who did. */
+export async function requireFreshOperator(request: Request): Promise<User> {
+  const operator = await requireOperator(request);
+  if (operator.via === "session") requireFresh(operator);
+  return operator;
+}
+
 /** Who looks after the service or a workspace in it. */
 export function isKeeper({ role, isOperator }: User): boolean {
   return isOperator || role === "owner" || role === "admin";

@@ -7,6 +7,7 @@ import { type Caller, type SignIn, signIn } from "#lib/adapters/sign-in.ts";
 import { sessionCookie } from "#lib/adapters/sign-in-cookie.ts";
 import { type Door, openDoor } from "#tests/db/door.ts";
 import { totpOf } from "./doors.ts";
+import { nobodysRecovery } from "./nobodys-recovery.ts";
 
 const secret = "a secret of the tests, long enough to be one";
 const cookies = sessionCookie({ secret, isSecure: false });
@@ -24,6 +25,7 @@ describe.each(["pg", "neon-http", "neon-ws"] as const)("through %s", (driver) =>
     it = signIn({
       database: signInTables(door.db),
       store: signInStore(door.db),
+      recovery: nobodysRecovery,
       secret,
       siteUrl: null,
       mail: { send: async (letter) => void letters.push(letter) },

@@ -136,6 +136,7 @@ export async function fillWorkspace(
 export const OF_NO_WORKSPACE = [
   "accounts",
   "engine_state",
+  "factor_recoveries",
   "rate_buckets",
   "rate_limits",
   "two_factors",

@@ -11,6 +11,7 @@ import { AUTH_ROUTES } from "#lib/contract/sign-in.ts";
 import { type App, startApp } from "#tests/api/app.ts";
 import { ask } from "#tests/api/ask.ts";
 import { freshDatabase } from "#tests/setup/database.ts";
+import { nobodysRecovery } from "./nobodys-recovery.ts";
 
 let app: App;
 let database: Awaited<ReturnType<typeof freshDatabase>>;
@@ -38,6 +39,7 @@ async function libraryRoutes(): Promise<string[]> {
   const options: SignInOptions = {
     database: signInTables(db),
     store: signInStore(db),
+    recovery: nobodysRecovery,
     secret: "a secret of the tests, long enough to be one",
     siteUrl: null,
     mail: null,
@@ -76,6 +78,7 @@ test("the doors are these, and no others", () => {
       "POST /two-factor/disable",
       "POST /two-factor/enable",
       "POST /two-factor/generate-backup-codes",
+      "POST /two-factor/lost",
       "POST /two-factor/verify-backup-code",
       "POST /two-factor/verify-totp",
       "POST /update-user",

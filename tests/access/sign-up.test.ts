@@ -1,6 +1,15 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Browser, type Doors, openDoors, PASSWORD, signIn, signUp } from "./doors.ts";
+import { WorkspaceList } from "#lib/contract/workspace.ts";
+import {
+  addFactor,
+  type Browser,
+  type Doors,
+  openDoors,
+  PASSWORD,
+  signIn,
+  signUp,
+} from "./doors.ts";
 
 let doors: Doors;
 
@@ -37,6 +46,19 @@ test("a person who signed up owns a workspace of their own, once", async () => {
     join workspaces w on w.id = m.workspace_id join users u on u.id = m.user_id where u.email = ${account.email}`);
 
   expect(rows).toEqual([{ name: "Bea Brook's workspace", role: "owner" }]);
+});
+
+test("the workspace somebody signed up with can be named in a call like any other", async () => {
+  for (const name of ["Cara", "Dina", "Eve", "Fay"]) {
+    const account = await signUp(doors, name);
+    await signIn(account);
+    await addFactor(account);
+    const { body } = await account.browser.get("/api/v1/workspaces");
+    expect(WorkspaceList.safeParse(body).error).toBeUndefined();
+    const { id: workspaceId } = body.workspaces[0];
+    const moved = await account.browser.post("/api/v1/workspaces/switch", { workspaceId });
+    expect(moved.status).toBe(204);
+  }
 });
 
 describe("a mailed link", () => {

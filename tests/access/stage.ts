@@ -5,6 +5,7 @@ import { auditStore } from "#db/audit-store.ts";
 import { connect, type Database } from "#db/client.ts";
 import { creatorStore } from "#db/creator-store.ts";
 import { invitationStore } from "#db/invitation-store.ts";
+import { recoveryStore } from "#db/recovery-store.ts";
 import { teamStore } from "#db/team-store.ts";
 import { workspaceStore } from "#db/workspace-store.ts";
 import type { AccessWorld, Caller } from "#lib/access/ports.ts";
@@ -50,6 +51,7 @@ export async function openStage(): Promise<Stage> {
     team: teamStore(db),
     invitations: invitationStore(db),
     apiKeys: apiKeyStore(db),
+    recoveries: recoveryStore(db),
     trail: auditStore(db),
     creators: creatorStore(db),
     mail: { send: async (letter) => void letters.push(letter) },

@@ -45,7 +45,7 @@ async function triesAt(name: RouteName): Promise<{ team: Team; tries: readonly T
     case "person":
       return { team, tries: await atPersonDoor(scene, row) };
     case "operator":
-      return { team, tries: await atOperatorDoor(scene, operator) };
+      return { team, tries: await atOperatorDoor(scene, operator, row) };
     default:
       return { team, tries: [] };
   }

@@ -9,7 +9,8 @@ import { type Answer, ask } from "#tests/api/ask.ts";
 import { makeDataDir } from "#tests/setup/data-dir.ts";
 import { doorsOf, send } from "./knock.ts";
 import { type Guest, type Team, TOWN_KEYS, type Town, townOn } from "./town.ts";
-import { type Call, WALKS } from "./walks.ts";
+import type { Call } from "./walk.ts";
+import { WALKS } from "./walks.ts";
 
 /*
  * Every id of a workspace in every place where a call of another one has an id: answered, byte for byte but the request's

@@ -36,6 +36,7 @@ const nobodys = (): Things => ({
   keyId: randomUUID(),
   providerKeyId: randomUUID(),
   suppressionId: randomUUID(),
+  recoveryId: randomUUID(),
   idempotencyKey: randomUUID(),
   suppressionHash: randomUUID(),
   held: { ...two.theirs.made.held, id: randomUUID(), workspaceId: randomUUID() },

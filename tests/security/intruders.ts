@@ -1,8 +1,14 @@
 import { KeyScope, Role } from "#lib/contract/access.ts";
-import type { Permission, RouteName, WorkspaceDoor } from "#lib/contract/permissions.ts";
+import type {
+  OperatorDoor,
+  Permission,
+  RouteName,
+  WorkspaceDoor,
+} from "#lib/contract/permissions.ts";
 import { aboutNothing, broken, isSafe, type Try } from "./knock.ts";
 import type { Guest, Headers, Team, Town } from "./town.ts";
-import { type Call, WALKS } from "./walks.ts";
+import type { Call } from "./walk.ts";
+import { WALKS } from "./walks.ts";
 
 const CROSS_SITE = { "sec-fetch-site": "cross-site" };
 
@@ -69,7 +75,11 @@ export async function atPersonDoor(
 }
 
 /** Everybody to whom an operator's door is shut: they do not learn that it is there. */
-export async function atOperatorDoor(scene: Scene, operator: Guest): Promise<Try[]> {
+export async function atOperatorDoor(
+  scene: Scene,
+  operator: Guest,
+  { stepUp }: OperatorDoor,
+): Promise<Try[]> {
   const { town, team, call } = scene;
   const keys = await keysOf(town, team, "service:operate");
   return [
@@ -85,6 +95,7 @@ export async function atOperatorDoor(scene: Scene, operator: Guest): Promise<Try
       call: aboutNothing(call),
     }),
     ...acrossSites(scene, operator),
+    ...(await staleOf(scene, { ...(stepUp && { stepUp }), by: operator })),
   ];
 }
 
@@ -113,9 +124,9 @@ function acrossSites({ name, call }: Scene, { headers }: { headers: Headers }): 
 
 async function staleOf(
   { town, team, call }: Scene,
-  { stepUp }: { readonly stepUp?: true },
+  { stepUp, by = team.owner }: { readonly stepUp?: true; readonly by?: Guest },
 ): Promise<Try[]> {
   if (!stepUp) return [];
-  const headers = await town.stale(team.owner);
+  const headers = await town.stale(by);
   return [{ who: "a stale session", headers, status: 403, code: "step_up", call }];
 }

@@ -3,7 +3,8 @@ import { expect } from "vitest";
 import { PERMISSIONS, type Permission, type RouteName } from "#lib/contract/permissions.ts";
 import { type Answer, ask } from "#tests/api/ask.ts";
 import type { Headers, Town } from "./town.ts";
-import { type Call, WALKS } from "./walks.ts";
+import type { Call } from "./walk.ts";
+import { WALKS } from "./walks.ts";
 
 type Door = Permission["door"];
 

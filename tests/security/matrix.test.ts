@@ -9,7 +9,8 @@ import { atOperatorDoor, atPersonDoor, atWorkspaceDoor, keysOf } from "./intrude
 import { aboutNothing, doorsOf, expectRefused, NAMES, rowOf, said, send } from "./knock.ts";
 import { findUnlisted, inTable, routesOnDisk } from "./routes-on-disk.ts";
 import { type Guest, type Headers, type Team, TOWN_KEYS, type Town, townOn } from "./town.ts";
-import { type Call, WALKS } from "./walks.ts";
+import type { Call } from "./walk.ts";
+import { WALKS } from "./walks.ts";
 
 /*
  * Every route as everybody, as `lib/contract/permissions.ts` has it. Who is refused gets the status and code of the table,
@@ -177,7 +178,7 @@ describe("at an operator's door", () => {
     const [team, operator] = [await town.addTeam(), await town.addOperator()];
     const about = { by: operator, maker: team.owner };
     const call = await rightCall(name, team, about);
-    const tries = await atOperatorDoor({ name, town, team, call }, operator);
+    const tries = await atOperatorDoor({ name, town, team, call }, operator, row);
     await expectRefused({ town, origin: app.origin }, name, tries);
 
     const key = await town.addKey(operator, [row.key]);

@@ -79,7 +79,7 @@ const OPEN: RightsOf = {
   },
   prospect_auth: {
     ...each(["members", "invitations", "api_keys", "sessions"], `${ALL}>`),
-    ...each(["users", "accounts", "two_factors", "workspaces"], ALL),
+    ...each(["users", "accounts", "two_factors", "factor_recoveries", "workspaces"], ALL),
     ...each(["verifications", "rate_limits", "rate_buckets"], "----|siud"),
     audit_events: "-i--|-i--",
   },

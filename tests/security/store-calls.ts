@@ -8,6 +8,7 @@ import { invitationStore } from "#db/invitation-store.ts";
 import { jobStore } from "#db/job-store.ts";
 import { noticeStore } from "#db/notice-store.ts";
 import { providerKeyStore } from "#db/provider-key-store.ts";
+import { recoveryStore } from "#db/recovery-store.ts";
 import { resultStore } from "#db/result-store.ts";
 import { suppressionStore } from "#db/suppression-store.ts";
 import { teamStore } from "#db/team-store.ts";
@@ -128,9 +129,33 @@ const PEOPLE: readonly StoreCall[] = [
     isAcross: true,
   },
   {
+    name: "read who is active",
+    run: async (db, { by }) => [...(await teamStore(db).activity(by))],
+    isAcross: true,
+  },
+  {
+    name: "end a member's sessions",
+    run: (db, { by, of }) => teamStore(db).endSessions({ by, userId: of.colleagueId }),
+    isAcross: true,
+  },
+  {
     name: "give the workspace away",
     run: (db, { by, of }) => teamStore(db).transfer({ by, userId: of.colleagueId }),
   },
+  {
+    name: "list who lost a second factor",
+    run: (db, { by }) => recoveryStore(db).list(by),
+    isAcross: true,
+    isAboutCaller: true,
+  },
+  ...(["approve", "confirm", "stop"] as const).map(
+    (step): StoreCall => ({
+      name: `${step} a new second factor`,
+      run: (db, { by, of: { recoveryId } }) =>
+        recoveryStore(db)[step]({ by, recoveryId, stopHash: "x", waitMs: 1, openMs: 1 }),
+      isAcross: true,
+    }),
+  ),
   { name: "list invitations", run: (db, { by }) => invitationStore(db).list(by) },
   {
     name: "revoke an invitation",

@@ -21,6 +21,8 @@ export interface Things {
   readonly keyId: string;
   readonly providerKeyId: string;
   readonly suppressionId: string;
+  /** Of the colleague. */
+  readonly recoveryId: string;
   /** What these are looked up by. */
   readonly idempotencyKey: string;
   readonly suppressionHash: string;
@@ -49,6 +51,8 @@ export async function addTenant(db: Database): Promise<Tenant> {
     values (${userId}, ${userId}, 'credential')`);
   await db.execute(sql`insert into two_factors (user_id, secret, backup_codes)
     values (${userId}, 'sealed', '')`);
+  await db.execute(sql`insert into factor_recoveries (user_id, ends_at, stop_hashes)
+    values (${userId}, now(), '{}')`);
   const { sessionId } = await signedIn(db, { userId }, { workspaceId });
   const origin = { address: null, requestId: null };
   return { workspaceId, userId, email, sessionId, role: "owner", origin, made };
@@ -60,6 +64,7 @@ const Ids = z.object({
   keyId: z.string(),
   providerKeyId: z.string(),
   suppressionId: z.string(),
+  recoveryId: z.string(),
 });
 
 async function addThings(
@@ -74,6 +79,8 @@ async function addThings(
     values (${colleagueId}, ${`${colleagueId}@example.com`}, 'Bob')`);
   await db.execute(sql`insert into members (workspace_id, user_id, role)
     values (${by.workspaceId}, ${colleagueId}, 'member')`);
+  await db.execute(sql`insert into factor_recoveries (user_id, ends_at, stop_hashes)
+    values (${colleagueId}, now() + interval '1 day', '{}')`);
   await db.execute(sql`update prospect_search_jobs
     set status = 'queued', completed_at = null, stop_reason = null, idempotency_key = ${unique}
     where id = ${openJobId}`);
@@ -86,7 +93,8 @@ async function addThings(
     Ids,
     sql`select ${colleagueId} as "colleagueId", ${first("invitations")} as "invitationId",
       ${first("api_keys")} as "keyId", ${first("provider_keys")} as "providerKeyId",
-      ${first("suppressions")} as "suppressionId"`,
+      ${first("suppressions")} as "suppressionId",
+      (select id from factor_recoveries where user_id = ${colleagueId}) as "recoveryId"`,
   );
   const held = await jobStore(db).claim({ jobId: openJobId, leaseMs: 600_000 });
   if (!ids || !held) throw new Error("what was made is not there");

@@ -6,36 +6,9 @@ import type { Role } from "#lib/contract/access.ts";
 import { CONSENT_VERSION } from "#lib/contract/connection-link.ts";
 import type { RouteName } from "#lib/contract/permissions.ts";
 import { signedIn } from "#tests/api/signed-in.ts";
-import type { Guest, Team, Town } from "./town.ts";
-
-export interface Call {
-  readonly params?: Readonly<Record<string, string>>;
-  readonly query?: Readonly<Record<string, string>>;
-  readonly json?: unknown;
-  readonly form?: Record<string, string>;
-  /** The id that is another workspace's to everybody else. */
-  readonly about?: string;
-}
-
-interface Where {
-  readonly town: Town;
-  readonly team: Team;
-  /** Who calls. */
-  readonly by: Guest;
-  /** Who made what the call is about. */
-  readonly maker: Guest;
-}
-
-/** How a route is called rightly. */
-export interface Walk {
-  readonly call: (where: Where) => Call | Promise<Call>;
-  /** To whom the id is a foreign one, where that is not 404. */
-  readonly foreign?: number;
-  /** What it does leaves another team behind. */
-  readonly isDrastic?: true;
-  /** Of a door that anybody may try: what anybody gets. */
-  readonly answer?: number;
-}
+import { addInvitation } from "./add-invitation.ts";
+import { addLoner, addRecovery } from "./add-recovery.ts";
+import type { Walk, Where } from "./walk.ts";
 
 const plain: Walk = { call: () => ({}) };
 const SEARCH = {
@@ -71,14 +44,9 @@ async function addColleague({ town, team }: Where, role: Role = "member") {
   return (await town.addGuest(role, team.workspaceId)).userId;
 }
 
-async function addInvitation({ town, team }: Where, email: string) {
-  const [id, token] = [randomUUID(), randomBytes(32).toString("base64url")];
-  await town.db.execute(sql`
-    insert into invitations (id, workspace_id, user_id, email, role, token_hash, expires_at)
-    values (${id}, ${team.workspaceId}, ${team.owner.userId}, ${email}, 'viewer', ${await hashOf(token)},
-      now() + interval '1 day')`);
-  return { id, token };
-}
+const aboutRecovery: Walk = {
+  call: async (where) => addRecovery(where.town, { userId: await addColleague(where) }),
+};
 
 const aboutProviderKey: Walk = {
   async call({ town, maker }) {
@@ -215,6 +183,12 @@ export const WALKS: Readonly<Record<RouteName, Walk>> = {
       return { params: { userId }, about: userId };
     },
   },
+  "DELETE /api/v1/members/:userId/sessions": {
+    async call(where) {
+      const userId = await addColleague(where);
+      return { params: { userId }, about: userId };
+    },
+  },
   "POST /api/v1/members/leave": { ...plain, isDrastic: true },
   "POST /api/v1/ownership": {
     async call(where) {
@@ -234,11 +208,24 @@ export const WALKS: Readonly<Record<RouteName, Walk>> = {
     },
   },
   "POST /api/v1/invitations/accept": {
-    async call({ town, by, maker }) {
+    async call({ town, by }) {
       const team = await town.addTeam();
-      const { token } = await addInvitation({ town, team, by, maker }, by.email);
+      const { token } = await addInvitation({ town, team }, by.email);
       return { json: { token } };
     },
+  },
+  "GET /api/v1/recoveries": plain,
+  "POST /api/v1/recoveries/:recoveryId/approve": aboutRecovery,
+  "POST /api/v1/recoveries/:recoveryId/confirm": {
+    async call(where) {
+      const { partner: approvedBy } = where.team;
+      return addRecovery(where.town, { userId: await addColleague(where), approvedBy });
+    },
+  },
+  "POST /api/v1/recoveries/:recoveryId/stop": aboutRecovery,
+  "POST /api/v1/recoveries/stop": {
+    call: () => ({ json: { token: randomBytes(32).toString("base64url") } }),
+    answer: 404,
   },
   "GET /api/v1/api-keys": plain,
   "POST /api/v1/api-keys": { call: () => ({ json: { name: "CRM", scopes: ["jobs:read"] } }) },
@@ -286,6 +273,11 @@ export const WALKS: Readonly<Record<RouteName, Walk>> = {
   "GET /api/v1/admin/jobs": plain,
   "POST /api/v1/admin/jobs/:jobId/cancel": aboutJob("queued"),
   "POST /api/v1/admin/jobs/:jobId/retry": aboutJob(),
+  "GET /api/v1/admin/recoveries": plain,
+  "POST /api/v1/admin/recoveries/:recoveryId/confirm": {
+    call: async ({ town }) => addRecovery(town, await addLoner(town)),
+  },
+  "POST /api/v1/admin/sign-outs": { call: ({ maker }) => ({ json: { email: maker.email } }) },
 
   "POST /api/linkedin/search/create-job": { call: () => ({ json: OLDER_SEARCH }) },
   "GET /api/linkedin/search/create-job": olderAboutJob,

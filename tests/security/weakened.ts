@@ -76,6 +76,11 @@ const EDITS: readonly Edit[] = [
     "if (user.isOperator) return user;",
     `if (${isCut("operator")} || user.isOperator) return user;`,
   ],
+  [
+    "lib/server/caller.ts",
+    `if (operator.via === "session")`,
+    `if (!${isCut("step_up")} && operator.via === "session")`,
+  ],
 ];
 
 registerHooks({

@@ -5,6 +5,7 @@ import { OnlyManagers } from "#app/settings/_components/only-managers.tsx";
 import { requirePageUser } from "#lib/server/session.ts";
 import { InvitationCard } from "./_components/invitation-card.tsx";
 import { MemberCard } from "./_components/member-card.tsx";
+import { RecoveryCard } from "./_components/recovery-card.tsx";
 import { WorkspaceCard } from "./_components/workspace-card.tsx";
 
 export const metadata: Metadata = { title: "Team" };
@@ -17,6 +18,7 @@ export default async function TeamPage() {
       <div className="space-y-5">
         {isManager(role) ? (
           <>
+            <RecoveryCard />
             <MemberCard role={role} />
             <InvitationCard role={role} />
           </>

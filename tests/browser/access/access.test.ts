@@ -197,6 +197,25 @@ test("who forgot the password gets a letter, a new one, and is asked for the cod
   await signIn(NEW_PASSWORD);
 });
 
+test("who has neither the app nor a backup code asks for help, and the letter stops it", async () => {
+  await go("/sign-in");
+  await fillIn({ "E-mail": EMAIL, Password: NEW_PASSWORD });
+  await press("Sign in");
+  await press("I have lost both");
+  await page.getByText("24 hours have to pass").waitFor();
+  expect(await seriousFaults(page)).toEqual([]);
+  expect(await whatSticksOut(page)).toEqual([]);
+  await press("Ask for help");
+  await page.getByRole("heading", { name: "An owner has to approve" }).waitFor();
+
+  await page.goto((await mail.letterTo(EMAIL, "have lost your second factor")).link);
+  const { rows } = await db.execute(sql`select stopped_at from factor_recoveries`);
+  expect(rows).toEqual([{ stopped_at: null }]); // opening the page changed nothing
+  await press("Stop it");
+  await page.getByText("your second factor stays as it is").waitFor();
+  expect(await seriousFaults(page)).toEqual([]);
+});
+
 test("signing out is in the menu of every page, and nothing is left behind the door", async () => {
   await signIn(NEW_PASSWORD);
   await page.getByRole("button", { name: /^Account of/ }).click();
@@ -227,6 +246,7 @@ describe.each(LOOKS)("at $viewport.width px, $colorScheme", (look) => {
     ["/sign-in/second-factor", "Second factor"],
     ["/sign-up", "Sign up"],
     ["/confirm-email#half", "Confirm your address"],
+    ["/stop-recovery#half", "Keep your second factor"],
     ["/forgot-password", "Forgot your password"],
     ["/reset-password#half", "Choose a new password"],
   ])("%s has no serious fault and fits", async (path, heading) => {

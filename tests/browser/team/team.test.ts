@@ -134,6 +134,59 @@ describe("the team", () => {
     expect(await roleOf(bob)).toBeUndefined();
   });
 
+  test("somebody is signed out everywhere, after a question that says what that means", async () => {
+    const bob = await addColleague(db, { workspaceId: owner.workspaceId, role: "member" });
+    await visitAs(bob, "/searches");
+    const { context: theirs } = person;
+    const page = await visit("/settings/team");
+    const row = page.locator(`[data-member="${bob.email}"]`);
+    await row.getByText(/^1 session · last active/).waitFor();
+    await expectSound(page);
+
+    await row.getByRole("button", { name: "Actions for Bob Baker" }).click();
+    await page.getByRole("menuitem", { name: "End all sessions…" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("also those in which they work in other workspaces").waitFor();
+    await expectSound(page);
+    await dialog.getByRole("button", { name: "End all sessions" }).click();
+    await row.getByText("Not signed in").waitFor();
+
+    const [tab = await theirs.newPage()] = theirs.pages();
+    await tab.goto(`${site.stack.baseUrl}/searches`);
+    await tab.waitForURL("**/sign-in?**");
+    await theirs.close();
+  });
+
+  test("who lost a second factor is vouched for by two, and either may see how far it is", async () => {
+    const [bob, second] = [
+      await addColleague(db, { workspaceId: owner.workspaceId, role: "member" }),
+      await addColleague(db, { workspaceId: owner.workspaceId, role: "admin" }),
+    ];
+    await db.execute(sql`insert into factor_recoveries (user_id, ends_at, stop_hashes)
+      values (${bob.userId}, now() + interval '1 day', '{}')`);
+    const page = await visit("/settings/team", { viewport: PHONE });
+    const row = page.locator(`[data-recovery="${bob.email}"]`);
+    await row.getByRole("button", { name: "Approve…" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("the owners there are told").waitFor();
+    await expectSound(page);
+    await dialog.getByRole("button", { name: "Approve" }).click();
+    await row.getByText("somebody else has to confirm").waitFor();
+    expect(await row.getByRole("button", { name: "Confirm…" }).count()).toBe(0);
+    await person.context.close();
+
+    const theirs = await visitAs(second, "/settings/team");
+    const same = theirs.locator(`[data-recovery="${bob.email}"]`);
+    await same.getByRole("button", { name: "Confirm…" }).click();
+    await theirs.getByRole("dialog").getByRole("button", { name: "Confirm" }).click();
+    await same.getByText("Vouched for; a new one can be set up").waitFor();
+    await expectSound(theirs);
+    const { rows } =
+      await db.execute(sql`select due_at - confirmed_at = interval '24 hours' as is_a_day
+      from factor_recoveries where user_id = ${bob.userId}`);
+    expect(rows).toEqual([{ is_a_day: true }]);
+  });
+
   test("the only owner cannot leave, and is told why", async () => {
     const page = await visit("/settings/team");
     await page.getByRole("button", { name: "Leave…" }).click();

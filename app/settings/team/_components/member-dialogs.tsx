@@ -3,7 +3,7 @@
 import { toast } from "#app/_components/ui/toaster.tsx";
 import { AskFirst } from "#app/settings/_components/ask-first.tsx";
 import type { Member } from "#lib/contract/team.ts";
-import { makeOwner, removeMember } from "./use-team.ts";
+import { endSessions, makeOwner, removeMember } from "./use-team.ts";
 
 interface Props {
   member: Member;
@@ -29,6 +29,29 @@ export function RemoveDialog({
     >
       Their sessions here end at once, and their API keys stop working. Their searches and decisions
       stay.
+    </AskFirst>
+  );
+}
+
+export function EndSessionsDialog({
+  member,
+  onChange,
+  onClose,
+}: Props & { onChange: () => Promise<unknown> }) {
+  const { name, userId } = member;
+  return (
+    <AskFirst
+      title={`Sign ${name} out everywhere?`}
+      action="End all sessions"
+      onConfirm={() => endSessions(userId)}
+      onDone={() => {
+        toast(`${name} is signed out`);
+        return onChange();
+      }}
+      onClose={onClose}
+    >
+      A session is a person’s, not a workspace’s: all of theirs end at once, also those in which
+      they work in other workspaces. They can sign in again, and their API keys go on working.
     </AskFirst>
   );
 }

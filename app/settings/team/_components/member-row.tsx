@@ -1,6 +1,6 @@
 "use client";
 
-import { Crown, Ellipsis, UserMinus } from "lucide-react";
+import { Crown, Ellipsis, LogOut, UserMinus } from "lucide-react";
 import { useState } from "react";
 import { Badge } from "#app/_components/ui/badge.tsx";
 import { Button } from "#app/_components/ui/button.tsx";
@@ -10,12 +10,14 @@ import {
   DropdownMenuItem,
   DropdownMenuTrigger,
 } from "#app/_components/ui/dropdown-menu.tsx";
+import { RelativeTime } from "#app/_components/ui/relative-time.tsx";
 import { Select } from "#app/_components/ui/select.tsx";
 import { useAction } from "#app/_hooks/use-action.ts";
 import { ROLES, rolesToGive } from "#app/_lib/copy/roles.ts";
+import { counted } from "#app/_lib/format.ts";
 import type { Role } from "#lib/contract/access.ts";
 import type { Member } from "#lib/contract/team.ts";
-import { MakeOwnerDialog, RemoveDialog } from "./member-dialogs.tsx";
+import { EndSessionsDialog, MakeOwnerDialog, RemoveDialog } from "./member-dialogs.tsx";
 import { setRole } from "./use-team.ts";
 
 interface Props {
@@ -38,6 +40,7 @@ export function MemberRow({ member, role, onChange }: Props) {
         <p className="truncate text-ink-soft text-sm" title={email}>
           {email}
         </p>
+        <Activity member={member} />
       </div>
       {mayManage ? (
         <RoleSelect member={member} role={role} onChange={onChange} />
@@ -46,6 +49,16 @@ export function MemberRow({ member, role, onChange }: Props) {
       )}
       {isYou || !mayManage ? null : <MemberMenu member={member} role={role} onChange={onChange} />}
     </li>
+  );
+}
+
+function Activity({ member: { sessions, lastActiveAt } }: { member: Member }) {
+  if (lastActiveAt === null) return <p className="text-ink-soft text-sm">Not signed in</p>;
+  return (
+    <p className="text-ink-soft text-sm">
+      {sessions === 0 ? "Not signed in" : counted(sessions, "session", "sessions")} · last active{" "}
+      <RelativeTime moment={lastActiveAt} />
+    </p>
   );
 }
 
@@ -67,7 +80,7 @@ function RoleSelect({ member, role, onChange }: Props) {
 }
 
 function MemberMenu({ member, role, onChange }: Props) {
-  const [asked, setAsked] = useState<"remove" | "owner" | null>(null);
+  const [asked, setAsked] = useState<"remove" | "owner" | "sessions" | null>(null);
   const close = () => setAsked(null);
   return (
     <>
@@ -84,6 +97,10 @@ function MemberMenu({ member, role, onChange }: Props) {
               Make the owner in your place…
             </DropdownMenuItem>
           ) : null}
+          <DropdownMenuItem onSelect={() => setAsked("sessions")}>
+            <LogOut aria-hidden="true" />
+            End all sessions…
+          </DropdownMenuItem>
           <DropdownMenuItem tone="danger" onSelect={() => setAsked("remove")}>
             <UserMinus aria-hidden="true" />
             Remove…
@@ -91,6 +108,9 @@ function MemberMenu({ member, role, onChange }: Props) {
         </DropdownMenuContent>
       </DropdownMenu>
       {asked === "remove" ? <RemoveDialog {...{ member, onChange, onClose: close }} /> : null}
+      {asked === "sessions" ? (
+        <EndSessionsDialog {...{ member, onChange, onClose: close }} />
+      ) : null}
       {asked === "owner" ? <MakeOwnerDialog {...{ member, onClose: close }} /> : null}
     </>
   );
