@@ -177,6 +177,7 @@ test("new backup codes take the password, and a question that is left alone does
 test("who forgot the password gets a letter, a new one, and is asked for the code as before", async () => {
   await go("/sign-in");
   await page.getByRole("link", { name: "Forgot your password?" }).click();
+  await page.getByRole("heading", { name: "Forgot your password", exact: true }).waitFor(); // both pages ask for an e-mail
   await fillIn({ "E-mail": EMAIL });
   await press("Send the letter");
   await page.getByText("If there is an account with this address").waitFor();
