@@ -14,7 +14,7 @@ const Activity = z.object({
 
 const Verdict = z.object({ verdict: z.enum(["done", "missing", "forbidden"]) });
 
-const Found = z.object({ is_found: z.boolean(), ended: z.coerce.number() });
+const Found = z.object({ user_id: z.string().nullable(), ended: z.coerce.number() });
 
 /** Sessions are a person's, in whichever workspace they work: who looks after one sees how many, and may end them all. */
 export function memberSessions(
@@ -67,9 +67,9 @@ export function memberSessions(
           where lower(u.email) = ${email}
         ),
         ${ending(by, true)}
-        select exists (select from told) as is_found, (select count(*) from ended) as ended`,
+        select (select user_id from told limit 1) as user_id, (select count(*) from ended) as ended`,
       );
-      return row?.is_found ? row.ended : null;
+      return row?.user_id ? { userId: row.user_id, sessions: row.ended } : null;
     },
   };
 }

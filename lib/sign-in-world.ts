@@ -4,7 +4,7 @@ import { recoveryStore } from "#db/recovery-store.ts";
 import { signInStore } from "#db/sign-in-store.ts";
 import { signInTables } from "#db/sign-in-tables.ts";
 import { cutAddress } from "#lib/access/cut-address.ts";
-import { askForRecovery, stopByFactor, useRecovery } from "#lib/access/recoveries.ts";
+import { askForRecovery, enterByRecovery, stopByFactor } from "#lib/access/recoveries.ts";
 import type { Mail } from "#lib/adapters/mail.ts";
 import { fileMail } from "#lib/adapters/mail-file.ts";
 import type { SignIn } from "#lib/adapters/sign-in.ts";
@@ -67,7 +67,7 @@ async function loadSignIn(env: Env, db: Database, sessionsEnded: SessionsEnded):
   return signIn({
     database: signInTables(noting(db, "sign_in")),
     store: signInStore(noting(db, "sign_in")),
-    recovery: recoveryIn(noting(db, "sign_in")),
+    recovery: recoveryIn(noting(db, "sign_in"), sessionsEnded),
     secret: signInSecret(env.APP_SECRET),
     siteUrl: env.SITE_URL ?? env.URL ?? null,
     mail: await mailOf(env),
@@ -81,14 +81,18 @@ async function loadSignIn(env: Env, db: Database, sessionsEnded: SessionsEnded):
   });
 }
 
-function recoveryIn(db: Database): Recovery {
+function recoveryIn(db: Database, sessionsEnded: SessionsEnded): Recovery {
   const world = { recoveries: recoveryStore(db) };
   const placed = (address: string | null) => ({ address: cutAddress(address), requestId: null });
   return {
     ask: ({ userId, address, siteUrl }) =>
       askForRecovery(world, { by: { userId, sessionId: null, origin: placed(address) }, siteUrl }),
     stop: ({ userId, address }) => stopByFactor(world, { userId, origin: placed(address) }),
-    use: ({ address, ...person }) => useRecovery(world, { ...person, origin: placed(address) }),
+    async use({ address, ...person }) {
+      const letters = await enterByRecovery(world, { ...person, origin: placed(address) });
+      if (letters !== null) await sessionsEnded([person.userId]);
+      return letters;
+    },
   };
 }
 

@@ -21,6 +21,7 @@ export async function endMemberSessions(
     throw new EngineError("conflict", "your own sessions are ended in your profile");
   }
   require(await world.team.endSessions(input));
+  await world.hangUp([input.userId]);
 }
 
 /** The same by whoever runs the service, to anybody. */
@@ -30,7 +31,8 @@ export async function signOutAnybody(
 ): Promise<number> {
   const ended = await world.team.endSessionsOf(input);
   if (ended === null) throw new EngineError("not_found", "nobody has this address");
-  return ended;
+  await world.hangUp([ended.userId]);
+  return ended.sessions;
 }
 
 /** Owners change anybody's role, admins that of who is no owner; the last owner stays one. */

@@ -75,7 +75,10 @@ export interface TeamStore {
   /** Ends all sessions of a member, also those in other workspaces. */
   endSessions(input: { by: Caller; userId: string }): Promise<SeatVerdict>;
   /** The same for anybody; resolves with how many, null where nobody has the address. */
-  endSessionsOf(input: { by: Person; email: string }): Promise<number | null>;
+  endSessionsOf(input: {
+    by: Person;
+    email: string;
+  }): Promise<{ userId: string; sessions: number } | null>;
   setRole(input: { by: Caller; userId: string; role: Role }): Promise<SeatVerdict>;
   /** Ends the person's sessions in the workspace and revokes their keys there. */
   remove(input: { by: Caller; userId: string }): Promise<SeatVerdict>;

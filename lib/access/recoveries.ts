@@ -100,7 +100,7 @@ export async function stopByFactor(
 }
 
 /** Null where there is nothing to use: then the second factor is asked for. */
-export async function useRecovery(
+export async function enterByRecovery(
   { recoveries }: Recoveries,
   { siteUrl, ...person }: { userId: string; token: string; origin: Origin; siteUrl: string },
 ): Promise<Letters | null> {

@@ -4,8 +4,8 @@ import {
   askForRecovery,
   confirmAsOperator,
   confirmRecovery,
+  enterByRecovery,
   stopRecovery,
-  useRecovery,
 } from "#lib/access/recoveries.ts";
 import type { Role } from "#lib/contract/access.ts";
 import type { Someone, Stage } from "./stage.ts";
@@ -38,7 +38,7 @@ export async function addLost(stage: Stage) {
     operate: async (by: Someone, of = lost) => confirmAsOperator(world, await step(by, of)),
     stop: async (by = owner) => stopRecovery(world, await step(by, lost)),
     use: ({ userId, origin } = lost) =>
-      useRecovery(world, { userId, token: "the new one", origin, siteUrl }),
+      enterByRecovery(world, { userId, token: "the new one", origin, siteUrl }),
 
     /** As if so much time had passed since the last step. */
     async pass(span: string): Promise<void> {

@@ -74,6 +74,16 @@ async function say(jobId: string, witness: Page): Promise<void> {
   await expect.poll(() => witness.heard, SOON).toEqual(["job.cancelled"]);
 }
 
+const sessionsOf = ({ userId }: Guest) => `/api/v1/members/${userId}/sessions`;
+
+async function signOut({ userId }: Guest): Promise<number> {
+  const { rows } = await app.db.execute<{ email: string }>(
+    sql`select email from users where id = ${userId}`,
+  );
+  await app.db.execute(sql`update users set is_operator = true where id = ${team.owner.userId}`);
+  return (await call(team.owner, "POST /api/v1/admin/sign-outs", { email: rows[0]?.email })).status;
+}
+
 /** Turned away at the first try to come back: it tries no more, and its socket is gone. */
 async function expectGone(page: Page, others: number): Promise<void> {
   await expect.poll(() => page.answers.at(-1), SOON).toBe(GONE);
@@ -170,6 +180,25 @@ describe("of a search's channel nothing more is heard by", () => {
     await expect.poll(() => here.isLive(channel), SOON).toBe(true);
     await say(jobId, here);
     expect(far.heard).toEqual([]);
+  });
+
+  test.each([
+    ["an owner", async () => (await call(team.owner, `DELETE ${sessionsOf(team.member)}`)).status],
+    ["who runs the service", () => signOut(team.member)],
+  ])("a member whose sessions %s ended", async (_, end) => {
+    const jobId = await addSearch(team.owner);
+    const channel = jobChannel(jobId);
+    const [theirs, owners] = [
+      await look(team.member.headers, channel),
+      await look(team.owner.headers, channel),
+    ];
+
+    expect(await end()).toBeLessThan(300);
+
+    await expect.poll(() => theirs.state()).toBe("unavailable");
+    await expectGone(theirs, 1);
+    await say(jobId, owners);
+    expect(theirs.heard).toEqual([]);
   });
 
   test("everybody whose workspace was deleted", async () => {
