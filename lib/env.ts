@@ -155,6 +155,8 @@ const Settings = DatabaseEnv.extend({
   OTEL_METRIC_EXPORT_INTERVAL: whole(100, 3_600_000).default(60_000),
   // Next's own name for leaving SIGINT and SIGTERM to us; `npm start` sets it.
   NEXT_MANUAL_SIG_HANDLE: z.string().optional(),
+  // `server.ts` sets it: every request comes through its front door, which says of each who called.
+  FRONT_DOOR: z.string().optional(),
   // Set while Netlify builds; its functions see the second, which every Lambda has, and URL.
   NETLIFY: z.string().optional(),
   AWS_LAMBDA_FUNCTION_NAME: z.string().optional(),

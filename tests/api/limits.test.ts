@@ -252,3 +252,40 @@ test("behind proxies of our own the last of them says whom it got the request fr
     await own.stop();
   }
 });
+
+describe("on a server of one's own without a proxy", () => {
+  const PEER = "x-peer-address";
+  let own: App;
+  beforeAll(async () => {
+    own = await startApp({ DISPATCH: "inline", FRONT_DOOR: "true", RATE_LIMIT_SCALE: "1" });
+  });
+  beforeEach(async () => {
+    await own.db.execute(sql`delete from rate_buckets`);
+  });
+  afterAll(() => own.stop());
+
+  test("who calls is counted by their connection, and tries at a sign-in with them", async () => {
+    const password = { email: "nobody@example.com", password: "a password of nobody's" };
+    const signIn = (peer: string) =>
+      ask(at("/auth/sign-in/email", own), {
+        json: password,
+        headers: { [PEER]: peer, "x-forwarded-for": "192.0.2.2", origin: own.outsideUrl },
+      });
+    await ask(at("/v1/jobs", own), { headers: { [PEER]: "203.0.113.50" } });
+    expect(await buckets(own)).toEqual(["anonymous:address:203.0.113.50"]);
+
+    const tries = await Promise.all(Array.from({ length: 8 }, () => signIn("203.0.113.51")));
+
+    expect(tries.filter(({ status }) => status === 401)).toHaveLength(5);
+    expect(tries.filter(({ status }) => status === 429)).toHaveLength(3);
+    expect((await signIn("203.0.113.52")).status).toBe(401);
+  });
+
+  test("everybody on this machine, and behind a proxy on it that nobody named, is no one's neighbour", async () => {
+    for (const peer of ["127.0.0.1", "::1", "::ffff:127.0.0.1"]) {
+      const headers = { [PEER]: peer, "x-forwarded-for": "192.0.2.2" };
+      expect((await ask(at("/v1/jobs", own), { headers })).status).toBe(401);
+    }
+    expect(await buckets(own)).toEqual([]);
+  });
+});
