@@ -81,6 +81,27 @@ describe("a caller", () => {
     expect(rows[0]?.count).toBe(3); // what is refused is not stored
   });
 
+  test("has one count in all of their workspaces: of searches, and of the rows they ask for", async () => {
+    const other = await app.addSomeone();
+    await app.db.execute(sql`insert into members (workspace_id, user_id, role)
+      values (${other.workspaceId}, ${ann.userId}, 'member')`);
+    await app.db.execute(sql`update api_keys set user_id = ${ann.userId}
+      where workspace_id = ${other.workspaceId}`);
+    const there = { ...other, userId: ann.userId };
+    await app.addConnection(there);
+    expect([(await start()).status, (await start(there)).status]).toEqual([202, 202]);
+
+    for (const bucket of ["start", "searched"]) {
+      await drain("start:%", 5);
+      await drain("searched:%", 1_000);
+      await drain(`${bucket}:user:${ann.userId}`, bucket === "start" ? 1 : CRITERIA.target);
+      expect((await start()).status).toBe(202);
+      expect((await start(there)).status).toBe(429);
+    }
+    const spent = (await buckets()).filter((key) => /^(start|searched):user:/.test(key));
+    expect(spent).toEqual([`searched:user:${ann.userId}`, `start:user:${ann.userId}`]);
+  });
+
   test("shares their workspace's hour with their colleagues", async () => {
     const { workspaceId } = ann;
     await start();
