@@ -43,7 +43,7 @@ export function rangeCheck(ranges: readonly string[]): (address: string) => bool
   return (address) => isIn(list, address);
 }
 
-const isLoopback = rangeCheck(LOOPBACK);
+export const isLoopback = rangeCheck(LOOPBACK);
 
 function toBlockList(ranges: readonly string[]): BlockList {
   const list = new BlockList();

@@ -21,6 +21,16 @@ test("lets a visitor in as the first owner and goes on to the page they wanted",
   expect((await ask(`${app.origin}/api/v1/jobs`, { headers: { cookie } })).status).toBe(200);
 });
 
+test("lets nobody in who is seen to come from elsewhere", async () => {
+  const from = (address: string) =>
+    ask(door("/"), { headers: { "x-nf-client-connection-ip": address } });
+
+  const far = await from("203.0.113.9");
+
+  expect([far.status, far.headers.get("set-cookie")]).toEqual([403, null]);
+  expect((await from("127.0.0.1")).status).toBe(303);
+});
+
 test("binds the cookie to the host where the site is https", async () => {
   const { headers } = await ask(door("/"));
 
