@@ -11,7 +11,7 @@ import type { SignIn } from "#lib/adapters/sign-in.ts";
 import { type SessionCookie, sessionCookie, signInSecret } from "#lib/adapters/sign-in-cookie.ts";
 import type { Provider, Recovery } from "#lib/adapters/sign-in-options.ts";
 import type { ProviderId } from "#lib/contract/sign-in.ts";
-import { addressReader } from "./client-address.ts";
+import { addressReader, isLoopback } from "./client-address.ts";
 import type { Env } from "./env.ts";
 import { log } from "./log.ts";
 import { addressSourceOf } from "./world-options.ts";
@@ -32,6 +32,8 @@ export interface Doors {
   readonly sessionCookie: SessionCookie;
   /** Where a request comes from, so that it can be counted; null where nobody vouches for it. */
   readonly addressOf: (headers: Headers) => string | null;
+  /** Whether somebody vouches that it comes from another machine. */
+  readonly isFromElsewhere: (headers: Headers) => boolean;
 }
 
 const SESSIONS_PER_USER = 10;
@@ -50,6 +52,7 @@ type SessionsEnded = (userIds: readonly string[]) => Promise<void>;
 
 export function doorsOf(env: Env, db: Database, sessionsEnded: SessionsEnded): Doors {
   let loading: Promise<SignIn> | null = null;
+  const addressOf = addressReader(addressSourceOf(env));
   const isSecure = (env.SITE_URL ?? env.URL)?.startsWith("https://") ?? false;
   return {
     signIn() {
@@ -57,7 +60,11 @@ export function doorsOf(env: Env, db: Database, sessionsEnded: SessionsEnded): D
       return loading;
     },
     sessionCookie: sessionCookie({ secret: signInSecret(env.APP_SECRET), isSecure }),
-    addressOf: addressReader(addressSourceOf(env)),
+    addressOf,
+    isFromElsewhere(headers) {
+      const address = addressOf(headers);
+      return address !== null && !isLoopback(address);
+    },
   };
 }
 

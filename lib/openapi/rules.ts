@@ -52,8 +52,9 @@ export function limitsOf(route: { method: string; path: string; permission: Perm
   );
 }
 
-/** What is counted beside calls: rows that are given away, and rows that a search is to find. */
+/** What is counted beside calls: rows that are given away, rows that a search is to find, letters to one address. */
 function spentBy(own: Limited | null): Limited[] {
   if (own === "results") return ["rows"];
+  if (own === "invitations") return ["invited"];
   return own === "start" ? ["searched"] : [];
 }

@@ -46,6 +46,12 @@ export async function enforceSearch(owner: Owner, target: number): Promise<void>
   await take(takesOf("searched", owners, target), { limit: "searched", ...owners });
 }
 
+/** Counts a letter of invitation of somebody who may send it, before it is made. @throws Refusal with the time to wait */
+export async function enforceInvited(by: Owner, email: string): Promise<void> {
+  const owners = { ...ownersOf(by), recipient: digestOf(email) };
+  await take(takesOf("invited", owners), { limit: "invited", ...ownersOf(by) });
+}
+
 /** A page of ours counts as any other call. */
 export async function enforcePage({ userId: session }: Pick<Caller, "userId">): Promise<void> {
   const about = { limit: "general", user: session };
@@ -101,7 +107,9 @@ function limitedBy(request: Request): Limited | null {
 /** What stands for an API key in a bucket's name, however the header around it is written. */
 function bearerOf(request: Request): string | null {
   const [, key] = /^Bearer +(\S+)/i.exec(request.headers.get("authorization") ?? "") ?? [];
-  return key === undefined
-    ? null
-    : createHash("sha256").update(key).digest("base64url").slice(0, 22);
+  return key === undefined ? null : digestOf(key);
+}
+
+function digestOf(text: string): string {
+  return createHash("sha256").update(text).digest("base64url").slice(0, 22);
 }

@@ -29,9 +29,13 @@ export async function signInWithKey(request: Request, apiKey: string): Promise<B
   return begin(request, holder.userId);
 }
 
-/** Signs in the person whom a demo's visitors share; only where the operator switched that on. */
+/** Signs in the person whom a demo's visitors share; only where the operator switched that on, and on this machine. */
 export async function signInToDemo(request: Request): Promise<Begun> {
-  const userId = world().settings.demoSignIn ? await world().access.findDemoUser() : null;
+  const { settings, access, isFromElsewhere } = world();
+  const userId = settings.demoSignIn ? await access.findDemoUser() : null;
+  if (userId !== null && isFromElsewhere(request.headers)) {
+    throw new EngineError("forbidden", "a demo is for whoever sits at the machine it runs on");
+  }
   if (userId === null) throw new EngineError("not_found", "there is nothing under this address");
   return begin(request, userId);
 }
