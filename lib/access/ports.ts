@@ -200,8 +200,8 @@ export interface AuditNote {
 
 export interface AuditStore {
   add(note: AuditNote): Promise<void>;
-  /** In every workspace of the person's, or in none where they are in none: `actor` says who. */
-  addEverywhere(note: AuditNote): Promise<void>;
+  /** In every workspace of the person's, or in none where they are in none: `actor` says who, or else whose `email` it is. */
+  addEverywhere(note: AuditNote, email: string | null): Promise<void>;
   /** Once a minute for the same `key`, however often it is called and by how many processes. */
   addSeldom(note: AuditNote, key: string): Promise<void>;
   list(input: { by: Caller; query: AuditQuery }): Promise<AuditList>;
