@@ -6,9 +6,8 @@ import type { Json } from "./schemas.ts";
 export function securityOf(permission: Permission): Json[] {
   switch (permission.door) {
     case "workspace":
-      return permission.key === null ? [{ session: [] }] : [{ key: [] }, { session: [] }];
     case "operator":
-      return [{ key: [] }, { session: [] }];
+      return permission.key === null ? [{ session: [] }] : [{ key: [] }, { session: [] }];
     case "person":
       return [{ session: [] }];
     default:

@@ -81,6 +81,7 @@ export async function startParts(options: StackOptions, undo: UndoList): Promise
     await prepareDatabase({
       vars: { ...environment, DATABASE_URL: url },
       apiKey: secrets.apiKey,
+      isKeyRenewed: true,
     });
     return url;
   });
