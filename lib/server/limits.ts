@@ -15,8 +15,12 @@ interface Caller {
 
 type Take = Parameters<AppWorld["rates"]["takeAll"]>[0][number];
 
-/** Counts a call of somebody we know before anything is done for them. @throws Refusal with the time to wait */
+const counted = new WeakSet<Request>();
+
+/** Counts a call of somebody we know before anything is done for them, once. @throws Refusal with the time to wait */
 export async function enforceRoute(request: Request, user: Caller): Promise<void> {
+  if (counted.has(request)) return;
+  counted.add(request);
   const what = limitedBy(request);
   const owners = { ...ownersOf(user), ...callerOf(request, user) };
   const takes = [...takesOf("general", owners), ...(what === null ? [] : takesOf(what, owners))];
