@@ -35,7 +35,7 @@ export const LIMITS = {
   suppressions: [perMinute("user", 30)],
   links: [perHour("user", 30)],
   privacy: [perHour("workspace", 20)],
-  copies: [perHour("user", 10), perHour("workspace", 50)],
+  copies: [perHour("user", 10), perDay("workspace", 50)],
 } as const satisfies Record<string, readonly Limit[]>;
 export type Limited = keyof typeof LIMITS;
 

@@ -207,4 +207,6 @@ export interface PersonWorld extends PrivacyWorld, Pick<RetentionWorld, "retenti
 
 export interface ExportWorld extends PrivacyWorld {
   readonly exports: ExportStore;
+  /** Counts people that are about to leave with a copy. */
+  readonly spendRows: (owner: Owner, rows: number) => Promise<void>;
 }

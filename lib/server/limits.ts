@@ -44,6 +44,11 @@ export async function enforceRows(owner: Owner, rows: number): Promise<void> {
   if (rows > 0) await take(takesOf("rows", owners, rows), { limit: "rows", ...owners });
 }
 
+/** Counts rows that leave whatever is left of the limit: a workspace's copy of its own data is whole, and others wait for it. */
+export async function spendRows(owner: Owner, rows: number): Promise<void> {
+  if (rows > 0) await world().rates.spendAll(takesOf("rows", ownersOf(owner), rows));
+}
+
 /** Counts the rows that a search is to find, before it is stored. @throws Refusal with the time to wait */
 export async function enforceSearch(owner: Owner, target: number): Promise<void> {
   const owners = ownersOf(owner);

@@ -28,6 +28,7 @@ async function copy(): Promise<Line[]> {
     suppressions: suppressionStore(db),
     suppressionHasher: testHasher,
     exports: exportStore(db),
+    spendRows: async () => undefined,
   };
   const lines: Line[] = [];
   for await (const line of await exportWorkspace(world, { by })) {
