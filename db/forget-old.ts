@@ -21,7 +21,6 @@ const ENDED: readonly Old[] = [
     table: "invitations",
     isOld: sql`least(accepted_at, revoked_at, expires_at) < now() - interval '30 days'`,
   },
-  { as: WORK, table: "connection_links", isOld: sql`expires_at < now() - interval '30 days'` },
   {
     as: AUTH,
     table: "factor_recoveries",

@@ -66,6 +66,9 @@ export function retentionStore(db: Database): RetentionStore {
         where workspace_id = ${workspaceId} and created_at > coalesce((
           select max(created_at) from audit_events
           where workspace_id = ${workspaceId} and action = 'retention.run'), 'epoch')`);
+      await within(workspaceId).execute(sql`
+        delete from connection_links
+        where workspace_id = ${workspaceId} and expires_at < now() - interval '30 days'`);
       await db.within(WORK).execute(sql`
         update retention_turns
         set next_at = (date_trunc('day', now() at time zone 'utc' - ${NIGHT}) + interval '1 day' + ${NIGHT}) at time zone 'utc'

@@ -17,15 +17,3 @@ GRANT INSERT ON "deleted_workspaces" TO prospect_auth;
 CREATE POLICY across_workspaces ON "deleted_workspaces" FOR SELECT TO prospect_work USING (true);
 --> statement-breakpoint
 GRANT SELECT ON "deleted_workspaces" TO prospect_work;
---> statement-breakpoint
--- Links that ended long ago, and no others.
-DROP POLICY across_workspaces ON "connection_links";
---> statement-breakpoint
-CREATE POLICY across_workspaces ON "connection_links" FOR SELECT TO prospect_work USING (true);
---> statement-breakpoint
-CREATE POLICY settled ON "connection_links" FOR UPDATE TO prospect_work USING (true) WITH CHECK (true);
---> statement-breakpoint
-CREATE POLICY ended ON "connection_links" FOR DELETE TO prospect_work
-	USING (expires_at < now() - interval '30 days');
---> statement-breakpoint
-GRANT DELETE ON "connection_links" TO prospect_work;

@@ -67,7 +67,7 @@ export interface RetentionStore {
   takeTurns(input: { limit: number; leaseMs: number }): Promise<readonly string[]>;
   /** There is more to do: the next who looks goes on. */
   putBack(workspaceId: string): Promise<void>;
-  /** Nothing is left to do until the next night; notes the run. Two statements. */
+  /** Nothing is left to do until the next night; notes the run, and forgets links to accounts that ended long ago. Three statements. */
   endTurn(workspaceId: string): Promise<void>;
   /** Deletes rows of one search whose time is over; 0 when no search has any. */
   removeExpired(input: { workspaceId: string; limit: number }): Promise<number>;
@@ -77,7 +77,7 @@ export interface RetentionStore {
   }): Promise<readonly { workspaceId: string; jobId: string }[]>;
   removeFields(input: { workspaceId: string; jobId: string; limit: number }): Promise<number>;
   /**
-   * What belongs to no workspace's searches: old lines of the trail; sessions, letters, invitations, links and recoveries that
+   * What belongs to no workspace's searches: old lines of the trail; sessions, letters, invitations and recoveries that
    * ended long ago; accounts that nobody ever came in by. A statement for each, and three for the last.
    */
   forgetOld(input: { limit: number }): Promise<number>;
