@@ -35,7 +35,7 @@ export const LIMITS = {
   suppressions: [perMinute("user", 30)],
   links: [perHour("user", 30)],
   privacy: [perHour("workspace", 20)],
-  copies: [perHour("user", 10), perHour("workspace", 50)],
+  copies: [perHour("user", 10), perDay("workspace", 50)],
   workspaces: [perDay("user", 10)],
   invitations: [perHour("user", 20)],
   /** Letters of invitation; those to one address of all workspaces together, for anybody may have one sent to anybody. */

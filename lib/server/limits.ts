@@ -15,8 +15,12 @@ interface Caller {
 
 type Take = Parameters<AppWorld["rates"]["takeAll"]>[0][number];
 
-/** Counts a call of somebody we know before anything is done for them. @throws Refusal with the time to wait */
+const counted = new WeakSet<Request>();
+
+/** Counts a call of somebody we know before anything is done for them, once. @throws Refusal with the time to wait */
 export async function enforceRoute(request: Request, user: Caller): Promise<void> {
+  if (counted.has(request)) return;
+  counted.add(request);
   const what = limitedBy(request);
   const owners = { ...ownersOf(user), ...callerOf(request, user) };
   const takes = [...takesOf("general", owners), ...(what === null ? [] : takesOf(what, owners))];
@@ -38,6 +42,11 @@ async function enforce(request: Request, user: Caller | null, what: Limited): Pr
 export async function enforceRows(owner: Owner, rows: number): Promise<void> {
   const owners = ownersOf(owner);
   if (rows > 0) await take(takesOf("rows", owners, rows), { limit: "rows", ...owners });
+}
+
+/** Counts rows that leave whatever is left of the limit: a workspace's copy of its own data is whole, and others wait for it. */
+export async function spendRows(owner: Owner, rows: number): Promise<void> {
+  if (rows > 0) await world().rates.spendAll(takesOf("rows", ownersOf(owner), rows));
 }
 
 /** Counts the rows that a search is to find, before it is stored. @throws Refusal with the time to wait */

@@ -98,6 +98,8 @@ const ACTIONS: Record<string, string> = {
   "privacy.noticed": "Marked people as told",
   "retention.run": "Deleted what was kept long enough",
   "workspace.exported": "Took a copy of the workspace",
+  "search.stopped": "Stopped a search",
+  "search.continued": "Continued a search",
   "request.refused": "Was refused",
 };
 
