@@ -7,7 +7,7 @@ import type { ConnectionStore } from "#lib/engine/store-ports.ts";
 import { type Database, keepingPlans, rowsOf } from "./client.ts";
 import { allowance, rowsInDay } from "./daily-rows.ts";
 import { noting } from "./read-only.ts";
-import { saveAccounts } from "./save-accounts.ts";
+import { type ListingKey, saveAccounts } from "./save-accounts.ts";
 import { across, inside } from "./scope.ts";
 import { isOpen } from "./transition.ts";
 
@@ -59,8 +59,8 @@ function toConnection(row: z.output<typeof Row>): StoredConnection {
 
 const FRESH = sql`interval '10 minutes'`;
 
-/** @param options.listedBy tells the provider key in use from others: only accounts that it listed are given out. */
-export function connectionStore(db: Database, options: { listedBy: string }): ConnectionStore {
+/** @param key the provider key in use: only accounts that it listed are given out. */
+export function connectionStore(db: Database, key: ListingKey): ConnectionStore {
   const seen = noting(db, "accounts_as_they_are");
   return {
     async list({ workspaceId, rowsPerDay, pace: { dayMs, rampDays } }) {
@@ -83,7 +83,7 @@ export function connectionStore(db: Database, options: { listedBy: string }): Co
             select count(*)::int as open_searches, coalesce(sum(progress_total - progress_current), 0)::int as booked_rows
             from prospect_search_jobs where connection_id = c.id and ${isOpen}
           ) work
-          where c.workspace_id = ${workspaceId} and c.listed_by = ${options.listedBy} and c.removed_at is null
+          where c.workspace_id = ${workspaceId} and c.listed_by = ${key.listedBy} and c.removed_at is null
           order by c.created_at, c.id`,
       );
       return {
@@ -101,7 +101,7 @@ export function connectionStore(db: Database, options: { listedBy: string }): Co
       return row ? { accountId: row.account_id, status: row.status } : null;
     },
 
-    save: (input) => saveAccounts(seen, input, options.listedBy),
+    save: (input) => saveAccounts(seen, input, key),
 
     async setPace({ workspaceId, connectionId, pace }) {
       const { dailyRows, workingHours, rampDays } = pace;

@@ -80,7 +80,8 @@ export function safeguardsOf(db: Database, env: Env): Safeguards {
     ...keys,
     source,
     connections: connectionsByKey({
-      listedBy: (fingerprint) => connectionStore(db, { listedBy: fingerprint }),
+      listedBy: (listedBy) =>
+        connectionStore(db, { listedBy, isOwnKey: listedBy !== fingerprintOf(env) }),
       fingerprintOf: source.fingerprintOf,
     }),
     links: linkStore(db),

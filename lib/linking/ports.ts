@@ -81,7 +81,8 @@ export interface LinkStore {
   find(input: { by: Caller; stateHash: string }): Promise<OpenLink | null>;
   end(input: { by: Caller; linkId: string; outcome: LinkOutcome }): Promise<void>;
   /**
-   * Makes the account the workspace's alone, and ends the link. Null where another workspace has it.
+   * Makes the account the workspace's alone, and ends the link. Null where another workspace connected it by a link; one that
+   * only found it at the provider has it no more.
    * What it is called, and whether it works, is told by whoever lists accounts.
    */
   bind(input: {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { expect } from "vitest";
 import { type Connection, ConnectionList } from "#lib/contract/connection.ts";
@@ -52,6 +53,12 @@ export async function openScene() {
     return (await comeBack(by, { state })).body;
   }
 
+  async function addGuest(role: Role, workspaceId?: string): Promise<Guest> {
+    const someone = await app.addSomeone({ role, ...(workspaceId && { workspaceId }) });
+    const { headers } = await signedIn(app.db, someone);
+    return { ...someone, headers: { ...headers } };
+  }
+
   return {
     simulator,
     front,
@@ -61,10 +68,25 @@ export async function openScene() {
     press,
     settle,
 
-    async addGuest(role: Role, workspaceId?: string): Promise<Guest> {
-      const someone = await app.addSomeone({ role, ...(workspaceId && { workspaceId }) });
-      const { headers } = await signedIn(app.db, someone);
-      return { ...someone, headers: { ...headers } };
+    addGuest,
+
+    /** Somebody who runs the service, with a workspace of their own. */
+    async addOperator(): Promise<Guest> {
+      const operator = await addGuest("owner");
+      await app.db.execute(sql`update users set is_operator = true where id = ${operator.userId}`);
+      return operator;
+    },
+
+    /** The workspace found this account before. */
+    async hold({ workspaceId, userId }: Guest, accountId: string): Promise<void> {
+      const key = `${simulator.url} ${simulator.apiKey}`;
+      const listedBy = createHash("sha256").update(key).digest("hex").slice(0, 16);
+      await app.db.execute(sql`
+        insert into connections (workspace_id, user_id, provider, account_id, name, status, apis, listed_by)
+        values (${workspaceId}, ${userId}, 'unipile', ${accountId}, 'Found there', 'connected', '{classic}', ${listedBy})`);
+      await app.db.execute(sql`
+        insert into account_paces (provider, account_id, workspace_id, user_id)
+        values ('unipile', ${accountId}, ${workspaceId}, ${userId}) on conflict do nothing`);
     },
 
     async connect(by: Guest, name: string) {

@@ -165,16 +165,16 @@ test("a workspace that is deleted leaves none of its accounts at the provider", 
 });
 
 test("an account that was found at the provider is taken out of the workspace and left there", async () => {
-  await scene.listOf(ann);
-  const own = (await scene.listOf(ann)).find((each) => each.name === "Found there");
-  const removed = await ask(at(`/${own?.id}`), { headers: ann.headers, method: "DELETE" });
+  const operator = await scene.addOperator();
+  const own = (await scene.listOf(operator)).find((each) => each.name === "Found there");
+  const removed = await ask(at(`/${own?.id}`), { headers: operator.headers, method: "DELETE" });
   expect(removed.status).toBe(204);
   const left = await fetch(`${simulator.url}/_simulator/accounts`, {
     headers: { "x-api-key": simulator.apiKey },
   });
   expect(await left.text()).toContain("Found there");
   await app.db.execute(sql`update connections set updated_at = 'epoch'`);
-  expect((await scene.listOf(ann)).map((each) => each.name)).not.toContain("Found there");
+  expect((await scene.listOf(operator)).map((each) => each.name)).not.toContain("Found there");
 });
 
 test("of a colleague's account members see name, gauge and state, and nothing by which it could be named or how it is set", async () => {
