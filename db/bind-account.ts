@@ -44,7 +44,7 @@ async function leaveFinders(db: Database, { by, linkId, account }: Binding): Pro
 }
 
 /** Who signed in to LinkedIn with it is whose account it is, whoever found it here before. */
-function bindStatement({ by, linkId, account, listedBy }: Binding) {
+function bindStatement({ by, linkId, account, listedBy, isShared }: Binding) {
   return sql`with link as (
       update connection_links set outcome = 'connected'
       where id = ${linkId} and workspace_id = ${by.workspaceId} and outcome is null
@@ -53,13 +53,16 @@ function bindStatement({ by, linkId, account, listedBy }: Binding) {
     ),
     bound as (
       insert into connections (workspace_id, user_id, provider, account_id, name, status, apis, listed_by, linked_at,
-        consented_at, consented_by, consent_version)
+        is_shared, consented_at, consented_by, consent_version)
       select ${by.workspaceId}::uuid, user_id, 'unipile', ${account.accountId}, ${account.name}, ${account.status},
-        ${sql.param([...(account.apis ?? ["classic"])])}::text[], ${listedBy}, now(), created_at, user_id, consent_version
+        ${sql.param([...(account.apis ?? ["classic"])])}::text[], ${listedBy}, now(), ${isShared}::boolean, created_at,
+        user_id, consent_version
       from link
       on conflict (workspace_id, provider, account_id) do update
         set user_id = case when connections.linked_at is null or connections.removed_at is not null
             then excluded.user_id else connections.user_id end,
+          is_shared = case when connections.linked_at is null or connections.removed_at is not null
+            then excluded.is_shared else connections.is_shared end,
           linked_at = coalesce(connections.linked_at, now()), removed_at = null, listed_by = excluded.listed_by,
           consented_at = excluded.consented_at, consented_by = excluded.consented_by,
           consent_version = excluded.consent_version, updated_at = now()

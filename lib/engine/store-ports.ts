@@ -214,6 +214,8 @@ export interface ConnectionStore {
     connectionId: string;
     isPaused: boolean;
   }): Promise<boolean>;
+  /** Null unless this person connected the account by a link. */
+  setShared(input: { owner: Owner; connectionId: string; isShared: boolean }): Promise<boolean>;
   setStatus(input: { connectionId: string; status: ConnectionStatus }): Promise<void>;
 }
 

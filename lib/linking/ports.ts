@@ -90,6 +90,8 @@ export interface LinkStore {
     linkId: string;
     account: SourceAccount;
     listedBy: string;
+    /** Whether others of the workspace may search with it, where it was nobody's before. */
+    isShared: boolean;
   }): Promise<LinkedAccount | null>;
   /** An account is connected again: the consent is noted, and the link ends. */
   renew(input: { by: Caller; linkId: string; connectionId: string }): Promise<void>;

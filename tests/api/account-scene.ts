@@ -47,10 +47,10 @@ export async function openScene() {
     return back.searchParams.get("state") ?? "";
   }
 
-  async function settle(by: Guest, state: string) {
-    const read = async () => (await comeBack(by, { state })).body?.state;
+  async function settle(by: Guest, state: string, share = false) {
+    const read = async () => (await comeBack(by, { state, share })).body?.state;
     await expect.poll(read).not.toBe("waiting");
-    return (await comeBack(by, { state })).body;
+    return (await comeBack(by, { state, share })).body;
   }
 
   async function addGuest(role: Role, workspaceId?: string): Promise<Guest> {
@@ -89,9 +89,9 @@ export async function openScene() {
         values ('unipile', ${accountId}, ${workspaceId}, ${userId}) on conflict do nothing`);
     },
 
-    async connect(by: Guest, name: string) {
-      const { body } = await begin(by);
-      return settle(by, await press(body.url, { name }));
+    async connect(by: Guest, name: string, share = false) {
+      const { body } = await begin(by, { share });
+      return settle(by, await press(body.url, { name }), share);
     },
 
     async listOf(by: Guest): Promise<readonly Connection[]> {
