@@ -7,7 +7,7 @@ import type { ConnectionStore } from "#lib/engine/store-ports.ts";
 import { type Database, keepingPlans, rowsOf } from "./client.ts";
 import { allowance, rowsInDay } from "./daily-rows.ts";
 import { noting } from "./read-only.ts";
-import { saveAccounts } from "./save-accounts.ts";
+import { type ListingKey, saveAccounts } from "./save-accounts.ts";
 import { across, inside } from "./scope.ts";
 import { isOpen } from "./transition.ts";
 
@@ -24,6 +24,8 @@ const Row = z.object({
   user_id: z.string(),
   owner_name: z.string().nullable(),
   is_paused: z.boolean(),
+  is_shared: z.boolean(),
+  is_linked: z.boolean(),
   open_searches: z.number(),
   booked_rows: z.number(),
   rows_per_day: z.number().nullable(),
@@ -50,6 +52,8 @@ function toConnection(row: z.output<typeof Row>): StoredConnection {
     userId: row.user_id,
     ownerName: row.owner_name,
     isPaused: row.is_paused,
+    isShared: row.is_shared,
+    isLinked: row.is_linked,
     openSearches: row.open_searches,
     bookedRows: row.booked_rows,
     dailyRows: row.rows_per_day,
@@ -59,8 +63,8 @@ function toConnection(row: z.output<typeof Row>): StoredConnection {
 
 const FRESH = sql`interval '10 minutes'`;
 
-/** @param options.listedBy tells the provider key in use from others: only accounts that it listed are given out. */
-export function connectionStore(db: Database, options: { listedBy: string }): ConnectionStore {
+/** @param key the provider key in use: only accounts that it listed are given out. */
+export function connectionStore(db: Database, key: ListingKey): ConnectionStore {
   const seen = noting(db, "accounts_as_they_are");
   return {
     async list({ workspaceId, rowsPerDay, pace: { dayMs, rampDays } }) {
@@ -75,6 +79,7 @@ export function connectionStore(db: Database, options: { listedBy: string }): Co
             jsonb_build_object(${sql.join(allowances, sql`, `)}) as allowances, p.working_hours,
             to_jsonb(case when p.cooled_until > now() then p.cooled_until end) #>> '{}' as cools_until,
             c.updated_at > now() - ${FRESH} as is_fresh, c.user_id, u.name as owner_name, c.paused_at is not null as is_paused,
+            c.is_shared, c.linked_at is not null as is_linked,
             work.open_searches, work.booked_rows, p.rows_per_day, p.ramp_days
           from connections c
           join account_paces p on p.provider = c.provider and p.account_id = c.account_id
@@ -83,7 +88,7 @@ export function connectionStore(db: Database, options: { listedBy: string }): Co
             select count(*)::int as open_searches, coalesce(sum(progress_total - progress_current), 0)::int as booked_rows
             from prospect_search_jobs where connection_id = c.id and ${isOpen}
           ) work
-          where c.workspace_id = ${workspaceId} and c.listed_by = ${options.listedBy} and c.removed_at is null
+          where c.workspace_id = ${workspaceId} and c.listed_by = ${key.listedBy} and c.removed_at is null
           order by c.created_at, c.id`,
       );
       return {
@@ -101,7 +106,7 @@ export function connectionStore(db: Database, options: { listedBy: string }): Co
       return row ? { accountId: row.account_id, status: row.status } : null;
     },
 
-    save: (input) => saveAccounts(seen, input, options.listedBy),
+    save: (input) => saveAccounts(seen, input, key),
 
     async setPace({ workspaceId, connectionId, pace }) {
       const { dailyRows, workingHours, rampDays } = pace;
@@ -135,6 +140,18 @@ export function connectionStore(db: Database, options: { listedBy: string }): Co
               and connection_id in (select id from changed)
           )
           select id from changed`,
+      );
+      return rows.length > 0;
+    },
+
+    async setShared({ owner, connectionId, isShared }) {
+      const rows = await rowsOf(
+        inside(db, owner),
+        Changed,
+        sql`update connections set is_shared = ${isShared}::boolean
+          where id = ${connectionId} and workspace_id = ${owner.workspaceId} and user_id = ${owner.userId}
+            and linked_at is not null and removed_at is null
+          returning id`,
       );
       return rows.length > 0;
     },

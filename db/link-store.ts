@@ -2,13 +2,11 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { LinkOutcome } from "#lib/contract/connection-link.ts";
 import type { LinkStore } from "#lib/linking/ports.ts";
+import { bindAccount } from "./bind-account.ts";
 import { type Database, rowsOf } from "./client.ts";
-import { DatabaseError } from "./database-error.ts";
 import { across, inside } from "./scope.ts";
 import { trailLine } from "./trail-line.ts";
 import { isOpen, ms } from "./transition.ts";
-
-const UNIQUE_VIOLATION = "23505";
 
 /** Between the end of the provider's page and its call some time may pass. */
 const GRACE = sql`interval '10 minutes'`;
@@ -26,7 +24,6 @@ const Found = z.object({
   outcome: LinkOutcome.nullable(),
   is_expired: z.boolean(),
 });
-const Bound = z.object({ id: z.string(), account_id: z.string() });
 const Abandoned = z.object({ told_account_id: z.string() });
 const Hook = z.object({ hook_id: z.string().nullable() });
 const Hooked = z.object({
@@ -117,7 +114,7 @@ export function linkStore(db: Database): LinkStore {
         where id = ${linkId} and workspace_id = ${by.workspaceId} and outcome is null`);
     },
 
-    bind: (input) => bind(db, input),
+    bind: (input) => bindAccount(db, input),
 
     async renew({ by, linkId, connectionId }) {
       await inside(db, by).execute(sql`
@@ -209,65 +206,4 @@ export function linkStore(db: Database): LinkStore {
       return { accountId, isLinked, openJobIds };
     },
   };
-}
-
-type Binding = Parameters<LinkStore["bind"]>[0];
-
-const Elsewhere = z.object({ id: z.string() });
-
-async function bind(db: Database, input: Binding): ReturnType<LinkStore["bind"]> {
-  const { accountId } = input.account;
-  // Somebody's who never used a link: the index below knows only those who did.
-  const elsewhere = await rowsOf(
-    across(db),
-    Elsewhere,
-    sql`select id from connections
-      where provider = 'unipile' and account_id = ${accountId} and workspace_id <> ${input.by.workspaceId}
-        and removed_at is null and status <> 'disabled'`,
-  );
-  if (elsewhere.length > 0) return null;
-  try {
-    const [row] = await rowsOf(inside(db, input.by), Bound, bindStatement(input));
-    return row ? { connectionId: row.id, accountId: row.account_id } : null;
-  } catch (error) {
-    if (error instanceof DatabaseError && error.code === UNIQUE_VIOLATION) return null;
-    throw error;
-  }
-}
-
-/** Who signed in to LinkedIn with it is whose account it is, whoever found it here before. */
-function bindStatement({ by, linkId, account, listedBy }: Binding) {
-  return sql`with link as (
-      update connection_links set outcome = 'connected'
-      where id = ${linkId} and workspace_id = ${by.workspaceId} and outcome is null
-        and told_account_id = ${account.accountId}
-      returning user_id, consent_version, created_at
-    ),
-    bound as (
-      insert into connections (workspace_id, user_id, provider, account_id, name, status, apis, listed_by, linked_at,
-        consented_at, consented_by, consent_version)
-      select ${by.workspaceId}::uuid, user_id, 'unipile', ${account.accountId}, ${account.name}, ${account.status},
-        ${sql.param([...(account.apis ?? ["classic"])])}::text[], ${listedBy}, now(), created_at, user_id, consent_version
-      from link
-      on conflict (workspace_id, provider, account_id) do update
-        set user_id = case when connections.linked_at is null or connections.removed_at is not null
-            then excluded.user_id else connections.user_id end,
-          linked_at = coalesce(connections.linked_at, now()), removed_at = null, listed_by = excluded.listed_by,
-          consented_at = excluded.consented_at, consented_by = excluded.consented_by,
-          consent_version = excluded.consent_version, updated_at = now()
-      returning id, account_id
-    ),
-    paced as (
-      insert into account_paces (provider, account_id, workspace_id, user_id)
-      select 'unipile', account_id, ${by.workspaceId}::uuid, ${by.userId}::uuid from bound
-      on conflict do nothing
-    ),
-    noted as (${trailLine({
-      by,
-      workspaceId: by.workspaceId,
-      action: "connection.connected",
-      object: sql`id`,
-      from: sql`bound`,
-    })})
-    select id, account_id from bound`;
 }

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { SourceAccount } from "#lib/engine/ports.ts";
 import type { ConnectionStore } from "#lib/engine/store-ports.ts";
@@ -13,13 +13,21 @@ const recordset = (accounts: readonly SourceAccount[]) =>
   sql`jsonb_to_recordset(${JSON.stringify(accounts)}::jsonb)
     as a("accountId" text, name text, status text, apis text[])`;
 
-/** Writes down what the provider says of accounts. @param listedBy the provider key that lists them */
+/** The provider key that lists accounts: one of the workspace's own lists nobody else's. */
+export interface ListingKey {
+  readonly listedBy: string;
+  readonly isOwnKey?: boolean;
+}
+
+/** Writes down what the provider says of accounts. */
 export async function saveAccounts(
   db: Database,
   { owner, accounts, areAll }: Save,
-  listedBy: string,
+  { listedBy, isOwnKey = false }: ListingKey,
 ): Promise<void> {
-  const ours = areAll ? await withoutForeign(db, { owner, accounts, listedBy }) : accounts;
+  const ours = areAll
+    ? await withoutForeign(db, { owner, accounts, listedBy, isOwnKey })
+    : accounts;
   await inside(db, owner).execute(sql`
     with gone as (
       update connections set status = 'disabled', updated_at = now()
@@ -53,17 +61,19 @@ export async function saveAccounts(
 }
 
 /**
- * A key that several workspaces share lists the accounts of all of them. Left out is what another one connected by a link, or
- * removed since; and, of what is new here, what a link was about that nobody finished, or may be about that is open now.
+ * The deployment's key lists the accounts of everybody whom it serves. Left out is what another workspace connected by a link,
+ * or removed since; and, of what is new here, what this workspace may not find, what another one has, what a link was about
+ * that nobody finished, or may be about that is open now.
  */
 async function withoutForeign(
   db: Database,
-  { owner, accounts, listedBy }: Omit<Save, "areAll"> & { listedBy: string },
+  { owner, accounts, listedBy, isOwnKey }: Omit<Save, "areAll"> & Required<ListingKey>,
 ): Promise<readonly SourceAccount[]> {
   const rows = await rowsOf(
     across(db),
     Id,
-    sql`select a."accountId" as account_id from ${recordset(accounts)}
+    sql`with here as (select ${isOperated(sql`${owner.workspaceId}::uuid`)} as is_operated)
+      select a."accountId" as account_id from ${recordset(accounts)} cross join here
       where exists (
         select from connections c
         where c.provider = 'unipile' and c.account_id = a."accountId" and c.workspace_id <> ${owner.workspaceId}
@@ -71,13 +81,23 @@ async function withoutForeign(
       ) or not exists (
         select from connections c
         where c.provider = 'unipile' and c.account_id = a."accountId" and c.workspace_id = ${owner.workspaceId}
-      ) and exists (
+      ) and (not (${isOwnKey}::boolean or here.is_operated) or exists (
+        select from connections c
+        where c.provider = 'unipile' and c.account_id = a."accountId" and c.removed_at is null and c.status <> 'disabled'
+          and not (here.is_operated and ${isOperated(sql`c.workspace_id`)})
+      ) or exists (
         select from connection_links l
         where l.told_account_id = a."accountId" and l.outcome is distinct from 'connected'
           or l.listed_by = ${listedBy} and l.connection_id is null and l.used_at is null and l.outcome is null
             and l.expires_at > now()
-      )`,
+      ))`,
   );
   const foreign = new Set(rows.map((row) => row.account_id));
   return accounts.filter(({ accountId }) => !foreign.has(accountId));
 }
+
+/** Whoever runs the service is among its owners: what was connected in the provider's dashboard is theirs. */
+const isOperated = (workspaceId: SQL) => sql`exists (
+  select from members m join users u on u.id = m.user_id
+  where m.workspace_id = ${workspaceId} and m.role = 'owner' and u.is_operator
+)`;

@@ -16,6 +16,7 @@ import { workspaceSource } from "#lib/adapters/workspace-source.ts";
 import { EngineError } from "#lib/engine/errors.ts";
 import type { RowMarker, Source } from "#lib/engine/ports.ts";
 import type { ConnectionStore } from "#lib/engine/store-ports.ts";
+import { guardedSend } from "#lib/http/guarded-send.ts";
 import type { LinkingWorld } from "#lib/linking/ports.ts";
 import { rowMarker } from "#lib/privacy/mark-rows.ts";
 import type { ExportWorld, NoticeStore, PersonWorld, RetentionWorld } from "#lib/privacy/ports.ts";
@@ -70,23 +71,31 @@ export function safeguardsOf(db: Database, env: Env): Safeguards {
     unipileUrl: env.UNIPILE_BASE_URL ?? null,
     log,
   };
+  const send = guardedSend({
+    trustedOrigin: URL.parse(env.UNIPILE_BASE_URL ?? "")?.origin ?? null,
+    onRefused: (reason) => log.warn("address.refused", { of: "provider_key", reason }),
+  });
   const source = workspaceSource({
     shared: sharedSource(env),
     sharedFingerprint: fingerprintOf(env),
     findKey: (workspaceId) => openKey(keys, { workspaceId, provider: "unipile" }),
-    open: linkedin,
+    open: (key) => linkedin({ ...key, send }),
   });
   return {
     ...keys,
     source,
     connections: connectionsByKey({
-      listedBy: (fingerprint) => connectionStore(db, { listedBy: fingerprint }),
+      listedBy: (listedBy) =>
+        connectionStore(db, { listedBy, isOwnKey: listedBy !== fingerprintOf(env) }),
       fingerprintOf: source.fingerprintOf,
     }),
     links: linkStore(db),
-    deskOf: async (workspaceId) => linkedinDesk((await source.keyOf(workspaceId)) ?? ownKey(env)),
+    deskOf: async (workspaceId) => {
+      const key = await source.keyOf(workspaceId);
+      return linkedinDesk(key === null ? ownKey(env) : { ...key, send });
+    },
     keyFingerprintOf: source.fingerprintOf,
-    probeKey: probeProvider(),
+    probeKey: probeProvider(send),
     forgetKeys: source.forget,
     suppressions: suppressionStore(db),
     retention: retentionStore(db),

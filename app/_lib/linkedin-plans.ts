@@ -8,8 +8,9 @@ export const API_NAMES: Record<LinkedinApi, string> = {
   recruiter: "Recruiter",
 };
 
-/** The account a search will run on: the first that works, else one that it would wait for, else the first there is. */
-export function pickConnection(connections: readonly Connection[]): Connection | null {
+/** The account a search will run on: the first of theirs that works, else one that it would wait for, else the first there is. */
+export function pickConnection(all: readonly Connection[]): Connection | null {
+  const connections = all.filter(({ mayUse }) => mayUse);
   const first = (wanted: ConnectionStatus) => connections.find(({ status }) => status === wanted);
   const working = connections.find(({ status, isPaused }) => status === "connected" && !isPaused);
   return working ?? first("connected") ?? first("needs_reconnect") ?? connections[0] ?? null;

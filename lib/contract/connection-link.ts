@@ -16,6 +16,8 @@ export const LinkRequest = z.strictObject({
     error: "must be the version of the text that is shown now: reload the page",
   }),
   connectionId: z.uuid().optional(),
+  /** Whether others of the workspace may search with an account that is new here. */
+  share: z.boolean().default(false),
 });
 export type LinkRequest = z.infer<typeof LinkRequest>;
 
@@ -34,6 +36,8 @@ export type LinkOutcome = z.infer<typeof LinkOutcome>;
 export const LinkReturn = z.strictObject({
   state: z.string().min(20).max(100),
   failed: z.boolean().default(false),
+  /** As it was chosen at the beginning; it comes back in the address. */
+  share: z.boolean().default(false),
 });
 export type LinkReturn = z.infer<typeof LinkReturn>;
 

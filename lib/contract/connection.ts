@@ -33,8 +33,11 @@ export const ConnectionPace = z.strictObject({
 });
 export type ConnectionPace = z.infer<typeof ConnectionPace>;
 
-/** Body of `PATCH /api/v1/connections/:id`: its pace, and whether it is paused. */
-export const ConnectionChange = ConnectionPace.extend({ paused: z.boolean().optional() });
+/** Body of `PATCH /api/v1/connections/:id`: its pace, whether it is paused, and whether others may search with it. */
+export const ConnectionChange = ConnectionPace.extend({
+  paused: z.boolean().optional(),
+  shared: z.boolean().optional(),
+});
 export type ConnectionChange = z.infer<typeof ConnectionChange>;
 
 /** A LinkedIn account of the workspace with its gauge: rows used and allowed in the rolling 24 hours. */
@@ -61,8 +64,14 @@ export const Connection = z.object({
   rampDays: z.number().int().nullable(),
   /** Who connected it; null for whoever may not know. */
   ownerName: z.string().nullable(),
+  /** Everybody of the workspace who starts searches may use it; else only who connected it. */
+  isShared: z.boolean(),
+  /** Whether whoever asks may search with it. */
+  mayUse: z.boolean(),
   /** Whether whoever asks may change it. */
   mayChange: z.boolean(),
+  /** Whether whoever asks connected it, and so says who else may search with it. */
+  mayShare: z.boolean(),
 });
 export type Connection = z.infer<typeof Connection>;
 

@@ -40,12 +40,20 @@ export async function listKnownConnections(
   return (await readConnections(world, owner)).connections;
 }
 
+/** Who connected an account may search with it, and others while they share it. */
+export function mayUse(
+  { userId }: Owner,
+  connection: Pick<StoredConnection, "isShared" | "userId">,
+): boolean {
+  return connection.isShared || connection.userId === userId;
+}
+
 type Suits = (connections: readonly StoredConnection[]) => boolean;
 
 const hasUsable: Suits = (connections) => usableOf(connections).length > 0;
 
 /**
- * What is known already, where it suits: a search must not wait for the provider to list accounts. Where it does not, somebody
+ * Of the accounts that this person may use what is known already, where it suits: a search must not wait for the provider to list accounts. Where it does not, somebody
  * may have bought a seat since, or, where there is none at all to be used, have connected one a moment ago.
  */
 async function knownConnections(
@@ -53,10 +61,12 @@ async function knownConnections(
   owner: Owner,
   suits: Suits = hasUsable,
 ): Promise<readonly StoredConnection[]> {
+  const theirs = (all: readonly StoredConnection[]) => all.filter((one) => mayUse(owner, one));
   const { connections, isFresh } = await readConnections(world, owner);
-  const canDoWithout = hasUsable(connections);
-  if (suits(connections) || (isFresh && canDoWithout)) return connections;
-  return listAnew(world, owner, { canDoWithout });
+  const known = theirs(connections);
+  const canDoWithout = hasUsable(known);
+  if (suits(known) || (isFresh && canDoWithout)) return known;
+  return theirs(await listAnew(world, owner, { canDoWithout }));
 }
 
 async function listAnew(
@@ -108,6 +118,15 @@ export async function setPaused(
   const isSet = await world.connections.setPaused({ workspaceId, connectionId, isPaused });
   if (!isSet) throw new EngineError("not_found", "there is no such account");
   if (!isPaused) await sweep(world);
+}
+
+/** Who connected an account says whether others may search with it; searches that are on their way go on. */
+export async function setShared(
+  world: World,
+  input: { owner: Owner; connectionId: string; isShared: boolean },
+): Promise<void> {
+  if (await world.connections.setShared(input)) return;
+  throw new EngineError("forbidden", "only who connected an account says who may search with it");
 }
 
 /** The account a search runs on, and the smallest LinkedIn product of it that can serve the target. */

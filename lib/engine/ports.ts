@@ -177,11 +177,14 @@ export interface SourceAccount {
   readonly apis: readonly LinkedinApi[] | null;
 }
 
-export interface StoredConnection extends Omit<Connection, "id" | "mayChange"> {
+export interface StoredConnection
+  extends Omit<Connection, "id" | "mayUse" | "mayChange" | "mayShare"> {
   readonly id: string;
   readonly accountId: string;
-  /** Who connected it. */
+  /** Who connected it; where it was found at the provider, who looked first. */
   readonly userId: string;
+  /** Somebody connected it by a link. */
+  readonly isLinked: boolean;
 }
 
 /** Spacing between two calls of one account and its rows per rolling day. */

@@ -1,3 +1,4 @@
+import { listKnownConnections, mayUse } from "./connections.ts";
 import { EngineError } from "./errors.ts";
 import type { Job, Owner, World } from "./ports.ts";
 import { tellNews } from "./progress.ts";
@@ -21,15 +22,24 @@ export async function retryJob(world: World, input: { owner: Owner; jobId: strin
   );
 }
 
-/** The cursor belongs to the account: on another one there is nothing to go on with. */
+/** The cursor belongs to the account: on another one there is nothing to go on with. To continue is to use it anew. */
 async function refuseWithoutAccount(
   world: World,
   { owner, jobId }: { owner: Owner; jobId: string },
 ): Promise<void> {
   const job = await world.store.find({ workspaceId: owner.workspaceId, jobId });
-  if (!job || (await world.connections.find(job.connectionId))) return;
+  if (!job) return;
+  if (!(await world.connections.find(job.connectionId))) {
+    throw new EngineError(
+      "conflict",
+      "the LinkedIn account of this search was removed; run it again instead",
+    );
+  }
+  const known = await listKnownConnections(world, { owner });
+  const account = known.find(({ id }) => id === job.connectionId);
+  if (!account || mayUse(owner, account)) return;
   throw new EngineError(
     "conflict",
-    "the LinkedIn account of this search was removed; run it again instead",
+    "the LinkedIn account of this search is not shared with you; run it again on another one",
   );
 }

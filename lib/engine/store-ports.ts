@@ -202,7 +202,8 @@ export interface ConnectionStore {
   find(connectionId: string): Promise<{ accountId: string; status: ConnectionStatus } | null>;
   /**
    * `areAll`: the provider has no other accounts; those it had are disabled. Those that another workspace connected by a
-   * link are left out, and so is what somebody removed. An account that cannot say its products keeps
+   * link are left out, and so is what somebody removed. What nobody connected here, and the deployment's key lists, is new
+   * only to workspaces that have whoever runs the service among their owners. An account that cannot say its products keeps
    * those it had; one that is new has classic, as every account does. Jobs that wait for an account which is connected
    * again are due at once.
    */
@@ -219,6 +220,8 @@ export interface ConnectionStore {
     connectionId: string;
     isPaused: boolean;
   }): Promise<boolean>;
+  /** Null unless this person connected the account by a link. */
+  setShared(input: { owner: Owner; connectionId: string; isShared: boolean }): Promise<boolean>;
   setStatus(input: { connectionId: string; status: ConnectionStatus }): Promise<void>;
 }
 

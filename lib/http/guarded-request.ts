@@ -6,8 +6,8 @@ import { findAddressProblem } from "./outside-address.ts";
 import { isPublicAddress } from "./public-address.ts";
 
 /*
- * The only way to an address that a person gave us: a webhook, a push service. It must not become a way into our own
- * network, nor tell anybody what stands behind an address.
+ * The only way to an address that a person gave us and that could be anybody's: a webhook, a push service. It must not become
+ * a way into our own network, nor tell anybody what stands behind an address. The way to a provider's host is guarded-send.ts.
  */
 
 interface Outgoing {
@@ -22,7 +22,7 @@ export type Delivery =
   | { readonly kind: "answered"; readonly status: number }
   | { readonly kind: "failed"; readonly reason: FailureReason };
 
-type FailureReason =
+export type FailureReason =
   | "bad_address"
   | "not_found"
   | "not_public"
@@ -37,7 +37,7 @@ interface Address {
 }
 
 /** All but `onRefused` is for tests, whose servers are on this machine. */
-interface GuardOptions {
+export interface GuardOptions {
   /** Hears of each address that was not called because of what it is, or that sent us elsewhere; not which it was. */
   readonly onRefused?: (reason: FailureReason) => void;
   readonly resolve?: (host: string) => Promise<readonly Address[]>;
@@ -50,7 +50,7 @@ interface GuardOptions {
 const PATIENCE_MS = 10_000;
 const MOST_BYTES = 64 * 1_024;
 
-class Refused extends Error {
+export class Refused extends Error {
   readonly reason: FailureReason;
 
   constructor(reason: FailureReason, options?: ErrorOptions) {
@@ -99,12 +99,16 @@ export function guardedClient(options: GuardOptions = {}): (it: Outgoing) => Pro
 }
 
 /** Not a fault of the way, but of where it was to lead. */
-const SUSPICIOUS: ReadonlySet<FailureReason> = new Set(["bad_address", "not_public", "redirected"]);
+export const SUSPICIOUS: ReadonlySet<FailureReason> = new Set([
+  "bad_address",
+  "not_public",
+  "redirected",
+]);
 
 const failed = (reason: FailureReason): Delivery => ({ kind: "failed", reason });
 
 /** Resolves a name at the moment of connecting and hands out one address, which was looked at: there is no second look-up. */
-function guardedLookup({ resolve = resolveAll, isAllowed = isPublicAddress }: GuardOptions) {
+export function guardedLookup({ resolve = resolveAll, isAllowed = isPublicAddress }: GuardOptions) {
   async function find(host: string): Promise<Address> {
     const addresses = await resolve(host).catch((cause) => {
       throw new Refused("not_found", { cause });

@@ -16,9 +16,14 @@ const INSIDE = [
 export function findAddressProblem(text: string): string | null {
   const url = URL.parse(text);
   if (url === null) return "must be a web address such as https://hooks.example.com/prospects";
+  if (url.port !== "") return "must not name a port";
+  return findSiteProblem(url);
+}
+
+/** The same of a provider's address, whose host we know: such a one may name a port. */
+export function findSiteProblem(url: URL): string | null {
   if (url.protocol !== "https:") return "must use https";
   if (url.username !== "" || url.password !== "") return "must not hold a name or a password";
-  if (url.port !== "") return "must not name a port";
   return findHostProblem(url.hostname);
 }
 

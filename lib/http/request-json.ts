@@ -11,6 +11,28 @@ export interface Refusal {
   readonly retryAfterMs: number | undefined;
 }
 
+export interface Sending {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal: AbortSignal;
+}
+
+/** What is read of an answer. */
+export interface Answer {
+  readonly status: number;
+  readonly ok: boolean;
+  /** Names in small letters. */
+  readonly headers: { get(name: string): string | null };
+  readonly body: AsyncIterable<Uint8Array> | null;
+}
+
+/** Sends a request and follows no redirect; rejects where there is no answer. */
+export type Send = (url: URL, sending: Sending) => Promise<Answer>;
+
+/** To an address that nobody gave us: it stands in the program, or whoever runs the service set it up. */
+export const plainSend: Send = (url, sending) => fetch(url, { ...sending, redirect: "error" });
+
 interface RequestInput<Schema extends z.ZodType> {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
@@ -21,9 +43,11 @@ interface RequestInput<Schema extends z.ZodType> {
   readonly signal: AbortSignal;
   /** What a status that is not 2xx means at this vendor. */
   readonly toError: (refusal: Refusal) => SourceError;
+  /** Left out for an address that nobody gave us. */
+  readonly send?: Send;
 }
 
-/** The only fetch on the server: everything that goes wrong leaves as a `SourceError`. */
+/** The only way out to providers: everything that goes wrong leaves as a `SourceError`. */
 export async function requestJson<Schema extends z.ZodType>(
   input: RequestInput<Schema>,
 ): Promise<z.output<Schema>> {
@@ -40,23 +64,22 @@ export async function requestJson<Schema extends z.ZodType>(
   });
 }
 
-async function send(input: RequestInput<z.ZodType>): Promise<Response> {
-  const { url, headers, body, signal, method = "GET" } = input;
+async function send(input: RequestInput<z.ZodType>): Promise<Answer> {
+  const { url, headers, body, signal, method = "GET", send: sendBy = plainSend } = input;
   try {
-    if (body === undefined) return await fetch(url, { method, headers, signal, redirect: "error" });
-    return await fetch(url, {
+    if (body === undefined) return await sendBy(url, { method, headers, signal });
+    return await sendBy(url, {
       method: "POST",
       headers: { ...headers, "content-type": "application/json" },
       body: JSON.stringify(body),
       signal,
-      redirect: "error",
     });
   } catch (cause) {
     throw new SourceError("transient", `${url.host} did not answer`, { cause });
   }
 }
 
-async function readText(response: Response, host: string): Promise<string> {
+async function readText(response: Answer, host: string): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   try {
@@ -99,7 +122,7 @@ function storable(text: string): string {
 }
 
 /** Seconds or an HTTP date, as RFC 9110 allows both; longer than a search may stay open is as good as for ever. */
-function retryAfterOf(headers: Headers): number | undefined {
+function retryAfterOf(headers: Answer["headers"]): number | undefined {
   const ms = waitOf(headers.get("retry-after")?.trim() ?? "", headers.get("date"));
   return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), LONGEST_RETRY_AFTER_MS);
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { SourceError, type SourceFailure } from "#lib/engine/errors.ts";
-import { type Refusal, requestJson } from "./request-json.ts";
+import { type Refusal, requestJson, type Send } from "./request-json.ts";
 
 interface Call<Schema extends z.ZodType> {
   readonly path: string;
@@ -13,8 +13,16 @@ interface Call<Schema extends z.ZodType> {
 
 export type Unipile = <Schema extends z.ZodType>(call: Call<Schema>) => Promise<z.output<Schema>>;
 
-/** Unipile's v1 API: https://developer.unipile.com/docs/api-usage. @param baseUrl e.g. https://api1.unipile.com:13111 */
-export function unipileClient(options: { baseUrl: string; apiKey: string }): Unipile {
+export interface UnipileKey {
+  /** e.g. https://api1.unipile.com:13111 */
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  /** For an address that somebody gave us. */
+  readonly send?: Send;
+}
+
+/** Unipile's v1 API: https://developer.unipile.com/docs/api-usage */
+export function unipileClient(options: UnipileKey): Unipile {
   return (call) => {
     const url = new URL(`/api/v1${call.path}`, options.baseUrl);
     for (const [name, value] of Object.entries(call.query)) url.searchParams.set(name, value);
@@ -25,6 +33,7 @@ export function unipileClient(options: { baseUrl: string; apiKey: string }): Uni
       ...(call.method && { method: call.method }),
       schema: call.schema,
       signal: call.signal,
+      ...(options.send && { send: options.send }),
       toError,
     });
   };

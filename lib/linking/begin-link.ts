@@ -33,7 +33,7 @@ export async function beginLink(
     stateHash: await hashOf(state),
     lifetimeMs: LIFETIME_MS,
   });
-  const back = `${siteUrl}/settings/connections/return?state=${state}`;
+  const back = `${siteUrl}/settings/connections/return?state=${state}${request.share ? "&share=true" : ""}`;
   const url = await askProvider((signal) =>
     desk.makeLink({
       again,

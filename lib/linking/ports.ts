@@ -81,7 +81,8 @@ export interface LinkStore {
   find(input: { by: Caller; stateHash: string }): Promise<OpenLink | null>;
   end(input: { by: Caller; linkId: string; outcome: LinkOutcome }): Promise<void>;
   /**
-   * Makes the account the workspace's alone, and ends the link. Null where another workspace has it.
+   * Makes the account the workspace's alone, and ends the link. Null where another workspace connected it by a link; one that
+   * only found it at the provider has it no more.
    * What it is called, and whether it works, is told by whoever lists accounts.
    */
   bind(input: {
@@ -89,6 +90,8 @@ export interface LinkStore {
     linkId: string;
     account: SourceAccount;
     listedBy: string;
+    /** Whether others of the workspace may search with it, where it was nobody's before. */
+    isShared: boolean;
   }): Promise<LinkedAccount | null>;
   /** An account is connected again: the consent is noted, and the link ends. */
   renew(input: { by: Caller; linkId: string; connectionId: string }): Promise<void>;

@@ -50,13 +50,13 @@ type Found = Parameters<LinkingWorld["links"]["bind"]>[0]["account"];
 
 async function bindOrRenew(
   world: LinkingWorld,
-  { by }: Return,
+  { by, request }: Return,
   { link, account }: { link: Told; account: Found },
 ): Promise<LinkedAccount | null> {
   const { id: linkId, connectionId } = link;
   if (connectionId === null) {
     const listedBy = await world.keyFingerprintOf(by.workspaceId);
-    return world.links.bind({ by, linkId, account, listedBy });
+    return world.links.bind({ by, linkId, account, listedBy, isShared: request.share });
   }
   const known = await world.connections.find(connectionId);
   if (known?.accountId !== account.accountId) return null;

@@ -6,7 +6,7 @@ import { type Job, type JobList, JobListQuery } from "#lib/contract/job.ts";
 import { maskResults } from "#lib/contract/mask.ts";
 import { type ResultsPage, ResultsQuery } from "#lib/contract/prospect.ts";
 import type { Status } from "#lib/contract/status.ts";
-import { listConnections, listKnownConnections } from "#lib/engine/connections.ts";
+import { listConnections, listKnownConnections, mayUse } from "#lib/engine/connections.ts";
 import { toJobView } from "#lib/engine/job-view.ts";
 import type { Owner, StoredConnection, Job as StoredJob } from "#lib/engine/ports.ts";
 import type { User } from "./caller.ts";
@@ -98,11 +98,16 @@ type Viewer = Pick<User, "workspaceId" | "userId" | "role">;
 /** Of an account that they may not change people see what it is called, its gauge and its state. */
 export function toConnectionView(
   connection: StoredConnection,
-  { userId, role }: Viewer,
+  { workspaceId, userId, role }: Viewer,
 ): Connection {
   const isManager = role === "owner" || role === "admin";
-  const mayChange = isManager || (role === "member" && connection.userId === userId);
-  if (mayChange) return Connection.parse({ ...connection, mayChange });
+  const isTheirs = connection.userId === userId && role !== "viewer";
+  const may = {
+    mayUse: mayUse({ workspaceId, userId }, connection),
+    mayChange: isManager || isTheirs,
+    mayShare: isTheirs && connection.isLinked,
+  };
+  if (may.mayChange) return Connection.parse({ ...connection, ...may });
   const hidden = { id: null, ownerName: null, workingHours: null, dailyRows: null, rampDays: null };
-  return Connection.parse({ ...connection, ...hidden, mayChange });
+  return Connection.parse({ ...connection, ...hidden, ...may });
 }

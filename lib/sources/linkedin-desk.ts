@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { SourceError } from "#lib/engine/errors.ts";
-import { unipileClient } from "#lib/http/unipile.ts";
+import { type UnipileKey, unipileClient } from "#lib/http/unipile.ts";
 import type { AccountDesk } from "#lib/linking/ports.ts";
 import { readAccount } from "./linkedin/accounts.ts";
 
@@ -15,7 +15,7 @@ const EVENTS = ["deleted", "reconnected", "ok", "connecting", "stopped", "error"
 const NO_MESSAGES = { MESSAGING: { chats: 0, messages: 0 } };
 
 /** Connects, reads and removes LinkedIn accounts by Unipile: https://developer.unipile.com/docs/hosted-auth */
-export function linkedinDesk(options: { baseUrl: string; apiKey: string }): AccountDesk {
+export function linkedinDesk(options: UnipileKey): AccountDesk {
   const unipile = unipileClient(options);
   const drop = (path: string, signal: AbortSignal) =>
     orGone(unipile({ path, query: {}, method: "DELETE", schema: Anything, signal }));

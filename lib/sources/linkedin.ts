@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { MOST_ROWS } from "#lib/contract/job.ts";
 import type { Source, SourceLimits } from "#lib/engine/ports.ts";
-import { unipileClient } from "#lib/http/unipile.ts";
+import { type UnipileKey, unipileClient } from "#lib/http/unipile.ts";
 import { listAccounts } from "./linkedin/accounts.ts";
 import { sizedCursor } from "./linkedin/cursor.ts";
 import { Person, toProspect } from "./linkedin/person.ts";
@@ -33,7 +33,7 @@ const Parameters = z.object({
 });
 
 /** LinkedIn people by Unipile, one page a call. */
-export function linkedin(options: { baseUrl: string; apiKey: string }): Source {
+export function linkedin(options: UnipileKey): Source {
   const unipile = unipileClient(options);
   return {
     limits: (api) => (api === "classic" ? CLASSIC : PREMIUM),

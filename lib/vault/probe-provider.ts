@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ProviderKeyName } from "#lib/contract/provider-key.ts";
 import { SourceError } from "#lib/engine/errors.ts";
-import { requestJson } from "#lib/http/request-json.ts";
+import { plainSend, requestJson, type Send } from "#lib/http/request-json.ts";
 import type { OpenKey, Probe, ProbeKey } from "./ports.ts";
 
 /** The cheapest question of a provider that needs its key. The key is never in an address: those land in logs. */
@@ -78,12 +78,13 @@ const QUESTIONS: Readonly<Record<ProviderKeyName, Ask>> = {
   },
 };
 
-export function probeProvider(hosts: Partial<typeof HOSTS> = {}): ProbeKey {
+/** @param send how an address is asked that came with its key */
+export function probeProvider(send: Send = plainSend, hosts: Partial<typeof HOSTS> = {}): ProbeKey {
   return async (key, signal) => {
     const question = QUESTIONS[key.provider](key, { ...HOSTS, ...hosts });
     if (question === null) return refused("This is not the key of a provider that is known here.");
     try {
-      return judge(await ask(question, signal));
+      return judge(await ask(question, signal, key.baseUrl === null ? plainSend : send));
     } catch (error) {
       if (error instanceof SourceError) return explain(error, question);
       throw error;
@@ -91,8 +92,13 @@ export function probeProvider(hosts: Partial<typeof HOSTS> = {}): ProbeKey {
   };
 }
 
-function ask({ url, headers, body, schema }: Question, signal: AbortSignal): Promise<unknown> {
+function ask(
+  { url, headers, body, schema }: Question,
+  signal: AbortSignal,
+  send: Send,
+): Promise<unknown> {
   return requestJson({
+    send,
     url: new URL(url),
     headers: { ...headers, accept: "application/json" },
     ...(body !== undefined && { body }),

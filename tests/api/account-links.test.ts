@@ -30,6 +30,15 @@ const at = (path: string) => `${app.origin}/api/v1/connections${path}`;
 /** Each test signs in as somebody of its own, since the same person is the same account. */
 const person = () => `Person ${randomUUID().slice(0, 8)}`;
 
+const namesOf = async (who: Guest) => (await scene.listOf(who)).map(({ name }) => name);
+
+/** Nobody has the account of the provider's dashboard any more. */
+async function forgetFound(): Promise<void> {
+  await app.db.execute(
+    sql`update connections set account_id = id::text, removed_at = now() where account_id = 'found'`,
+  );
+}
+
 describe("connecting", () => {
   test("needs the text that is shown now to be agreed to", async () => {
     const old = await ask(at("/links"), {
@@ -138,17 +147,61 @@ describe("connecting", () => {
     expect((await scene.listOf(ann)).map((each) => each.name)).toContain(name);
   });
 
-  test("an account that a workspace found there before is not taken from it", async () => {
-    const { rows } = await app.db.execute<{ id: string }>(
-      sql`select id from connections where account_id = 'found' and status = 'connected'`,
-    );
-    if (rows.length === 0) await scene.listOf(ann);
+  test("an account that a workspace only found there is theirs who sign in with it, and its searches there end", async () => {
+    await forgetFound();
+    const finder = await scene.addOperator();
+    const criteria = { kind: "people", people: { keywords: "plumber" }, target: 5 };
+    const started = await ask(`${app.origin}/api/v1/jobs`, {
+      headers: finder.headers,
+      json: { criteria },
+    });
+    expect(started.status).toBe(202);
+    await app.db.execute(sql`update prospect_search_jobs set status = 'waiting', waiting_reason = 'account_paused',
+      run_at = now() + interval '1 hour' where id = ${started.body.id}`);
     const other = await scene.addGuest("owner");
     const { body } = await scene.begin(other);
     const state = await scene.press(body.url, { name: person() });
     await scene.isTold();
     await app.db.execute(sql`update connection_links set told_account_id = 'found'`);
-    expect((await scene.comeBack(other, { state })).body).toMatchObject({ state: "refused" });
+
+    expect((await scene.comeBack(other, { state })).body).toMatchObject({ state: "connected" });
+
+    expect(await namesOf(other)).toContain("Found there");
+    expect(await namesOf(finder)).not.toContain("Found there");
+    await app.db.execute(sql`update connections set updated_at = 'epoch'`);
+    expect(await namesOf(finder)).not.toContain("Found there");
+    const due = await app.db.execute(
+      sql`select run_at <= now() as is_due from prospect_search_jobs where id = ${started.body.id}`,
+    );
+    expect(due.rows).toEqual([{ is_due: true }]);
+  });
+
+  test("an account that nobody connected here is found by workspaces of who runs the service alone", async () => {
+    await forgetFound();
+    const stranger = await scene.addGuest("owner");
+    await scene.listOf(stranger);
+    const made = await ask(`${app.origin}/api/v1/workspaces`, {
+      headers: stranger.headers,
+      json: { name: "One more" },
+    });
+    expect(made.status).toBe(201);
+    expect(await scene.listOf(stranger)).toEqual([]);
+    expect(
+      (await app.db.execute(sql`select id from connections where account_id = 'found'`)).rows,
+    ).toEqual([]);
+
+    const operator = await scene.addOperator();
+    expect(await namesOf(operator)).toContain("Found there");
+    const second = await scene.addOperator();
+    expect(await namesOf(second)).toContain("Found there");
+  });
+
+  test("an account that another workspace has is found by none, but where both are of who runs the service", async () => {
+    await forgetFound();
+    await scene.hold(ann, "found");
+    const operator = await scene.addOperator();
+    expect(await namesOf(operator)).not.toContain("Found there");
+    expect(await namesOf(ann)).toContain("Found there");
   });
 
   test("a sign-in that fails, and one that was given up, say so", async () => {

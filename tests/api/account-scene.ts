@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { expect } from "vitest";
 import { type Connection, ConnectionList } from "#lib/contract/connection.ts";
@@ -46,10 +47,16 @@ export async function openScene() {
     return back.searchParams.get("state") ?? "";
   }
 
-  async function settle(by: Guest, state: string) {
-    const read = async () => (await comeBack(by, { state })).body?.state;
+  async function settle(by: Guest, state: string, share = false) {
+    const read = async () => (await comeBack(by, { state, share })).body?.state;
     await expect.poll(read).not.toBe("waiting");
-    return (await comeBack(by, { state })).body;
+    return (await comeBack(by, { state, share })).body;
+  }
+
+  async function addGuest(role: Role, workspaceId?: string): Promise<Guest> {
+    const someone = await app.addSomeone({ role, ...(workspaceId && { workspaceId }) });
+    const { headers } = await signedIn(app.db, someone);
+    return { ...someone, headers: { ...headers } };
   }
 
   return {
@@ -61,15 +68,30 @@ export async function openScene() {
     press,
     settle,
 
-    async addGuest(role: Role, workspaceId?: string): Promise<Guest> {
-      const someone = await app.addSomeone({ role, ...(workspaceId && { workspaceId }) });
-      const { headers } = await signedIn(app.db, someone);
-      return { ...someone, headers: { ...headers } };
+    addGuest,
+
+    /** Somebody who runs the service, with a workspace of their own. */
+    async addOperator(): Promise<Guest> {
+      const operator = await addGuest("owner");
+      await app.db.execute(sql`update users set is_operator = true where id = ${operator.userId}`);
+      return operator;
     },
 
-    async connect(by: Guest, name: string) {
-      const { body } = await begin(by);
-      return settle(by, await press(body.url, { name }));
+    /** The workspace found this account before. */
+    async hold({ workspaceId, userId }: Guest, accountId: string): Promise<void> {
+      const key = `${simulator.url} ${simulator.apiKey}`;
+      const listedBy = createHash("sha256").update(key).digest("hex").slice(0, 16);
+      await app.db.execute(sql`
+        insert into connections (workspace_id, user_id, provider, account_id, name, status, apis, listed_by)
+        values (${workspaceId}, ${userId}, 'unipile', ${accountId}, 'Found there', 'connected', '{classic}', ${listedBy})`);
+      await app.db.execute(sql`
+        insert into account_paces (provider, account_id, workspace_id, user_id)
+        values ('unipile', ${accountId}, ${workspaceId}, ${userId}) on conflict do nothing`);
+    },
+
+    async connect(by: Guest, name: string, share = false) {
+      const { body } = await begin(by, { share });
+      return settle(by, await press(body.url, { name }), share);
     },
 
     async listOf(by: Guest): Promise<readonly Connection[]> {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { type Guest, openScene, type Scene } from "./account-scene.ts";
 import type { App } from "./app.ts";
 import { ask } from "./ask.ts";
+import { signedIn } from "./signed-in.ts";
 
 /* Accounts are connected through the provider's page as a browser does, with the simulated provider calling back. */
 
@@ -164,17 +165,33 @@ test("a workspace that is deleted leaves none of its accounts at the provider", 
   expect(await left.text()).not.toContain(name);
 });
 
+test("to connect and to remove an account asks for proof again, to pause it does not", async () => {
+  const { connectionId } = await scene.connect(ann, person());
+  const { headers } = await signedIn(app.db, ann, { provedMinutesAgo: 11 });
+  const stale = { ...ann, headers: { ...headers } };
+
+  const begun = await scene.begin(stale);
+  const removed = await ask(at(`/${connectionId}`), { headers, method: "DELETE" });
+  const json = { paused: true };
+  const paused = await ask(at(`/${connectionId}`), { headers, method: "PATCH", json });
+
+  for (const refused of [begun, removed]) {
+    expect(refused).toMatchObject({ status: 403, body: { code: "step_up" } });
+  }
+  expect(paused).toMatchObject({ status: 200, body: { isPaused: true } });
+});
+
 test("an account that was found at the provider is taken out of the workspace and left there", async () => {
-  await scene.listOf(ann);
-  const own = (await scene.listOf(ann)).find((each) => each.name === "Found there");
-  const removed = await ask(at(`/${own?.id}`), { headers: ann.headers, method: "DELETE" });
+  const operator = await scene.addOperator();
+  const own = (await scene.listOf(operator)).find((each) => each.name === "Found there");
+  const removed = await ask(at(`/${own?.id}`), { headers: operator.headers, method: "DELETE" });
   expect(removed.status).toBe(204);
   const left = await fetch(`${simulator.url}/_simulator/accounts`, {
     headers: { "x-api-key": simulator.apiKey },
   });
   expect(await left.text()).toContain("Found there");
   await app.db.execute(sql`update connections set updated_at = 'epoch'`);
-  expect((await scene.listOf(ann)).map((each) => each.name)).not.toContain("Found there");
+  expect((await scene.listOf(operator)).map((each) => each.name)).not.toContain("Found there");
 });
 
 test("of a colleague's account members see name, gauge and state, and nothing by which it could be named or how it is set", async () => {

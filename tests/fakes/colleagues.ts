@@ -3,7 +3,7 @@ import type { Database } from "#db/client.ts";
 import type { Owner } from "#lib/engine/ports.ts";
 import { owner } from "./world.ts";
 
-/** Somebody more: in the first workspace, or in a workspace of their own. */
+/** Somebody more: in the first workspace, or in another one that whoever runs the service owns as well. */
 export async function addPerson(db: Database, where: "here" | "elsewhere"): Promise<Owner> {
   const userId = crypto.randomUUID();
   const workspaceId = where === "here" ? owner.workspaceId : crypto.randomUUID();
@@ -11,6 +11,8 @@ export async function addPerson(db: Database, where: "here" | "elsewhere"): Prom
     insert into workspaces (id, name) values (${workspaceId}, 'Another') on conflict do nothing`);
   await db.execute(sql`with person as (
       insert into users (id, email, name) values (${userId}, ${`${userId}@example.com`}, 'Bob'))
-    insert into members (workspace_id, user_id, role) values (${workspaceId}, ${userId}, 'member')`);
+    insert into members (workspace_id, user_id, role)
+    values (${workspaceId}, ${userId}, 'member'), (${workspaceId}, ${owner.userId}, 'owner')
+    on conflict do nothing`);
   return { userId, workspaceId };
 }

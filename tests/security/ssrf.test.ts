@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:net";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
+import { CONSENT_VERSION } from "#lib/contract/connection-link.ts";
 import { guardedClient } from "#lib/http/guarded-request.ts";
 import { type App, startApp } from "#tests/api/app.ts";
 import { ask } from "#tests/api/ask.ts";
@@ -157,4 +159,38 @@ test("the client for addresses that somebody gave us connects to none of them ei
     expect([url, delivery.kind]).toEqual([url, "failed"]);
   }
   expect(count()).toBe(0);
+});
+
+test("a host of Unipile's that is inside by its name server is not called with a workspace's key, and the log says so", async () => {
+  let reached = 0;
+  const inside = createServer((socket) => {
+    reached += 1;
+    socket.destroy();
+  });
+  await new Promise<void>((listening) => inside.listen(0, "127.0.0.1", listening));
+  onTestFinished(() => void inside.close());
+  const address = inside.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  const baseUrl = `https://api7.unipile.com:${address.port}`;
+  const headers = { ...guest.headers };
+  expect((await put("unipile", { key, baseUrl })).status).toBe(200);
+
+  const tried = await ask(`${app.origin}/api/v1/provider-keys/unipile/test`, {
+    method: "POST",
+    headers,
+  });
+  const listed = await ask(`${app.origin}/api/v1/connections`, { headers });
+  const link = await ask(`${app.origin}/api/v1/connections/links`, {
+    headers,
+    json: { consent: CONSENT_VERSION },
+  });
+  await ask(`${app.origin}/api/v1/provider-keys/unipile`, { method: "DELETE", headers });
+
+  expect(tried.body).toMatchObject({ isWorking: false });
+  expect([listed.status, link.status]).toEqual([503, 503]);
+  expect(reached).toBe(0);
+  const told = app.allPrinted().filter((line) => line.includes("address.refused"));
+  const refused = told.filter((line) => line.includes("not_public"));
+  expect(refused).toHaveLength(3);
+  expect(refused.join("")).not.toContain("api7");
 });

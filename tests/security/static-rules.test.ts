@@ -98,6 +98,7 @@ test.each<[string, RegExp, string[]]>([
       "lib/adapters/pusher-realtime.ts",
       "lib/client-address.ts",
       "lib/http/guarded-request.ts",
+      "lib/http/guarded-send.ts",
       "lib/http/outside-address.ts",
       "lib/http/public-address.ts",
       "lib/patient-server.ts",

@@ -17,7 +17,7 @@ beforeEach(() => {
 function probe(provider: ProviderKeyName, apiKey = KEY, signal = AbortSignal.timeout(10_000)) {
   const { url } = vendor;
   const names = ["google_places", "yelp", "hunter", "neverbounce", "anthropic", "openai"];
-  const ask = probeProvider(Object.fromEntries(names.map((name) => [name, url])));
+  const ask = probeProvider(undefined, Object.fromEntries(names.map((name) => [name, url])));
   return ask({ provider, apiKey, baseUrl: provider === "unipile" ? url : null }, signal);
 }
 

@@ -4,7 +4,7 @@ import type { Database } from "#db/client.ts";
 import type { Job, Owner } from "#lib/engine/ports.ts";
 import { toRows } from "#lib/engine/rows.ts";
 import { startJob } from "#lib/engine/start.ts";
-import { fakeSource, people } from "#tests/fakes/fake-source.ts";
+import { fakeSource, oneAccount, people } from "#tests/fakes/fake-source.ts";
 import { expireLease } from "#tests/fakes/trouble.ts";
 import { owner, requestFor, type TestWorld, worldOn } from "#tests/fakes/world.ts";
 
@@ -83,7 +83,9 @@ export function scenesOn(db: Database) {
 
     /** Of people whom the operator does not know; its worker died minutes ago. */
     async abandoned(name: string): Promise<Job> {
-      const job = await claim(world, await start(name, await addPeople(db)));
+      const owner = await addPeople(db);
+      await world.connections.save({ owner, accounts: [oneAccount], areAll: false });
+      const job = await claim(world, await start(name, owner));
       await db.execute(sql`update prospect_search_jobs
         set lease_until = now() - interval '7 minutes' where id = ${job.id}`);
       return job;

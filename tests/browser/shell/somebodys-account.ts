@@ -6,5 +6,8 @@ export const somebodys = {
   dailyRows: null,
   rampDays: null,
   ownerName: "Ann",
+  isShared: true,
+  mayUse: true,
   mayChange: true,
+  mayShare: true,
 };

@@ -138,6 +138,8 @@ export function sharingAnAccount(subject: () => Subject): void {
           userId,
           ownerName: "You",
           isPaused: false,
+          isShared: true,
+          isLinked: false,
           openSearches: 1,
           bookedRows: expect.any(Number),
           dailyRows: null,

@@ -20,6 +20,7 @@ export function memoryConnections(memory: Memory, answer: Answering): Connection
     list: (input) => answer(() => list(memory, input)),
     save: (input) => answer(() => save(memory, input)),
     setPaused: () => answer(() => false),
+    setShared: () => answer(() => false),
     setPace: (input) => answer(() => setPace(memory, input)),
     find: (connectionId) =>
       answer(() => {
@@ -74,6 +75,8 @@ function toConnection(
     userId,
     ownerName: null,
     isPaused: false,
+    isShared: true,
+    isLinked: false,
     ...workOn(memory, id),
     dailyRows: pace.rowsPerDay,
     rampDays: pace.rampDays,

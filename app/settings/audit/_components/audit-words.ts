@@ -82,6 +82,8 @@ const ACTIONS: Record<string, string> = {
   "connection.reconnected": "Reconnected a LinkedIn account",
   "connection.paused": "Paused a LinkedIn account",
   "connection.resumed": "Let a LinkedIn account go on",
+  "connection.shared": "Let the workspace search with a LinkedIn account",
+  "connection.unshared": "Kept a LinkedIn account for themselves",
   "connection.changed": "Set the pace of a LinkedIn account",
   "connection.removed": "Removed a LinkedIn account",
   "provider_key.put": "Saved a provider's key",

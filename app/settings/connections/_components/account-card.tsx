@@ -6,7 +6,7 @@ import { API_NAMES } from "#app/_lib/linkedin-plans.ts";
 import type { Connection } from "#lib/contract/connection.ts";
 import { AccountActions } from "./account-actions.tsx";
 import { AccountGauge } from "./account-gauge.tsx";
-import { healthWords, hoursWords, rampWords } from "./account-words.ts";
+import { healthWords, hoursWords, rampWords, shareWords } from "./account-words.ts";
 
 interface Props {
   account: Connection;
@@ -33,6 +33,7 @@ export function AccountCard({ account, onChange }: Props) {
         <p className="text-ink-soft text-sm">
           {apis.map((api) => API_NAMES[api]).join(" · ")}
           {ownerName === null ? "" : ` · connected by ${ownerName}`}
+          {shareWords(account)}
         </p>
         <p className="mt-2 text-pretty" suppressHydrationWarning={true}>
           {note}

@@ -6,14 +6,14 @@ import { CONSENT_VERSION, Link, LinkState } from "#lib/contract/connection-link.
 const PATH = "/api/v1/connections";
 
 /** Where to sign in to LinkedIn; with an account, to connect that one again. */
-export const beginLink = (connectionId: string | null) =>
+export const beginLink = (connectionId: string | null, share: boolean) =>
   postJson(
     `${PATH}/links`,
-    { consent: CONSENT_VERSION, ...(connectionId !== null && { connectionId }) },
+    { consent: CONSENT_VERSION, share, ...(connectionId !== null && { connectionId }) },
     { answer: Link },
   );
 
-export const comeBack = (request: { state: string; failed: boolean }) =>
+export const comeBack = (request: { state: string; failed: boolean; share: boolean }) =>
   postJson(`${PATH}/links/return`, request, { answer: LinkState });
 
 /** @param change a `ConnectionChange`; what was typed wrongly is refused by the server, by name */

@@ -46,6 +46,12 @@ export function healthWords(account: Connection, nowMs: number): HealthWords {
   return HEALTH.connected;
 }
 
+/** Who may search with it, where that is not everybody of the workspace. */
+export function shareWords({ isShared, mayUse }: Connection): string {
+  if (isShared) return "";
+  return mayUse ? " · only you search with it" : " · not shared with you";
+}
+
 export function leftToday({ usedToday, dailyAllowance }: Connection): number {
   return Math.max(0, dailyAllowance - usedToday);
 }

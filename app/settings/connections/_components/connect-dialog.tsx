@@ -17,6 +17,7 @@ import { useSubmit } from "#app/_hooks/use-submit.ts";
 import type { Connection } from "#lib/contract/connection.ts";
 import { CONSENT_TEXT } from "#lib/contract/connection-link.ts";
 import { beginLink } from "./account-requests.ts";
+import { ShareBox } from "./share-box.tsx";
 
 interface Props {
   /** The account to connect again; null for one more. */
@@ -48,10 +49,11 @@ function ConsentForm({ connectionId }: { connectionId: string | null }) {
   const withProof = useProof();
   const [isAgreed, setAgreed] = useState(false);
   const [isMissing, setMissing] = useState(false);
+  const [isShared, setShared] = useState(false);
   const { form, isBusy, errorOf, failure } = useSubmit(async () => {
     setMissing(!isAgreed);
     if (!isAgreed) return document.getElementById(id)?.focus();
-    const { url } = await withProof(() => beginLink(connectionId));
+    const { url } = await withProof(() => beginLink(connectionId, isShared));
     window.location.assign(url);
     await new Promise(() => undefined); // busy until the page is gone
   });
@@ -86,6 +88,7 @@ function ConsentForm({ connectionId }: { connectionId: string | null }) {
           </p>
         )}
       </div>
+      {connectionId === null ? <ShareBox isShared={isShared} onChange={setShared} /> : null}
       {failure === null || isStepUp(failure) ? null : <ErrorState error={failure} />}
       <div className="flex flex-wrap justify-end gap-2">
         <DialogClose asChild={true}>

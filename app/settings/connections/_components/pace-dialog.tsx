@@ -19,6 +19,7 @@ import { textOf, useSubmit } from "#app/_hooks/use-submit.ts";
 import type { OwnConnection, WorkingHours } from "#lib/contract/connection.ts";
 import { changeAccount } from "./account-requests.ts";
 import { HoursFields } from "./hours-fields.tsx";
+import { ShareBox } from "./share-box.tsx";
 
 interface Props {
   account: OwnConnection;
@@ -44,11 +45,13 @@ export function PaceDialog({ account, onChange, onClose }: Props) {
 function PaceForm({ account, onChange, onClose }: Props) {
   const withProof = useProof();
   const [hours, setHours] = useState<WorkingHours | null>(account.workingHours);
+  const [isShared, setShared] = useState(account.isShared);
   const { form, isBusy, errorOf, failure } = useSubmit(async (fields) => {
     const change = {
       dailyRows: numberIn(fields, "dailyRows"),
       rampDays: numberIn(fields, "rampDays"),
       workingHours: hours,
+      ...(isShared !== account.isShared && { shared: isShared }),
     };
     await withProof(() => changeAccount(account.id, change));
     toast(`The pace of ${account.name} is set`);
@@ -90,6 +93,7 @@ function PaceForm({ account, onChange, onClose }: Props) {
         </Field>
       </div>
       <HoursFields hours={hours} onChange={setHours} errorOf={errorOf} />
+      {account.mayShare ? <ShareBox isShared={isShared} onChange={setShared} /> : null}
       {failure === null || isStepUp(failure) ? null : <ErrorState error={failure} />}
       <div className="flex flex-wrap justify-end gap-2">
         <DialogClose asChild={true}>

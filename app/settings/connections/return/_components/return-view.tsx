@@ -11,7 +11,7 @@ const ICONS = { ok: CircleCheck, bad: CircleX, busy: LoaderCircle };
 const TONES = { ok: "text-ok", bad: "text-bad", busy: "animate-spin text-accent" };
 
 /** What became of a sign-in on the provider's page: asked until it is known, or for too long. */
-export function ReturnView(props: { state: string; failed: boolean }) {
+export function ReturnView(props: { state: string; failed: boolean; share: boolean }) {
   const { progress, error, retry } = useReturn(props);
   const { kind, title, detail } = returnWords(progress);
   const Icon = ICONS[kind];

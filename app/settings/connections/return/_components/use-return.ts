@@ -7,8 +7,14 @@ import type { Progress } from "./return-words.ts";
 const ASK_AGAIN_MS = 1_500;
 const PATIENCE_MS = 120_000;
 
+interface Return {
+  state: string;
+  failed: boolean;
+  share: boolean;
+}
+
 /** Asks what became of the link until there is an outcome, or patience ends. */
-export function useReturn({ state, failed }: { state: string; failed: boolean }) {
+export function useReturn({ state, failed, share }: Return) {
   const [progress, setProgress] = useState<Progress>({ state: "waiting", name: null });
   const [error, setError] = useState<unknown>(null);
   const [round, setRound] = useState(0);
@@ -19,7 +25,7 @@ export function useReturn({ state, failed }: { state: string; failed: boolean })
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isOver = false;
     async function ask(): Promise<void> {
-      const told = await comeBack({ state, failed });
+      const told = await comeBack({ state, failed, share });
       if (isOver) return;
       const isOpen = told.state === "waiting" || told.state === "starting";
       if (isOpen && Date.now() > until) return setProgress({ state: "late", name: told.name });
@@ -32,7 +38,7 @@ export function useReturn({ state, failed }: { state: string; failed: boolean })
       isOver = true;
       clearTimeout(timer);
     };
-  }, [state, failed, round]);
+  }, [state, failed, share, round]);
 
   function retry(): void {
     setError(null);
