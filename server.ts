@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import next from "next";
-import { rangeCheck } from "#lib/client-address.ts";
+import { LOOPBACK, rangeCheck } from "#lib/client-address.ts";
 import { readEnv } from "#lib/env.ts";
 import { frontDoor } from "#lib/front-door.ts";
 import { socketOriginsOf } from "#lib/page-headers.ts";
@@ -21,12 +21,14 @@ const { values } = parseArgs({
 const port = Number(values.port ?? process.env.PORT ?? 3_000);
 const { hostname } = values;
 
+// biome-ignore lint/style/noProcessEnv: what Next loads from here on is to know what stands before it
+process.env.FRONT_DOOR = "true";
 const app = next({ dev: false, dir: import.meta.dirname, hostname, port });
 await app.prepare();
 
 const env = readEnv();
 const socketOrigins = socketOriginsOf(env);
-const isShared = rangeCheck(["127.0.0.0/8", "::1", ...(env.TRUSTED_PROXIES ?? [])]);
+const isShared = rangeCheck([...LOOPBACK, ...(env.TRUSTED_PROXIES ?? [])]);
 
 const handle = app.getRequestHandler();
 const listener = frontDoor({

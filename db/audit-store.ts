@@ -46,9 +46,11 @@ export function auditStore(db: Database): AuditStore {
       await trail.execute(insert(note, { workspaceId: sql`${workspaceId}` }));
     },
 
-    async addEverywhere(note) {
-      const from = sql`from (select 1) one left join members m on m.user_id = ${note.actor.id}::uuid`;
-      await trail.execute(insert(note, { workspaceId: sql`m.workspace_id`, from }));
+    async addEverywhere(note, email) {
+      const id = sql`coalesce(${note.actor.id}::uuid, (select u.id from users u where u.email = ${email}))`;
+      const from = sql`from (select ${id} as id) who left join members m on m.user_id = who.id`;
+      const person = { actorId: sql`who.id`, object: sql`who.id::text` };
+      await trail.execute(insert(note, { workspaceId: sql`m.workspace_id`, ...person, from }));
     },
 
     async addSeldom(note, key) {
@@ -96,11 +98,19 @@ export function auditStore(db: Database): AuditStore {
   };
 }
 
-function insert(note: AuditNote, where: { workspaceId: SQL; from?: SQL }): SQL {
-  const { actor, action, object, result, detail } = note;
+interface Place {
+  readonly workspaceId: SQL;
+  readonly actorId?: SQL;
+  readonly object?: SQL;
+  readonly from?: SQL;
+}
+
+function insert(note: AuditNote, where: Place): SQL {
+  const { actor, action, result, detail } = note;
+  const { actorId = sql`${actor.id}`, object = sql`${note.object}` } = where;
   return sql`insert into audit_events
       (workspace_id, actor_kind, actor_id, action, object, result, address, request_id, detail)
-    select ${where.workspaceId}::uuid, ${actor.kind}, ${actor.id}::uuid, ${action}, ${object}, ${result}, ${actor.address},
+    select ${where.workspaceId}::uuid, ${actor.kind}, ${actorId}::uuid, ${action}, ${object}, ${result}, ${actor.address},
       ${actor.requestId}, ${JSON.stringify(detail)}::jsonb ${where.from ?? sql``}`;
 }
 

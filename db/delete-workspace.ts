@@ -1,12 +1,14 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Caller, WorkspaceStore } from "#lib/access/ports.ts";
+import type { Deletion } from "#lib/contract/register.ts";
 import { WorkspaceContents } from "#lib/contract/workspace.ts";
 import { type Database, rowsOf } from "./client.ts";
 import { AUTH, inWorkspace, WORK } from "./scope.ts";
 import { trailLine } from "./trail-line.ts";
 
 const Current = z.object({ name: z.string(), contents: WorkspaceContents });
+const Id = z.object({ id: z.string() });
 const Verdict = z.object({ verdict: z.enum(["done", "forbidden", "other_name"]) });
 
 /** What is in a workspace, counted by somebody who sees nothing else. */
@@ -59,6 +61,7 @@ export async function deleteWorkspace(
         delete from workspaces w using verdict
         where verdict = 'done' and w.id = ${by.workspaceId} and w.name = ${name} returning w.id
       ),
+      kept as (insert into deleted_workspaces (id) select id from gone on conflict do nothing),
       noted as (${trailLine({
         by,
         workspaceId: null, // of the workspace's own trail nothing is left
@@ -71,6 +74,36 @@ export async function deleteWorkspace(
       from verdict`,
   );
   return row?.verdict ?? "forbidden";
+}
+
+/** In a restored database: those that are there again go, and all are known to be deleted. */
+export async function deleteAgain(
+  db: Database,
+  deletions: readonly Deletion[],
+): Promise<readonly string[]> {
+  for (const { workspaceId } of deletions) await handOverGauges(db, workspaceId);
+  const gone = await rowsOf(
+    db.within(AUTH),
+    Id,
+    sql`with line as (
+        select distinct on (id) id, at from jsonb_to_recordset(${JSON.stringify(deletions)}::jsonb)
+          as line("workspaceId" uuid, at timestamptz), lateral (select line."workspaceId" as id) named
+        order by id, at desc
+      ),
+      gone as (delete from workspaces w using line where w.id = line.id and w.created_at <= line.at returning w.id),
+      kept as (
+        insert into deleted_workspaces (id, deleted_at) select id, at from line on conflict do nothing
+      ),
+      noted as (${trailLine({
+        by: "system",
+        workspaceId: null,
+        action: "workspace.deleted",
+        object: sql`id`,
+        from: sql`gone`,
+      })})
+      select id from gone`,
+  );
+  return gone.map(({ id }) => id);
 }
 
 /** The day of an account goes on counting for the other workspaces that use it. */

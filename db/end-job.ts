@@ -40,6 +40,9 @@ const removeDiscarded = sql`removed as (
   where r.job_id = c.id and c.status = 'cancelled' and c.discard_requested
 ),`;
 
+const cancelledBy = (isOperator: SQL) =>
+  sql`case when ${isOperator} then 'cancelled_by_operator' else 'cancelled_by_user' end`;
+
 function endingColumns(ending: Ending): SQL {
   switch (ending.status) {
     case "completed":
@@ -52,7 +55,7 @@ function endingColumns(ending: Ending): SQL {
         error_is_retryable = ${ending.failure.isRetryable}, last_error_code = ${ending.failure.code},
         last_error_message = ${ending.failure.message}, last_error_at = now()`;
     case "cancelled":
-      return sql`status = 'cancelled', stop_reason = 'cancelled_by_user',
+      return sql`status = 'cancelled', stop_reason = ${cancelledBy(sql`stopped_by_operator`)},
         ${forgottenIf(sql`discard_requested`)}`;
   }
 }
@@ -86,15 +89,17 @@ const endsWith = (column: string, value: SQL) =>
  */
 function askToStop(
   db: Database,
-  { owner, jobId, discard }: Parameters<Store["requestCancel"]>[0],
+  { owner, jobId, discard, isByOperator = false }: Parameters<Store["requestCancel"]>[0],
 ): Promise<Job | null> {
+  const byOperator = sql`case when cancel_requested_at is null then ${isByOperator}::boolean else stopped_by_operator end`;
   return transition(db, {
     name: sql`case status when 'cancelled' then 'job.cancelled' else 'job.progress' end`,
-    detail: sql`case status when 'cancelled' then jsonb_build_object('what', status, 'reason', stop_reason)
+    detail: sql`case when status = 'cancelled' then jsonb_build_object('what', status, 'reason', stop_reason)
+      when stopped_by_operator then jsonb_build_object('what', 'stop_asked', 'isByOperator', true)
       else jsonb_build_object('what', 'stop_asked') end`,
     change: sql`
       update prospect_search_jobs j set ${endsWith("status", sql`'cancelled'`)},
-        ${endsWith("stop_reason", sql`'cancelled_by_user'`)}, ${endsWith("completed_at", sql`now()`)},
+        ${endsWith("stop_reason", cancelledBy(byOperator))}, stopped_by_operator = ${byOperator}, ${endsWith("completed_at", sql`now()`)},
         ${endsWith("lease_until", sql`null`)}, ${endsWith("waiting_reason", sql`null`)},
         ${forgottenIf(sql`ends and ${discard}::boolean`)}, discard_requested = ${discard},
         cancel_requested_at = coalesce(cancel_requested_at, now()), run_at = now(), next_wake_at = now(),
@@ -135,7 +140,7 @@ export function endJob(db: Database): Pick<Store, "finish" | "requestCancel" | "
         change: sql`
           update prospect_search_jobs set status = 'queued', outcome = null, stop_reason = null,
             error_code = null, error_message = null, error_is_retryable = null,
-            cancel_requested_at = null, discard_requested = false, completed_at = null, started_at = null,
+            cancel_requested_at = null, stopped_by_operator = false, discard_requested = false, completed_at = null, started_at = null,
             run_at = now(), next_wake_at = now(), attempt = attempt + 1, failures = 0, stalls = 0,
             idle_slices = 0, slices = 0, pages_without_news = 0, seen_cursors = '{}',
             percent = case when discard_requested then 0 else least(99, percent) end,

@@ -43,6 +43,7 @@ const SECRETS = [
   "hashes",
   "word_hashes",
   "request_hash",
+  "hook_hash",
 ];
 
 const Line = z.object({ row: z.record(z.string(), z.unknown()) });

@@ -1,9 +1,11 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
+import type { Author } from "#lib/contract/audit.ts";
 import type { AdminAccount, AdminJob, EngineFigures } from "#lib/contract/operator.ts";
 import type { Owner } from "#lib/engine/ports.ts";
 import { type Database, rowsOf } from "./client.ts";
-import { across } from "./scope.ts";
+import { AUTH, across, inWorkspace } from "./scope.ts";
+import { trailLine } from "./trail-line.ts";
 import { type AccountsInput, watchAccounts } from "./watch-accounts.ts";
 import { countJobs, type WatchInput, watchJob, watchJobs } from "./watch-jobs.ts";
 
@@ -16,6 +18,13 @@ export interface OperatorStore {
   ownerOf(jobId: string): Promise<Owner | null>;
   accounts(input: AccountsInput): Promise<AdminAccount[]>;
   setDraining(input: { userId: string; draining: boolean }): Promise<void>;
+  /** A line of the trail: of the workspace whose search it was, or of none. */
+  note(input: {
+    by: Author;
+    workspaceId: string | null;
+    action: string;
+    object: string | null;
+  }): Promise<void>;
 }
 
 const OwnerRow = z.object({ workspace_id: z.string(), user_id: z.string() });
@@ -35,6 +44,13 @@ export function operatorStore(database: Database): OperatorStore {
         sql`select workspace_id, user_id from prospect_search_jobs where id = ${jobId}`,
       );
       return row ? { workspaceId: row.workspace_id, userId: row.user_id } : null;
+    },
+
+    async note({ by, workspaceId, action, object }) {
+      const scope = workspaceId === null ? AUTH : inWorkspace(workspaceId);
+      await database.within(scope).execute(sql`
+        with done as (select ${object}::text as id)
+        ${trailLine({ by, isOperator: true, workspaceId, action, object: sql`id`, from: sql`done` })}`);
     },
 
     // Asked for again it goes on from when it began.

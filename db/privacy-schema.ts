@@ -52,6 +52,12 @@ export const erasures = pgTable("erasures", {
   completedAt: moment("completed_at"),
 });
 
+/** Workspaces that were deleted: a backup from before would bring them back. No reference, for nothing is left to refer to. */
+export const deletedWorkspaces = pgTable("deleted_workspaces", {
+  id: uuid("id").primaryKey(),
+  deletedAt: moment("deleted_at").notNull().defaultNow(),
+});
+
 /** Whose turn the nightly clean-up is: who takes one moves it on, so that others do not come at the same time. */
 export const retentionTurns = pgTable("retention_turns", {
   workspaceId: workspaceId().primaryKey(),

@@ -18,6 +18,8 @@ export interface RateLimits {
   take(input: Take): Promise<Taken>;
   /** From several buckets in one statement. Where one has too little, the others have given theirs all the same. */
   takeAll(takes: readonly Take[]): Promise<Taken>;
+  /** Takes the cost, or as much of it as there is. */
+  spendAll(takes: readonly Take[]): Promise<void>;
 }
 
 /** A bucket with too little in it; `missing` is null where it was made a moment ago by somebody else. */
@@ -43,6 +45,11 @@ const filled = sql`least(t.capacity, b.tokens +
 
 const ofTake = (wanted: SQL) => sql`(select ${wanted} from takes t where t.key = b.key)`;
 
+const asRows = (
+  takes: readonly Take[],
+) => sql`select * from jsonb_to_recordset(${JSON.stringify(takes)}::jsonb)
+  as t(key text, capacity float8, "perMs" float8, cost float8)`;
+
 export function rateLimits(db: Database): RateLimits {
   let nextCleanAt = 0;
 
@@ -63,8 +70,7 @@ export function rateLimits(db: Database): RateLimits {
       // takes next would wait for it, and what a crash forgets is a moment's calls.
       sql`with unhurried as (select set_config('synchronous_commit', 'off', true)),
         takes as (
-          select t.* from unhurried cross join jsonb_to_recordset(${JSON.stringify(takes)}::jsonb)
-            as t(key text, capacity float8, "perMs" float8, cost float8)
+          select t.* from unhurried cross join (${asRows(takes)}) t
         ),
         cleaned as (${isTimeToClean() ? cleaning : sql`select`}),
         spent as (
@@ -82,7 +88,16 @@ export function rateLimits(db: Database): RateLimits {
     return { ok: false, retryAfterMs: Math.max(...short.map(waitOf)) };
   }
 
-  return { takeAll, take: (input) => takeAll([input]) };
+  async function spendAll(takes: readonly Take[]): Promise<void> {
+    await noting(db, "limits")
+      .within(AUTH)
+      .execute(sql`with takes as (${asRows(takes)})
+      insert into rate_buckets as b (key, tokens) select key, greatest(0, capacity - cost) from takes order by key
+      on conflict (key) do update
+        set tokens = greatest(0, ${ofTake(sql`${filled} - t.cost`)}), filled_at = greatest(b.filled_at, now())`);
+  }
+
+  return { takeAll, spendAll, take: (input) => takeAll([input]) };
 }
 
 /** What was there before others took theirs says too little: nobody waits for more than the whole cost, from nothing. */

@@ -8,7 +8,7 @@ type NoteOfReads =
   | "use_of_a_key"
   /** Calls and rows, against the limits. */
   | "limits"
-  /** Refusals, and that the trail itself was taken away as a file. */
+  /** Refusals, sign-ins that worked or failed, and that the trail itself was taken away as a file. */
   | "audit_trail"
   /** What the provider said of its accounts, when it was asked for them. */
   | "accounts_as_they_are"

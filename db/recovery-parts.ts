@@ -20,9 +20,26 @@ const LACKS_FIRST = sql`not exists (
     select from members p join members o on o.workspace_id = p.workspace_id
     where p.user_id = r.user_id and o.user_id <> r.user_id and o.role = 'owner')`;
 
-export const NEEDS_OPERATOR = sql`(case when ${IS_VOUCHED} then ${LACKS_SECOND} else ${LACKS_FIRST} end)`;
+/** What the workspace it was approved in cannot answer for alone: the factor guards another one, too, and no operator approved. */
+export const REACHES_FURTHER = sql`(
+    exists (
+      select from members p where p.user_id = r.user_id and p.workspace_id <> r.approved_in
+        and (p.role in ('owner', 'admin') or exists (
+          select from members o where o.workspace_id = p.workspace_id and o.role = 'owner' and o.user_id <> r.user_id)))
+    and not exists (select from users v where v.id = r.approved_by and v.is_operator))`;
 
-export const STATE = sql`case when r.confirmed_at is not null then 'waiting' when ${IS_VOUCHED} then 'approved' else 'asked' end`;
+export const NEEDS_OPERATOR = sql`(case when ${IS_VOUCHED} then ${LACKS_SECOND} or ${REACHES_FURTHER} else ${LACKS_FIRST} end)`;
+
+/** The second word holds as long as whoever gave it could give it now: an operator, or somebody of rank where that is enough. */
+export const IS_CONFIRMED = sql`(r.confirmed_at is not null and (
+    (exists (select from users c where c.id = r.confirmed_by and c.is_operator) and (${IS_VOUCHED} or ${LACKS_FIRST}))
+    or (${IS_VOUCHED} and not ${REACHES_FURTHER} and exists (
+      select from members c where c.workspace_id = r.approved_in and c.user_id = r.confirmed_by and c.role in ('owner', 'admin')))))`;
+
+export const STATE = sql`case when ${IS_CONFIRMED} then 'waiting' when ${IS_VOUCHED} then 'approved' else 'asked' end`;
+
+/** When it can be used; null as long as two words do not stand. */
+export const DUE_AT = sql`case when ${IS_CONFIRMED} then r.due_at end`;
 
 interface Line {
   readonly action: string;

@@ -4,10 +4,13 @@ import type { RecoveryStore } from "#lib/access/ports.ts";
 import { type Database, rowsOf } from "./client.ts";
 import {
   byPerson,
+  DUE_AT,
+  IS_CONFIRMED,
   IS_OPEN,
   IS_VOUCHED,
   NEEDS_OPERATOR,
   notedEverywhere,
+  REACHES_FURTHER,
   STATE,
 } from "./recovery-parts.ts";
 import { recoveryReader } from "./recovery-reader.ts";
@@ -56,7 +59,7 @@ export function recoveryStore(database: Database): RecoveryStore {
           ${notedEverywhere({ action: "recovery.asked", ...byPerson(by), workspaceId: null })}
           select id, 'asked' as state, null::timestamptz as due_at, true as is_new from changed
           union all
-          select r.id, ${STATE}, r.due_at, false from factor_recoveries r
+          select r.id, ${STATE}, ${DUE_AT}, false from factor_recoveries r
           where r.user_id = ${by.userId} and ${IS_OPEN} and not exists (select from changed)`,
     );
     return row;
@@ -74,16 +77,18 @@ export function recoveryStore(database: Database): RecoveryStore {
     },
 
     approve({ by, recoveryId }) {
+      // A second word that does not hold any more is gone for good: it followed another first one.
       return decide(
         sql`${seated(by, recoveryId)},
         verdict as (
           select r.id, case when r.id is null then 'missing'
             when a.role is distinct from 'owner' or r.user_id = ${by.userId} then 'forbidden'
-            when r.confirmed_at is not null or ${IS_VOUCHED} then 'taken' else 'done' end as verdict
+            when ${IS_CONFIRMED} or ${IS_VOUCHED} then 'taken' else 'done' end as verdict
           from (select 1) one left join open r on true left join actor a on true
         ),
         changed as (
-          update factor_recoveries f set approved_by = ${by.userId}, approved_in = ${by.workspaceId}, approved_at = now()
+          update factor_recoveries f set approved_by = ${by.userId}, approved_in = ${by.workspaceId}, approved_at = now(),
+            confirmed_by = null, confirmed_at = null, due_at = null
           from verdict where verdict = 'done' and f.id = verdict.id returning f.user_id
         )`,
         notedEverywhere({
@@ -101,8 +106,9 @@ export function recoveryStore(database: Database): RecoveryStore {
           select r.id, case when r.id is null then 'missing'
             when a.role is null or a.role not in ('owner', 'admin') then 'forbidden'
             when ${by.userId} in (r.user_id, r.approved_by) then 'forbidden'
-            when r.confirmed_at is not null then 'taken'
+            when ${IS_CONFIRMED} then 'taken'
             when r.approved_in is distinct from ${by.workspaceId}::uuid or not ${IS_VOUCHED} then 'not_yet'
+            when ${REACHES_FURTHER} then 'forbidden'
             else 'done' end as verdict
           from (select 1) one left join open r on true left join actor a on true
         ),
@@ -124,7 +130,7 @@ export function recoveryStore(database: Database): RecoveryStore {
           select r.id, case when r.id is null then 'missing'
             when not exists (select from users u where u.id = ${by.userId} and u.is_operator) then 'forbidden'
             when ${by.userId} in (r.user_id, r.approved_by) then 'forbidden'
-            when r.confirmed_at is not null then 'taken'
+            when ${IS_CONFIRMED} then 'taken'
             when not ${NEEDS_OPERATOR} then 'not_yet'
             else 'done' end as verdict
           from (select 1) one left join open r on true
@@ -181,9 +187,7 @@ export function recoveryStore(database: Database): RecoveryStore {
         Id,
         sql`with changed as (
             update factor_recoveries r set used_at = now()
-            where r.user_id = ${userId} and ${IS_OPEN} and r.due_at <= now()
-              and (r.approved_in is null
-                or exists (select from members m where m.workspace_id = r.approved_in and m.user_id = r.user_id))
+            where r.user_id = ${userId} and ${IS_OPEN} and r.due_at <= now() and ${IS_CONFIRMED}
             returning r.id, r.user_id
           ),
           gone as (delete from two_factors t using changed where t.user_id = changed.user_id),

@@ -1,8 +1,9 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
-import { RegisterEntry } from "#lib/contract/register.ts";
+import { Deleted, RegisterEntry } from "#lib/contract/register.ts";
 import type { RegisterStore } from "#lib/privacy/ports.ts";
 import { type Database, rowsOf } from "./client.ts";
+import { deleteAgain } from "./delete-workspace.ts";
 import { inWorkspace, WORK } from "./scope.ts";
 import { trailLine } from "./trail-line.ts";
 
@@ -10,7 +11,9 @@ const Id = z.object({ id: z.string() });
 const Line = z.object({ line: RegisterEntry }).transform(({ line }) => line);
 const Text = z.object({ id: z.string(), text: z.string() });
 
-const at = sql`to_char(coalesce(created_at, now()) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+const inUtc = (moment: SQL) =>
+  sql`to_char(${moment} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+const at = inUtc(sql`coalesce(created_at, now())`);
 
 /** Whoever did it, where they are still there; else an owner of the workspace. */
 const author = (
@@ -21,6 +24,16 @@ const author = (
 export function registerStore(db: Database): RegisterStore {
   const within = (workspaceId: string) => db.within(inWorkspace(workspaceId));
   return {
+    listDeleted: () =>
+      rowsOf(
+        db.within(WORK),
+        Deleted,
+        sql`select 'deleted' as what, id as "workspaceId", ${inUtc(sql`deleted_at`)} as at
+          from deleted_workspaces order by deleted_at, id`,
+      ),
+
+    deleteAgain: (deletions) => deleteAgain(db, deletions),
+
     async listWorkspaces() {
       const rows = await rowsOf(db.within(WORK), Id, sql`select id from workspaces order by id`);
       return rows.map(({ id }) => id);

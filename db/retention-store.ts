@@ -2,9 +2,10 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { RetentionStore } from "#lib/privacy/ports.ts";
 import { type Database, rowsOf } from "./client.ts";
+import { forgetOld } from "./forget-old.ts";
 import { readPrivacy } from "./read-privacy.ts";
 import { NIGHT, removeExpired, removeFields } from "./remove-expired.ts";
-import { AUTH, inWorkspace, WORK } from "./scope.ts";
+import { inWorkspace, WORK } from "./scope.ts";
 import { trailLine } from "./trail-line.ts";
 import { ms } from "./transition.ts";
 
@@ -12,7 +13,6 @@ const Turn = z.object({ workspace_id: z.string() });
 const FieldsDue = z
   .object({ workspace_id: z.string(), id: z.string() })
   .transform((row) => ({ workspaceId: row.workspace_id, jobId: row.id }));
-const Removed = z.object({ removed: z.number() });
 
 export function retentionStore(db: Database): RetentionStore {
   const within = (workspaceId: string) => db.within(inWorkspace(workspaceId));
@@ -66,6 +66,9 @@ export function retentionStore(db: Database): RetentionStore {
         where workspace_id = ${workspaceId} and created_at > coalesce((
           select max(created_at) from audit_events
           where workspace_id = ${workspaceId} and action = 'retention.run'), 'epoch')`);
+      await within(workspaceId).execute(sql`
+        delete from connection_links
+        where workspace_id = ${workspaceId} and expires_at < now() - interval '30 days'`);
       await db.within(WORK).execute(sql`
         update retention_turns
         set next_at = (date_trunc('day', now() at time zone 'utc' - ${NIGHT}) + interval '1 day' + ${NIGHT}) at time zone 'utc'
@@ -84,31 +87,6 @@ export function retentionStore(db: Database): RetentionStore {
 
     removeFields: (input) => removeFields(within(input.workspaceId), input),
 
-    async forgetOld({ limit }) {
-      const removed = [
-        await rowsOf(
-          db.within(WORK),
-          Removed,
-          sql`with gone as (delete from audit_events where id in (
-              select id from audit_events where created_at < now() - interval '12 months' limit ${limit}) returning id)
-            select count(*)::int as removed from gone`,
-        ),
-        await rowsOf(
-          db.within(AUTH),
-          Removed,
-          sql`with gone as (delete from sessions where id in (
-              select id from sessions where expires_at < now() - interval '30 days' limit ${limit}) returning id)
-            select count(*)::int as removed from gone`,
-        ),
-        await rowsOf(
-          db.within(AUTH),
-          Removed,
-          sql`with gone as (delete from verifications where id in (
-              select id from verifications where expires_at < now() - interval '1 day' limit ${limit}) returning id)
-            select count(*)::int as removed from gone`,
-        ),
-      ];
-      return removed.flat().reduce((sum, row) => sum + row.removed, 0);
-    },
+    forgetOld: (input) => forgetOld(db, input),
   };
 }

@@ -162,6 +162,8 @@ export const jobs = pgTable(
     lastErrorMessage: text("last_error_message"),
     lastErrorAt: moment("last_error_at"),
     cancelRequestedAt: moment("cancel_requested_at"),
+    /** Whoever runs the service asked, and not the workspace. */
+    isStoppedByOperator: boolean("stopped_by_operator").notNull().default(false),
     discardRequested: boolean("discard_requested").notNull().default(false),
 
     runAt: moment("run_at").notNull().defaultNow(),

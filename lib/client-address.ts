@@ -1,9 +1,17 @@
 import { BlockList, isIP, isIPv4 } from "node:net";
 
+/** In which the front door says who is at the other end of the connection; whoever sends one is not heard. */
+export const PEER_HEADER = "x-peer-address";
+
+/** This machine: whoever comes from here may be anybody behind a proxy that nobody named. */
+export const LOOPBACK = ["127.0.0.0/8", "::1"] as const;
+
 /** Whose word counts for where a request comes from. */
 export interface AddressSource {
   /** The platform's own header, which callers cannot set there. */
   readonly platformHeader: string | null;
+  /** Whether every request has come through the front door: else its header is a caller's. */
+  readonly hasFrontDoor: boolean;
   /** Proxies of ours, whose `x-forwarded-for` is believed. */
   readonly trustedProxies: readonly string[];
 }
@@ -16,14 +24,16 @@ export function isAddressRange(text: string): boolean {
 }
 
 /** Reads the caller's address, of IPv6 the /64 that one household has; null where nobody vouches for one. */
-export function addressReader({ platformHeader, trustedProxies }: AddressSource) {
+export function addressReader({ platformHeader, hasFrontDoor, trustedProxies }: AddressSource) {
   const isOurs = rangeCheck(trustedProxies);
   return (headers: Headers): string | null => {
     if (platformHeader !== null) return normalize(headers.get(platformHeader)?.trim() ?? "");
-    if (trustedProxies.length === 0) return null;
-    const hops = (headers.get("x-forwarded-for") ?? "").split(",").map((hop) => hop.trim());
+    const forwarded = trustedProxies.length === 0 ? null : headers.get("x-forwarded-for");
+    const hops = (forwarded ?? "").split(",").map((hop) => hop.trim());
+    if (hasFrontDoor) hops.push(headers.get(PEER_HEADER) ?? "");
     // From the right: each proxy adds whom it heard from, and what stands further left anybody can write.
-    return normalize(hops.findLast((hop) => !isOurs(hop)) ?? "");
+    const caller = hops.findLast((hop) => !isOurs(hop)) ?? "";
+    return isLoopback(caller) ? null : normalize(caller);
   };
 }
 
@@ -32,6 +42,8 @@ export function rangeCheck(ranges: readonly string[]): (address: string) => bool
   const list = toBlockList(ranges);
   return (address) => isIn(list, address);
 }
+
+export const isLoopback = rangeCheck(LOOPBACK);
 
 function toBlockList(ranges: readonly string[]): BlockList {
   const list = new BlockList();

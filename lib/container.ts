@@ -137,12 +137,17 @@ export async function startWorker(): Promise<Worker> {
 type Vars = Record<string, string | undefined>;
 
 /** Migrates, and makes the first workspace where an API key for it is given. For scripts; safe to repeat. */
-export async function prepareDatabase(input: { vars: Vars; apiKey: string | null }): Promise<void> {
+export async function prepareDatabase(input: {
+  vars: Vars;
+  apiKey: string | null;
+  isKeyRenewed?: boolean;
+}): Promise<void> {
   const env = readDatabaseEnv(input.vars);
   await migrateDatabase(env.DATABASE_URL, wayOf(env));
-  if (input.apiKey === null) return;
+  const { apiKey, isKeyRenewed: isRenewed = false } = input;
+  if (apiKey === null) return;
   const db = connect(env.DATABASE_URL, { ...wayOf(env), max: 1 });
-  await seedWorkspace(db, { apiKey: input.apiKey });
+  await seedWorkspace(db, { apiKey, isRenewed });
   await db.close();
 }
 

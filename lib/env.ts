@@ -23,7 +23,7 @@ const DataKeys = z.string().transform((text, context) => {
 // Unipile's dashboard shows host and port alone.
 const ProviderUrl = z
   .string()
-  .transform((text) => (/^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `https://${text}`))
+  .transform(withScheme)
   .pipe(z.url("must be an address such as https://api1.unipile.com:13111"))
   .refine((text) => isSafe(text), "must use https, except on this machine (127.0.0.1, localhost)")
   .transform((text) => text.replace(/\/+$/, ""));
@@ -155,6 +155,8 @@ const Settings = DatabaseEnv.extend({
   OTEL_METRIC_EXPORT_INTERVAL: whole(100, 3_600_000).default(60_000),
   // Next's own name for leaving SIGINT and SIGTERM to us; `npm start` sets it.
   NEXT_MANUAL_SIG_HANDLE: z.string().optional(),
+  // `server.ts` sets it: every request comes through its front door, which says of each who called.
+  FRONT_DOOR: z.string().optional(),
   // Set while Netlify builds; its functions see the second, which every Lambda has, and URL.
   NETLIFY: z.string().optional(),
   AWS_LAMBDA_FUNCTION_NAME: z.string().optional(),
@@ -194,8 +196,16 @@ const TOGETHER = [
   ["LINKEDIN_CLIENT_ID", "LINKEDIN_CLIENT_SECRET"],
 ] as const;
 
-/** Links in letters, and the way back from another service, must not follow what a request says of its host. */
-const NEED_ADDRESS = ["SMTP_URL", "GOOGLE_CLIENT_ID", "MICROSOFT_CLIENT_ID", "LINKEDIN_CLIENT_ID"];
+/** What is called back, or sends people back, must not follow what a request says of its host. */
+const NEED_ADDRESS = [
+  "SMTP_URL",
+  "GOOGLE_CLIENT_ID",
+  "MICROSOFT_CLIENT_ID",
+  "LINKEDIN_CLIENT_ID",
+  "UNIPILE_BASE_URL",
+] as const;
+/** Where one of these is not on this machine, nobody is alone with the demo. */
+const PLACES = ["SITE_URL", "URL", "UNIPILE_BASE_URL"] as const;
 type Group = (typeof TOGETHER)[number];
 
 type Vars = Record<string, string | undefined>;
@@ -203,7 +213,7 @@ type Vars = Record<string, string | undefined>;
 /** Read once, at the edge of the program; a wrong value is named, never shown. An empty value is an absent one. */
 export function readEnv(vars: Vars = process.env): Env {
   const env = parse(Env, vars);
-  refuseHalves(vars);
+  refuse([...halvesIn(vars), ...addressProblemIn(vars), ...demoProblemIn(vars)]);
   return env;
 }
 
@@ -219,12 +229,30 @@ export function readLocalEnv(vars: Vars = process.env): z.infer<typeof LocalEnv>
 
 /** Throws where some of the variables that belong together are set, and others are not. */
 export function refuseHalves(vars: Vars = process.env): void {
-  const missing = TOGETHER.flatMap((group) => missingOf(vars, group));
-  const needy = NEED_ADDRESS.filter((name) => vars[name]);
-  if (needy.length > 0 && !vars.SITE_URL && !vars.URL) {
-    missing.push(`SITE_URL must be set, since ${needy.join(", ")} is`);
-  }
-  if (missing.length > 0) throw new Error(explain(missing));
+  refuse(halvesIn(vars));
+}
+
+/** Whether a demo that signs every visitor in would be on this machine alone, and show nobody's account. */
+export function mayBeDemo(vars: Vars = process.env): boolean {
+  return PLACES.every((name) => isHere(vars[name]));
+}
+
+const halvesIn = (vars: Vars) => TOGETHER.flatMap((group) => missingOf(vars, group));
+
+function addressProblemIn(vars: Vars): string[] {
+  const needy = NEED_ADDRESS.filter((name) => vars[name] && !isHere(vars[name]));
+  if (needy.length === 0 || vars.SITE_URL || vars.URL) return [];
+  return [`SITE_URL must be set, since ${needy.join(", ")} is`];
+}
+
+function demoProblemIn(vars: Vars): string[] {
+  if (vars.DEMO_SIGN_IN !== "true" || mayBeDemo(vars)) return [];
+  const elsewhere = PLACES.filter((name) => !isHere(vars[name])).join(", ");
+  return [`DEMO_SIGN_IN signs every visitor in: not while ${elsewhere} is not on this machine`];
+}
+
+function refuse(problems: readonly string[]): void {
+  if (problems.length > 0) throw new Error(explain(problems));
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, vars: Vars): z.output<Schema> {
@@ -259,4 +287,12 @@ function isSafe(text: string): boolean {
 
 function isLocal(text: string): boolean {
   return LOOPBACK.test(URL.parse(text)?.hostname ?? "");
+}
+
+function isHere(place: string | undefined): boolean {
+  return !place || isLocal(withScheme(place));
+}
+
+function withScheme(text: string): string {
+  return /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `https://${text}`;
 }

@@ -1,13 +1,15 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { PEER_HEADER } from "./client-address.ts";
 import { contentPolicy, EVERYWHERE, ROUTE_POLICY } from "./page-headers.ts";
 
-/** Next takes the nonce of its scripts from the first two, whoever sent them. */
+/** Next takes the nonce of its scripts from the first two, whoever sent them; the last says whose calls are counted. */
 const OURS_ALONE = [
   "content-security-policy",
   "content-security-policy-report-only",
   "x-nonce",
   "x-middleware-subrequest",
+  PEER_HEADER,
 ];
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 const LARGEST_BODY_BYTES = 1024 * 1024; // routes allow less, each as much as it needs
@@ -20,7 +22,7 @@ interface FrontDoor {
   readonly mostAtOnce?: number;
 }
 
-/** Stands before Next on a server of our own: gives each page its nonce, and refuses what no route has to see. */
+/** Stands before Next on a server of our own: gives each page its nonce, says who called, and refuses what no route has to see. */
 export function frontDoor(options: FrontDoor): RequestListener {
   const { answer, socketOrigins, mostAtOnce = MOST_AT_ONCE } = options;
   let underWay = 0;
@@ -32,6 +34,7 @@ export function frontDoor(options: FrontDoor): RequestListener {
       underWay -= 1;
     });
     for (const name of OURS_ALONE) delete request.headers[name];
+    request.headers[PEER_HEADER] = request.socket.remoteAddress ?? "";
     if (isPage(request)) {
       const nonce = randomBytes(16).toString("base64");
       const policy = contentPolicy({ nonce, socketOrigins });

@@ -42,7 +42,7 @@ import { addressSourceOf, fingerprintOf } from "./world-options.ts";
 export interface Safeguards
   extends KeyWorld,
     PersonWorld,
-    ExportWorld,
+    Omit<ExportWorld, "spendRows">,
     Pick<RetentionWorld, "retention" | "chain"> {
   readonly notices: NoticeStore;
   readonly source: Source;

@@ -1,3 +1,4 @@
+import { auditStore } from "#db/audit-store.ts";
 import type { Database } from "#db/client.ts";
 import { noting } from "#db/read-only.ts";
 import { recoveryStore } from "#db/recovery-store.ts";
@@ -11,9 +12,10 @@ import type { SignIn } from "#lib/adapters/sign-in.ts";
 import { type SessionCookie, sessionCookie, signInSecret } from "#lib/adapters/sign-in-cookie.ts";
 import type { Provider, Recovery } from "#lib/adapters/sign-in-options.ts";
 import type { ProviderId } from "#lib/contract/sign-in.ts";
-import { addressReader } from "./client-address.ts";
+import { addressReader, isLoopback } from "./client-address.ts";
 import type { Env } from "./env.ts";
 import { log } from "./log.ts";
+import { signInNotes } from "./sign-in-notes.ts";
 import { addressSourceOf } from "./world-options.ts";
 
 /** What the settings mean for the sign-in. */
@@ -32,6 +34,8 @@ export interface Doors {
   readonly sessionCookie: SessionCookie;
   /** Where a request comes from, so that it can be counted; null where nobody vouches for it. */
   readonly addressOf: (headers: Headers) => string | null;
+  /** Whether somebody vouches that it comes from another machine. */
+  readonly isFromElsewhere: (headers: Headers) => boolean;
 }
 
 const SESSIONS_PER_USER = 10;
@@ -50,6 +54,7 @@ type SessionsEnded = (userIds: readonly string[]) => Promise<void>;
 
 export function doorsOf(env: Env, db: Database, sessionsEnded: SessionsEnded): Doors {
   let loading: Promise<SignIn> | null = null;
+  const addressOf = addressReader(addressSourceOf(env));
   const isSecure = (env.SITE_URL ?? env.URL)?.startsWith("https://") ?? false;
   return {
     signIn() {
@@ -57,7 +62,11 @@ export function doorsOf(env: Env, db: Database, sessionsEnded: SessionsEnded): D
       return loading;
     },
     sessionCookie: sessionCookie({ secret: signInSecret(env.APP_SECRET), isSecure }),
-    addressOf: addressReader(addressSourceOf(env)),
+    addressOf,
+    isFromElsewhere(headers) {
+      const address = addressOf(headers);
+      return address !== null && !isLoopback(address);
+    },
   };
 }
 
@@ -75,7 +84,7 @@ async function loadSignIn(env: Env, db: Database, sessionsEnded: SessionsEnded):
     signUp: env.SIGN_UP,
     sessionsPerUser: env.DEMO_SIGN_IN ? VISITORS_OF_A_DEMO : SESSIONS_PER_USER,
     breachUrl: env.BREACH_CHECK_URL ?? null,
-    note: ({ action, userId }) => log.info(`sign_in.${action}`, { userId }),
+    note: signInNotes(auditStore(db)),
     sessionsEnded,
     log,
   });
@@ -83,14 +92,23 @@ async function loadSignIn(env: Env, db: Database, sessionsEnded: SessionsEnded):
 
 function recoveryIn(db: Database, sessionsEnded: SessionsEnded): Recovery {
   const world = { recoveries: recoveryStore(db) };
-  const placed = (address: string | null) => ({ address: cutAddress(address), requestId: null });
+  const placed = ({ address, requestId }: { address: string | null; requestId: string }) => ({
+    address: cutAddress(address),
+    requestId,
+  });
   return {
-    ask: ({ userId, address, siteUrl }) =>
-      askForRecovery(world, { by: { userId, sessionId: null, origin: placed(address) }, siteUrl }),
-    stop: ({ userId, address }) => stopByFactor(world, { userId, origin: placed(address) }),
-    async use({ address, ...person }) {
-      const letters = await enterByRecovery(world, { ...person, origin: placed(address) });
-      if (letters !== null) await sessionsEnded([person.userId]);
+    ask({ userId, siteUrl, ...from }) {
+      log.info("sign_in.recovery_asked", { userId });
+      const by = { userId, sessionId: null, origin: placed(from) };
+      return askForRecovery(world, { by, siteUrl });
+    },
+    stop: ({ userId, ...from }) => stopByFactor(world, { userId, origin: placed(from) }),
+    async use({ userId, token, siteUrl, ...from }) {
+      const person = { userId, token, siteUrl, origin: placed(from) };
+      const letters = await enterByRecovery(world, person);
+      if (letters === null) return null;
+      log.info("sign_in.recovery_used", { userId });
+      await sessionsEnded([userId]);
       return letters;
     },
   };

@@ -69,11 +69,12 @@ export function limitsOf(env: Env): World["limits"] {
   };
 }
 
-/** On Netlify its own header says where a request comes from, elsewhere the proxies that the settings name. */
+/** On Netlify its own header says where a request comes from, elsewhere the connection and the proxies that the settings name. */
 export function addressSourceOf(env: Env): AddressSource {
   const isOnNetlify = dispatchOf(env) === "netlify";
   return {
     platformHeader: isOnNetlify ? "x-nf-client-connection-ip" : null,
+    hasFrontDoor: env.FRONT_DOOR === "true",
     trustedProxies: env.TRUSTED_PROXIES ?? [],
   };
 }

@@ -12,7 +12,7 @@ version needs. Where DISPATCH is pgboss, the queues of the workers as well. Safe
   npm run db:migrate -- --first-key pf_...
 
   --check            change nothing; exit code 1 when the database is behind, or not as this version needs it
-  --first-key KEY    also make the first workspace, with this API key (pf_ and 20 to 200 letters, digits, _ or -)
+  --first-key KEY    also make the first workspace, with this API key for 365 days (pf_ and 20 to 200 letters, digits, _ or -)
   --help             this text`;
 
 const API_KEY = /^pf_[\w-]{20,200}$/;

@@ -4,7 +4,8 @@ import { replayRegister } from "#lib/upkeep.ts";
 import { runCommand } from "./command.ts";
 import { environment, loadEnvFiles } from "./local/environment.mjs";
 
-const HELP = `After a backup was restored, before anybody is let in: erases again who was erased since that backup was made.
+const HELP = `After a backup was restored, before anybody is let in: erases again who was erased, and deletes
+again which workspaces were deleted, since that backup was made.
 
   npm run privacy:replay -- --register register.jsonl
 
@@ -24,7 +25,8 @@ await runCommand(async () => {
   }
   const { register: file } = values;
   const exported = file === undefined ? null : await readFile(file, "utf8");
-  const { entries, rows, searches, strange } = await replayRegister(environment, exported);
+  const { deleted, entries, rows, searches, strange } = await replayRegister(environment, exported);
+  if (deleted > 0) console.log(`Workspaces deleted again: ${deleted}.`);
   console.log(
     `Entries that were missing: ${entries}. Rows erased again: ${rows}. Searches: ${searches}.`,
   );

@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { environmentWithPath } from "./local/environment.mjs";
 import { withFileLock } from "./local/file-lock.mjs";
+import { securityTests } from "./local/security-tests.mjs";
 
 const OLDEST_NODE = [22, 18]; // runs TypeScript without a flag from here on
 const INSTALL_TIMEOUT_MS = 15 * 60_000;
@@ -14,9 +15,10 @@ const INSTALLED = "node_modules/.package-lock.json"; // npm writes it last
 const BIN = join("node_modules", ".bin");
 
 const VITEST = "node_modules/vitest/vitest.mjs";
-const SECURITY = ["security", "access", "vault", "privacy", "supply"].map(
-  (name) => `tests/${name}/`,
-);
+
+const [task, ...given] = process.argv.slice(2);
+const args = given[0] === "--" ? given.slice(1) : given; // the habit from npm is harmless here
+process.chdir(join(dirname(fileURLToPath(import.meta.url)), ".."));
 
 const TASKS = {
   demo: [["scripts/demo.ts"]],
@@ -36,12 +38,12 @@ const TASKS = {
   "netlify:build": [["scripts/netlify/build.ts"]],
   "netlify:serve": [["scripts/netlify/serve.ts"]],
   test: [["tests/setup/ensure-chromium.ts"], [VITEST, "run"]],
-  "test:security": [[VITEST, "run", ...SECURITY]],
+  "test:security": [
+    ["tests/setup/ensure-chromium.ts"],
+    [VITEST, "run", ...(task === "test:security" ? securityTests() : [])],
+  ],
 };
 
-const [task, ...given] = process.argv.slice(2);
-const args = given[0] === "--" ? given.slice(1) : given; // the habit from npm is harmless here
-process.chdir(join(dirname(fileURLToPath(import.meta.url)), ".."));
 process.exitCode = await main();
 
 async function main() {

@@ -5,6 +5,12 @@ interface Input extends Partial<Pick<AuditNote, "object" | "result" | "detail">>
   readonly action: string;
 }
 
+interface Who {
+  readonly userId: string | null;
+  /** The address that was given, where that is all that is known of them. */
+  readonly email?: string | null;
+}
+
 type Trail = Pick<AccessWorld, "trail">;
 
 /** Notes what happened. What is left out says: about nothing in particular, done, without details. */
@@ -15,12 +21,12 @@ export function audit(world: Trail, { actor, action, ...rest }: Input): Promise<
 /** Notes what a person did to themselves, as signing in: whoever looks after one of their workspaces reads it there. */
 export function auditPerson(
   world: Trail,
-  input: Omit<Input, "actor"> & { userId: string | null; origin: Origin },
+  input: Omit<Input, "actor" | "object"> & Who & { origin: Origin },
 ): Promise<void> {
-  const { userId, origin, ...rest } = input;
+  const { userId, email = null, origin, ...rest } = input;
   const actor = { ...anybody(origin), id: userId };
   const note = { object: userId, result: "done", detail: {}, ...rest } as const;
-  return world.trail.addEverywhere({ actor, ...note });
+  return world.trail.addEverywhere({ actor, ...note }, email);
 }
 
 /** Notes a refusal, once a minute for the same actor, route and status. */

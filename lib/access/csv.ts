@@ -5,10 +5,14 @@ const FORMULA = /^[\s\uFEFF\u200B-\u200D\u2060]*[=+\-@|%\t\r\n＝＋－＠]/;
 
 type Cell = string | number | null;
 
-/** Every cell quoted, lines ended by CRLF, a mark in front that says UTF-8; what could run on a desk begins with an apostrophe. */
-export function toCsv(header: readonly string[], rows: Iterable<readonly Cell[]>): string {
-  const lines = [header, ...rows].map((cells) => cells.map(toCell).join(","));
-  return `${BOM}${lines.join("\r\n")}\r\n`;
+/** How a file begins: a mark that says UTF-8, and the names of its columns. */
+export function toCsvHead(header: readonly string[]): string {
+  return `${BOM}${toCsvLines([header])}`;
+}
+
+/** Every cell quoted, lines ended by CRLF; what could run on a desk begins with an apostrophe. */
+export function toCsvLines(rows: Iterable<readonly Cell[]>): string {
+  return Array.from(rows, (cells) => `${cells.map(toCell).join(",")}\r\n`).join("");
 }
 
 function toCell(cell: Cell): string {

@@ -102,7 +102,7 @@ export interface RecoveryStore {
     openMs: number;
   }): Promise<AskedRecovery & { readonly recoveryId: string; readonly isNew: boolean }>;
   list(by: Caller): Promise<readonly Recovery[]>;
-  /** Those that lack a second person of rank. */
+  /** Those that nobody else can confirm. */
   listForOperator(by: Pick<Person, "userId">): Promise<readonly AdminRecovery[]>;
   approve(input: Step<Caller>): Promise<RecoveryVerdict>;
   /** From then on the wait runs, by the database's clock. */
@@ -127,7 +127,7 @@ export interface RecoveryAudience {
   readonly person: string;
   /** Owners of each workspace of the person's; where there is no other owner, its admins. */
   readonly keepers: readonly string[];
-  /** Who may confirm what was approved. */
+  /** Who may confirm what was approved; nobody where it takes an operator. */
   readonly seconds: readonly string[];
   /** Those who run the service, where it needs one of them. */
   readonly operators: readonly string[];
@@ -200,8 +200,8 @@ export interface AuditNote {
 
 export interface AuditStore {
   add(note: AuditNote): Promise<void>;
-  /** In every workspace of the person's, or in none where they are in none: `actor` says who. */
-  addEverywhere(note: AuditNote): Promise<void>;
+  /** In every workspace of the person's, or in none where they are in none: `actor` says who, or else whose `email` it is. */
+  addEverywhere(note: AuditNote, email: string | null): Promise<void>;
   /** Once a minute for the same `key`, however often it is called and by how many processes. */
   addSeldom(note: AuditNote, key: string): Promise<void>;
   list(input: { by: Caller; query: AuditQuery }): Promise<AuditList>;

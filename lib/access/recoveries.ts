@@ -13,7 +13,8 @@ import { hashOf, makeSecret } from "./secret.ts";
 
 /*
  * Getting in again without the second factor and its backup codes: an owner approves, somebody else of rank confirms, a wait,
- * and then the password alone lets the person set up a new one, once. What a step gives back are the letters that tell of it.
+ * and then the password alone lets the person set up a new one, once. Where the factor guards other workspaces than the
+ * owner's, it takes an operator's word: nobody there was asked. What a step gives back are the letters that tell of it.
  */
 
 type Recoveries = Pick<AccessWorld, "recoveries">;
@@ -57,7 +58,7 @@ export async function confirmRecovery(
   return confirmedLetters({ audience, siteUrl, stopToken });
 }
 
-/** The second word of whoever runs the service, where the workspace has nobody else of rank. */
+/** The second word of whoever runs the service, where nobody else of the workspace can give it. */
 export async function confirmAsOperator(
   { recoveries }: Recoveries,
   { siteUrl, ...step }: { by: Person; recoveryId: string; siteUrl: string },

@@ -26,8 +26,8 @@ export function askedLetters({ audience, siteUrl, stopToken }: About): Letter[] 
       subject: "You asked for help with your second factor",
       text: `Somebody who knows your password says that you have lost your second factor and all backup codes.
 
-If it was you: an owner of a workspace that you are in has to approve, somebody else there has to confirm, and then
-${HOURS} hours have to pass. After that you sign in with your password, and set up a new second factor.
+If it was you: an owner of a workspace that you are in has to approve, somebody else has to confirm (an owner or admin
+there; whoever runs the service, where you are in other workspaces as well), and then ${HOURS} hours have to pass. After that you sign in with your password, and set up a new second factor.
 
 ${notYou(siteUrl, stopToken)}`,
     },
@@ -36,7 +36,7 @@ ${notYou(siteUrl, stopToken)}`,
       text: `${person} signed in with the right password, and says that the second factor and all backup codes are lost.
 
 Speak with them first, on a way that you know to be theirs. Then an owner approves it, and a second owner or admin confirms;
-where there is none, whoever runs the service does:
+where there is none, or where they are in other workspaces as well, whoever runs the service does:
 
 ${siteUrl}/settings/team
 
@@ -132,8 +132,9 @@ function operatorLetters(
 ): Letter[] {
   return each(operators, {
     subject: "Somebody needs you to vouch for them",
-    text: `${person} has lost the second factor and all backup codes, and in their workspace there is nobody else of rank who could
-vouch for them. Find out that it is really them, and confirm:
+    text: `${person} has lost the second factor and all backup codes. In their workspace nobody else can vouch for them: somebody of
+rank is missing there, or they are in other workspaces as well, which one alone cannot answer for. Find out that it is really them,
+on a way that does not lead through whoever approved it, and confirm:
 
 ${siteUrl}/admin/people
 

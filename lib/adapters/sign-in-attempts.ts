@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
+import { APIError, createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
 import { z } from "zod";
 import { ADDRESS_HEADER } from "./sign-in-limits.ts";
 import type { SignInOptions, SignInStore } from "./sign-in-options.ts";
@@ -73,6 +73,9 @@ function accountOf(email: string): string {
 
 const LETTER_PATHS = ["/sign-up/email", "/request-password-reset", "/send-verification-email"];
 
+const isWrongPassword = (returned: unknown) =>
+  returned instanceof APIError && returned.body?.code === "INVALID_PASSWORD";
+
 const isProving = ({ path = "" }: { path?: string }) => PROVING_PATHS.includes(path);
 
 export function countAttempts({ store, note }: SignInOptions) {
@@ -112,8 +115,10 @@ export function countAttempts({ store, note }: SignInOptions) {
       {
         matcher: isProving,
         handler: createAuthMiddleware(async ({ context: { returned, session } }) => {
-          if (!session || returned instanceof Error) return;
-          await store.forgetAttempts([proofKey(session.user.id)]);
+          if (!session) return;
+          const userId = session.user.id;
+          if (isWrongPassword(returned)) note({ action: "proof_refused", userId });
+          if (!(returned instanceof Error)) await store.forgetAttempts([proofKey(userId)]);
         }),
       },
       {
@@ -121,7 +126,7 @@ export function countAttempts({ store, note }: SignInOptions) {
         handler: createAuthMiddleware(async (ctx) => {
           const { email } = WithEmail.parse(ctx.body);
           const isRight = !(ctx.context.returned instanceof Error);
-          if (!isRight) return note({ action: "sign_in_refused", userId: null });
+          if (!isRight) return note({ action: "refused", userId: null, email });
           const device = ctx.context.createAuthCookie(DEVICE, {
             maxAge: DEVICE_SECONDS,
             sameSite: "strict",

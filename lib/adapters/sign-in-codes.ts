@@ -97,8 +97,14 @@ export function guardCodes(rules: Rules) {
       {
         matcher: ({ path }: { path?: string }) => path === "/two-factor/verify-backup-code",
         handler: createAuthMiddleware(async (ctx) => {
-          const userId = ctx.context.newSession?.user.id;
-          if (userId === undefined) return;
+          const { newSession, returned } = ctx.context;
+          if (returned instanceof Error) {
+            const userId = await whoseCode(ctx);
+            return userId === null ? undefined : options.note({ action: "code_refused", userId });
+          }
+          const userId = newSession?.user.id ?? (await whoseCode(ctx));
+          if (userId === null) return;
+          options.note({ action: "backup_code_used", userId });
           await options.store.forgetAttempts([codeKey(userId)]);
           await stopRecovery(options, letters, userId);
         }),

@@ -44,7 +44,10 @@ export function ownEndpoints(options: SignInOptions, letters: Letters) {
           const account = await ctx.context.internalAdapter.findCredentialAccount(user.id);
           if (!account?.password) throw refusal("NO_PASSWORD");
           const given = { hash: account.password, password: ctx.body.password };
-          if (!(await ctx.context.password.verify(given))) throw refusal("WRONG_PASSWORD");
+          if (!(await ctx.context.password.verify(given))) {
+            note({ action: "proof_refused", userId: user.id });
+            throw refusal("WRONG_PASSWORD");
+          }
           await store.forgetAttempts([proofKey(user.id)]);
         }
         const token = generateRandomString(TOKEN_CHARACTERS);

@@ -78,6 +78,7 @@ async function makeRoom(ctx: Context, options: SignInOptions, letters: Letters):
 /** Where the library has no call-back of its own for what happened. */
 function tell({ path, context }: Context, { note }: SignInOptions, letters: Letters): void {
   const { returned, newSession, session } = context;
+  if (!newSession && path?.startsWith("/callback/")) note({ action: "refused", userId: null });
   const user = newSession?.user ?? session?.user;
   if (!user) return;
   const userId = user.id;

@@ -1,4 +1,5 @@
 import type { BetterAuthOptions } from "better-auth";
+import type { SignInAction, SignInMethod } from "#lib/contract/audit.ts";
 import type { AskedRecovery } from "#lib/contract/recovery.ts";
 import type { ProviderId } from "#lib/contract/sign-in.ts";
 import type { Letter, Mail } from "./mail.ts";
@@ -47,34 +48,26 @@ interface Recovering {
   readonly userId: string;
   /** Null where nobody vouches for one. */
   readonly address: string | null;
+  readonly requestId: string;
   readonly siteUrl: string;
 }
 
 /** What happened at the doors, for whoever keeps a trace. */
 export interface SignInEvent {
-  readonly action:
-    | "signed_in"
-    | "sign_in_refused"
-    | "signed_up"
-    | "proved"
-    | "code_refused"
-    | "oldest_sessions_ended"
-    | "password_changed"
-    | "password_reset"
-    | "email_confirmed"
-    | "email_changed"
-    | "second_factor_on"
-    | "second_factor_off"
-    | "backup_codes_made"
-    | "recovery_asked"
-    | "recovery_used";
+  readonly action: SignInAction;
   /** Null where nobody is known by what was given. */
   readonly userId: string | null;
+  /** The address that was typed, where that is all there is: whose it is, if anybody's, is found out later. */
+  readonly email?: string;
 }
 
-/** With where it came from; null where nobody vouches for an address. */
+/** With how and where from. */
 export interface PlacedEvent extends SignInEvent {
+  /** Null where it takes nothing to be shown. */
+  readonly method: SignInMethod | null;
+  /** Null where nobody vouches for one. */
   readonly address: string | null;
+  readonly requestId: string;
 }
 
 export interface SignInOptions {

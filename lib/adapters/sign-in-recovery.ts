@@ -11,7 +11,7 @@ import { atHand } from "./sign-in-request.ts";
  * The doors of who lost the second factor with its backup codes. It stands before the library's second factor: whose wait is
  * over is not asked for one any more.
  */
-export function recoveryRules({ recovery, store, note }: SignInOptions, letters: Letters) {
+export function recoveryRules({ recovery, store }: SignInOptions, letters: Letters) {
   return {
     id: "prospect-finder-recovery",
     endpoints: {
@@ -23,7 +23,6 @@ export function recoveryRules({ recovery, store, note }: SignInOptions, letters:
           await takeRecovery(store, userId);
           const { letters: written, ...asked } = await recovery.ask(here(userId));
           letters.post(written);
-          note({ action: "recovery_asked", userId });
           return ctx.json(asked);
         },
       ),
@@ -39,7 +38,6 @@ export function recoveryRules({ recovery, store, note }: SignInOptions, letters:
             const written = await recovery.use({ ...here(user.id), token: session.token });
             if (written === null) return;
             letters.post(written);
-            note({ action: "recovery_used", userId: user.id });
             ctx.context.setNewSession({ session, user: { ...user, twoFactorEnabled: false } });
           }),
         },
@@ -58,6 +56,6 @@ export async function stopRecovery(
 }
 
 function here(userId: string) {
-  const { address, origin: siteUrl } = atHand();
-  return { userId, address, siteUrl };
+  const { address, requestId, origin: siteUrl } = atHand();
+  return { userId, address, requestId, siteUrl };
 }

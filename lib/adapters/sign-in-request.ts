@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { createHmac, timingSafeEqual } from "node:crypto";
+import type { SignInMethod } from "#lib/contract/audit.ts";
 
 /** What a request brings beside what the library looks at. */
 interface Asked {
@@ -9,6 +10,9 @@ interface Asked {
   readonly path: string;
   /** Where it comes from; null where nobody vouches for it. */
   readonly address: string | null;
+  readonly requestId: string;
+  /** What is shown there; null where that is nothing. */
+  readonly method: SignInMethod | null;
   /** Where the person has the site open. */
   readonly origin: string;
   /** Work that whoever waits for the answer must not notice. */

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { betterAuth } from "better-auth/minimal";
-import type { Proof } from "#lib/contract/sign-in.ts";
+import type { SignInMethod } from "#lib/contract/audit.ts";
+import { type Proof, ProviderId } from "#lib/contract/sign-in.ts";
 import { cookiePrefix } from "./sign-in-cookie.ts";
 import { lettersOf } from "./sign-in-letters.ts";
 import { ADDRESS_HEADER } from "./sign-in-limits.ts";
@@ -18,6 +19,8 @@ export interface Caller {
   readonly userAgent: string | null;
   /** Null where nobody vouches for one. */
   readonly address: string | null;
+  /** Under which the request is answered, logged and noted. */
+  readonly requestId: string;
   /** Takes work that the answer does not wait for. */
   readonly later: (work: () => Promise<void>) => void;
 }
@@ -33,20 +36,24 @@ export interface SignIn {
   /** One of the library's own doors; the edge decides which of them there are. */
   answer(caller: Caller, call: Call): Promise<Response>;
   /** A session for somebody who showed who they are in another way, or the question for their second factor. */
-  begin(caller: Caller, userId: string): Promise<Response>;
+  begin(caller: Caller, who: { userId: string; method: "key" | "demo" }): Promise<Response>;
   prove(caller: Caller, proof: Proof): Promise<Response>;
   end(caller: Caller): Promise<Response>;
 }
 
 interface Options extends Omit<SignInOptions, "note"> {
-  readonly note: (event: PlacedEvent) => void;
+  /** Called when the answer has left, so that it tells nobody by its time whom there was something to note of. */
+  readonly note: (event: PlacedEvent) => Promise<void>;
 }
 
 /** Sign-in by e-mail and password, second factor and other services, on our own tables. */
 export function signIn({ note, ...rest }: Options): SignIn {
   const options: SignInOptions = {
     ...rest,
-    note: (event) => note({ ...event, address: atHand().address }),
+    note(event) {
+      const { address, requestId, method, later } = atHand();
+      later(() => note({ ...event, method, address, requestId }));
+    },
   };
   const auth = betterAuth(settings(options, lettersOf(options)));
   const mark = browserMark(options.siteUrl?.startsWith("https:") ?? false);
@@ -54,12 +61,12 @@ export function signIn({ note, ...rest }: Options): SignIn {
   async function within(
     caller: Caller,
     work: (headers: Headers) => Promise<Response>,
-    door = { path: "", nonce: "" },
+    door: { path: string; nonce: string; method: SignInMethod | null },
   ): Promise<Response> {
-    const { origin, address, later } = caller;
+    const { origin, address, requestId, later } = caller;
     const ended = new Set<string>();
     try {
-      const asked = { ...door, origin, address, later, ended };
+      const asked = { ...door, origin, address, requestId, later, ended };
       return await withRequest(asked, () => work(headersOf(caller)));
     } finally {
       if (ended.size > 0) await options.sessionsEnded([...ended]);
@@ -68,23 +75,45 @@ export function signIn({ note, ...rest }: Options): SignIn {
 
   return {
     async answer(caller, call) {
+      const { path } = call;
       const known = mark.read(caller.cookie);
       const nonce = known ?? randomBytes(32).toString("base64url");
       const work = (headers: Headers) => auth.handler(toRequest(caller.origin, call, headers));
-      const response = await within(caller, work, { path: call.path, nonce });
+      const response = await within(caller, work, { path, nonce, method: methodOf(path) });
       if (known === null) response.headers.append("set-cookie", mark.write(nonce));
       return response;
     },
-    begin: (caller, userId) =>
-      within(caller, (headers) =>
-        auth.api.beginSession({ body: { userId }, headers, asResponse: true }),
+    begin: (caller, { userId, method }) =>
+      within(
+        caller,
+        (headers) => auth.api.beginSession({ body: { userId }, headers, asResponse: true }),
+        { ...NO_DOOR, method },
       ),
     prove: (caller, proof) =>
-      within(caller, (headers) =>
-        auth.api.proveSession({ body: proof, headers, asResponse: true }),
+      within(
+        caller,
+        (headers) => auth.api.proveSession({ body: proof, headers, asResponse: true }),
+        { ...NO_DOOR, method: "code" in proof ? "code" : "password" },
       ),
-    end: (caller) => within(caller, (headers) => auth.api.signOut({ headers, asResponse: true })),
+    end: (caller) =>
+      within(caller, (headers) => auth.api.signOut({ headers, asResponse: true }), {
+        ...NO_DOOR,
+        method: null,
+      }),
   };
+}
+
+const NO_DOOR = { path: "", nonce: "" };
+
+const METHODS: Readonly<Record<string, SignInMethod>> = {
+  "/sign-in/email": "password",
+  "/two-factor/verify-totp": "code",
+  "/two-factor/verify-backup-code": "backup_code",
+};
+
+function methodOf(path: string): SignInMethod | null {
+  const provider = ProviderId.safeParse(path.replace(/^\/callback\//, ""));
+  return provider.success ? provider.data : (METHODS[path] ?? null);
 }
 
 function toRequest(

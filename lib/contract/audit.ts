@@ -1,11 +1,43 @@
 import { z } from "zod";
 import { MAX_CURSOR } from "./cursor.ts";
+import { ProviderId } from "./sign-in.ts";
 
 export const AuditResult = z.enum(["done", "refused"]);
 export type AuditResult = z.infer<typeof AuditResult>;
 
 export const ActorKind = z.enum(["user", "key", "operator", "system"]);
 export type ActorKind = z.infer<typeof ActorKind>;
+
+/** What people do to their own account, and how they fail; in the trail as `sign_in.signed_in`. */
+export const SignInAction = z.enum([
+  "signed_in",
+  "refused",
+  "signed_up",
+  "proved",
+  "proof_refused",
+  "code_refused",
+  "backup_code_used",
+  "oldest_sessions_ended",
+  "password_changed",
+  "password_reset",
+  "email_confirmed",
+  "email_changed",
+  "second_factor_on",
+  "second_factor_off",
+  "backup_codes_made",
+]);
+export type SignInAction = z.infer<typeof SignInAction>;
+
+/** What they showed for it. */
+export const SignInMethod = z.enum([
+  "password",
+  "code",
+  "backup_code",
+  "key",
+  "demo",
+  ...ProviderId.options,
+]);
+export type SignInMethod = z.infer<typeof SignInMethod>;
 
 /** Whom the trail names for a change; without an origin it was a program of ours. */
 export interface Author {

@@ -33,7 +33,8 @@ export const JobEventDetail = z.discriminatedUnion("what", [
     error: z.string().nullable(),
   }),
   z.object({ what: z.literal("retried"), attempt: Count }),
-  z.object({ what: z.literal("stop_asked") }),
+  /** `isByOperator`: whoever runs the service asked, and nobody of the workspace. */
+  z.object({ what: z.literal("stop_asked"), isByOperator: z.boolean().optional() }),
   z.object({
     what: z.enum(["completed", "failed", "cancelled"]),
     reason: StopReason.nullable(),

@@ -23,6 +23,7 @@ export const StopReason = z.enum([
   "daily_allowance_reached",
   "budget_reached",
   "cancelled_by_user",
+  "cancelled_by_operator",
   "account_disconnected",
   "account_restricted",
   "invalid_criteria",

@@ -2,8 +2,8 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Whose bucket it is. `session`: a person who is signed in; `key`: an API key, in its place. */
-export type LimitOwner = "session" | "key" | "user" | "workspace" | "address";
+/** Whose bucket it is. `session`: a person who is signed in; `key`: an API key, in its place; `recipient`: whom a letter is for. */
+export type LimitOwner = "session" | "key" | "user" | "workspace" | "address" | "recipient";
 
 interface Limit {
   readonly by: LimitOwner;
@@ -35,7 +35,11 @@ export const LIMITS = {
   suppressions: [perMinute("user", 30)],
   links: [perHour("user", 30)],
   privacy: [perHour("workspace", 20)],
-  copies: [perHour("user", 10), perHour("workspace", 50)],
+  copies: [perHour("user", 10), perDay("workspace", 50)],
+  workspaces: [perDay("user", 10)],
+  invitations: [perHour("user", 20)],
+  /** Letters of invitation; those to one address of all workspaces together, for anybody may have one sent to anybody. */
+  invited: [perHour("recipient", 3), perDay("workspace", 50)],
 } as const satisfies Record<string, readonly Limit[]>;
 export type Limited = keyof typeof LIMITS;
 
@@ -64,6 +68,9 @@ export const LIMITED_ROUTES: readonly (readonly [
   ["DELETE", "/api/v1/provider-keys/:provider", "secrets"],
   ["POST", "/api/v1/provider-keys/:provider/test", "secret_tests"],
   ["POST", "/api/v1/connections/links", "links"],
+  ["POST", "/api/v1/workspaces", "workspaces"],
+  ["POST", "/api/v1/invitations", "invitations"],
+  ["GET", "/api/v1/audit.csv", "copies"],
   ["POST", "/api/v1/privacy/access", "privacy"],
   ["POST", "/api/v1/privacy/erase", "privacy"],
   ["POST", "/api/v1/privacy/export", "copies"],
@@ -74,7 +81,7 @@ export const LIMITED_ROUTES: readonly (readonly [
 const patterns = LIMITED_ROUTES.map(([method, pathname, what]) => ({
   method,
   what,
-  path: new RegExp(`^${pathname.replaceAll(/:\w+/g, "[^/]+")}/?$`),
+  path: new RegExp(`^${pathname.replaceAll(".", "\\.").replaceAll(/:\w+/g, "[^/]+")}/?$`),
 }));
 
 /** The limit of a route's own; the address may be spelled in any way in which it leads there. */

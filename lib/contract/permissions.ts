@@ -37,7 +37,8 @@ export interface PersonDoor {
 export interface OperatorDoor {
   readonly door: "operator";
   readonly status: number;
-  readonly key: "service:operate";
+  /** Null where only a person may, who has signed in. */
+  readonly key: "service:operate" | null;
   /** Of a session; a key cannot prove anything, and was made by somebody who did. */
   readonly stepUp?: true;
 }
@@ -168,7 +169,11 @@ export const PERMISSIONS = {
   "POST /api/v1/admin/jobs/:jobId/cancel": operator(202),
   "POST /api/v1/admin/jobs/:jobId/retry": operator(202),
   "GET /api/v1/admin/recoveries": operator(200),
-  "POST /api/v1/admin/recoveries/:recoveryId/confirm": { ...operator(204), stepUp: true },
+  "POST /api/v1/admin/recoveries/:recoveryId/confirm": {
+    ...operator(204),
+    key: null,
+    stepUp: true,
+  },
   "POST /api/v1/admin/sign-outs": { ...operator(200), stepUp: true },
 
   // Older shapes: the same rules under other words.

@@ -32,6 +32,8 @@ export const Recovery = z.object({
   isYou: z.boolean(),
   mayApprove: z.boolean(),
   mayConfirm: z.boolean(),
+  /** It takes the word of whoever runs the service: nobody here can give the next one, or it reaches further than here. */
+  needsOperator: z.boolean(),
   mayStop: z.boolean(),
 });
 export type Recovery = z.infer<typeof Recovery>;
@@ -43,7 +45,7 @@ export type RecoveryList = z.infer<typeof RecoveryList>;
 /** Body of `POST /api/v1/recoveries/stop`: the secret of a letter. */
 export const StopRecovery = z.strictObject({ token: z.string().min(20).max(200) });
 
-/** One that needs whoever runs the service, since a second person of rank is missing. */
+/** One that needs whoever runs the service: somebody of rank is missing, or the person's other workspaces are not asked. */
 export const AdminRecovery = z.object({
   id: z.uuid(),
   email: z.string(),

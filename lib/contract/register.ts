@@ -6,7 +6,8 @@ import { SuppressionKind } from "./suppression.ts";
  * again. There are only keyed hashes in it.
  */
 
-const Line = { id: z.uuid(), workspaceId: z.uuid(), userId: z.uuid(), at: z.iso.datetime() };
+const Of = { workspaceId: z.uuid(), at: z.iso.datetime() };
+const Line = { id: z.uuid(), ...Of, userId: z.uuid() };
 
 /** Somebody was erased: what they could be found by, and what was taken out of searches' words. */
 const Erased = z.strictObject({
@@ -28,11 +29,18 @@ const Listed = z.strictObject({
   reason: z.enum(["asked", "erased", "provider"]),
 });
 
+/** A workspace was deleted, with all that was in it. */
+export const Deleted = z.strictObject({ what: z.literal("deleted"), ...Of });
+export type Deletion = z.infer<typeof Deleted>;
+
 /** By which a whole file is told from one that was cut short. */
 const End = z.strictObject({ what: z.literal("end"), lines: z.number().int().min(0) });
 
+/** What one workspace has. */
 export const RegisterEntry = z.discriminatedUnion("what", [Erased, Listed]);
 export type RegisterEntry = z.infer<typeof RegisterEntry>;
 
-export const RegisterLine = z.discriminatedUnion("what", [Erased, Listed, End]);
+export type Registered = RegisterEntry | Deletion;
+
+export const RegisterLine = z.discriminatedUnion("what", [Erased, Listed, Deleted, End]);
 export type RegisterLine = z.infer<typeof RegisterLine>;

@@ -6,7 +6,7 @@ import { tellNews } from "./progress.ts";
 /** Stops within one page; rows stay unless `discard` was asked. */
 export async function cancelJob(
   world: World,
-  input: { owner: Owner; jobId: string; discard: boolean },
+  input: { owner: Owner; jobId: string; discard: boolean; isByOperator?: boolean },
 ): Promise<Job> {
   const cancelled = await world.store.requestCancel(input);
   if (cancelled) {

@@ -142,7 +142,13 @@ export interface Store {
   finish(input: { job: Job; ending: Ending }): Promise<Job | null>;
   /** Nobody on this account calls before `waitMs` from now. */
   coolDown(input: { connectionId: string; waitMs: number }): Promise<void>;
-  requestCancel(input: { owner: Owner; jobId: string; discard: boolean }): Promise<Job | null>;
+  /** `isByOperator`: whoever runs the service stops it. Who asked first has stopped it. */
+  requestCancel(input: {
+    owner: Owner;
+    jobId: string;
+    discard: boolean;
+    isByOperator?: boolean;
+  }): Promise<Job | null>;
   retry(input: { owner: Owner; jobId: string; lifetimeMs: number }): Promise<Job | null>;
   /**
    * Open jobs that are due and not being worked on, everybody's first before anybody's second; each is handed out at most

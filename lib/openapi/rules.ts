@@ -6,9 +6,8 @@ import type { Json } from "./schemas.ts";
 export function securityOf(permission: Permission): Json[] {
   switch (permission.door) {
     case "workspace":
-      return permission.key === null ? [{ session: [] }] : [{ key: [] }, { session: [] }];
     case "operator":
-      return [{ key: [] }, { session: [] }];
+      return permission.key === null ? [{ session: [] }] : [{ key: [] }, { session: [] }];
     case "person":
       return [{ session: [] }];
     default:
@@ -52,8 +51,9 @@ export function limitsOf(route: { method: string; path: string; permission: Perm
   );
 }
 
-/** What is counted beside calls: rows that are given away, and rows that a search is to find. */
+/** What is counted beside calls: rows that are given away, rows that a search is to find, letters to one address. */
 function spentBy(own: Limited | null): Limited[] {
   if (own === "results") return ["rows"];
+  if (own === "invitations") return ["invited"];
   return own === "start" ? ["searched"] : [];
 }

@@ -4,6 +4,7 @@ import type { Asker, ExportedRow, ExportWorld } from "./ports.ts";
 import { subjectsOf } from "./subjects-of.ts";
 
 const BATCH = 500;
+const PEOPLE = "prospect_search_results";
 
 const Findable = Prospect.pick({
   providerId: true,
@@ -30,6 +31,8 @@ async function* linesOf(world: ExportWorld, by: Asker): AsyncGenerator<string> {
   let [rows, leftOut] = [0, 0];
   for await (const batch of inBatches(world.exports.rows({ ...by, batch: BATCH }))) {
     const hidden = await findHidden(world, by, batch);
+    const people = batch.filter((line) => line.table === PEOPLE && !hidden.has(line));
+    await world.spendRows(by, people.length);
     for (const line of batch) {
       if (hidden.has(line)) {
         leftOut += 1;
@@ -62,7 +65,7 @@ async function findHidden(
 ): Promise<ReadonlySet<ExportedRow>> {
   const hasher = world.suppressionHasher(workspaceId);
   const hashed = batch
-    .filter(({ table }) => table === "prospect_search_results")
+    .filter(({ table }) => table === PEOPLE)
     .map((line) => ({ line, hashes: subjectsIn(line).flatMap(hasher.hashesOf) }));
   const hashes = hashed.flatMap((one) => one.hashes);
   const listed = await world.suppressions.findListed({ workspaceId, hashes });

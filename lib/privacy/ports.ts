@@ -8,7 +8,7 @@ import type {
   PrivacyChange,
 } from "#lib/contract/privacy.ts";
 import type { Prospect } from "#lib/contract/prospect.ts";
-import type { RegisterEntry } from "#lib/contract/register.ts";
+import type { Deletion, RegisterEntry } from "#lib/contract/register.ts";
 import type { Suppression, SuppressionKind } from "#lib/contract/suppression.ts";
 import type { Log, Owner } from "#lib/engine/ports.ts";
 import type { SuppressionHasher } from "./suppression-hash.ts";
@@ -67,7 +67,7 @@ export interface RetentionStore {
   takeTurns(input: { limit: number; leaseMs: number }): Promise<readonly string[]>;
   /** There is more to do: the next who looks goes on. */
   putBack(workspaceId: string): Promise<void>;
-  /** Nothing is left to do until the next night; notes the run. Two statements. */
+  /** Nothing is left to do until the next night; notes the run, and forgets links to accounts that ended long ago. Three statements. */
   endTurn(workspaceId: string): Promise<void>;
   /** Deletes rows of one search whose time is over; 0 when no search has any. */
   removeExpired(input: { workspaceId: string; limit: number }): Promise<number>;
@@ -76,7 +76,10 @@ export interface RetentionStore {
     limit: number;
   }): Promise<readonly { workspaceId: string; jobId: string }[]>;
   removeFields(input: { workspaceId: string; jobId: string; limit: number }): Promise<number>;
-  /** What belongs to no workspace's searches: old lines of the trail, sessions and links that ended. Three statements. */
+  /**
+   * What belongs to no workspace's searches: old lines of the trail; sessions, letters, invitations and recoveries that
+   * ended long ago; accounts that nobody ever came in by. A statement for each, and three for the last.
+   */
   forgetOld(input: { limit: number }): Promise<number>;
 }
 
@@ -134,6 +137,10 @@ export interface PersonStore {
 
 /** What erasures left, and those who must not be found again. Each method is one statement, unless it says otherwise. */
 export interface RegisterStore {
+  /** Workspaces that were deleted. */
+  listDeleted(): Promise<readonly Deletion[]>;
+  /** Deletes those that are there again, and says which; keeps that all of them were. A statement, and one for each. */
+  deleteAgain(deletions: readonly Deletion[]): Promise<readonly string[]>;
   listWorkspaces(): Promise<readonly string[]>;
   /** Two statements. */
   read(workspaceId: string): Promise<readonly RegisterEntry[]>;
@@ -207,4 +214,6 @@ export interface PersonWorld extends PrivacyWorld, Pick<RetentionWorld, "retenti
 
 export interface ExportWorld extends PrivacyWorld {
   readonly exports: ExportStore;
+  /** Counts people that are about to leave with a copy. */
+  readonly spendRows: (owner: Owner, rows: number) => Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { type RegisterEntry, RegisterLine } from "#lib/contract/register.ts";
+import { type Registered, RegisterLine } from "#lib/contract/register.ts";
 import type { RegisterStore } from "./ports.ts";
 
 /** Everything that a restored database has to be told again, of all workspaces, a line of JSON each. */
@@ -8,6 +8,10 @@ export async function* writeRegister({
   readonly register: RegisterStore;
 }): AsyncGenerator<string> {
   let lines = 0;
+  for (const deletion of await register.listDeleted()) {
+    lines += 1;
+    yield toText(deletion);
+  }
   for (const workspaceId of await register.listWorkspaces()) {
     for (const entry of await register.read(workspaceId)) {
       lines += 1;
@@ -20,7 +24,7 @@ export async function* writeRegister({
 const toText = (line: RegisterLine) => `${JSON.stringify(line)}\n`;
 
 /** @throws Error for a file that is no register, or is not all of one */
-export function readRegister(text: string): RegisterEntry[] {
+export function readRegister(text: string): Registered[] {
   const lines = text
     .split("\n")
     .filter((line) => line !== "")

@@ -1,5 +1,5 @@
 import type { PersonRequest } from "#lib/contract/privacy.ts";
-import type { RegisterEntry } from "#lib/contract/register.ts";
+import type { Deletion, RegisterEntry, Registered } from "#lib/contract/register.ts";
 import { subjectsFor } from "./access-person.ts";
 import { findPerson, traitsOf, wordsFor } from "./find-person.ts";
 import { asWord, phrasesIn } from "./phrases.ts";
@@ -14,6 +14,8 @@ interface ReplayWorld extends Pick<PrivacyWorld, "suppressionHasher"> {
 }
 
 interface Replayed {
+  /** Workspaces that were there again. */
+  readonly deleted: number;
   /** Entries that the database did not have. */
   readonly entries: number;
   readonly rows: number;
@@ -26,19 +28,22 @@ interface Replayed {
 type Marks = ReadonlyMap<string, number>;
 
 /**
- * Does every erasure again that a restored database knows nothing of, or did not have yet: before anybody is let in. What
+ * Deletes deleted workspaces again, and does every erasure again that a restored database knows nothing of, or did not have yet: before anybody is let in. What
  * the database itself has counts as well as what it is given.
  */
 export async function replayRegister(
   world: ReplayWorld,
-  given: readonly RegisterEntry[],
+  given: readonly Registered[],
 ): Promise<Replayed> {
+  const deletions = [...(await world.register.listDeleted()), ...given.filter(isDeletion)];
+  const deleted = await world.register.deleteAgain(deletions);
+  const left = given.filter((entry) => !isDeletion(entry));
   const workspaces = await world.register.listWorkspaces();
   let [entries, rows, searches] = [0, 0, 0];
   for (const workspaceId of workspaces) {
     const added = await world.register.add({
       workspaceId,
-      entries: given.filter((entry) => entry.workspaceId === workspaceId),
+      entries: left.filter((entry) => entry.workspaceId === workspaceId),
     });
     const done = await replayIn(world, workspaceId);
     entries += added;
@@ -47,9 +52,12 @@ export async function replayRegister(
     if (added + done.rows + done.searches === 0) continue;
     await world.register.note({ workspaceId, replayed: { entries: added, ...done } });
   }
-  const strange = given.filter(({ workspaceId }) => !workspaces.includes(workspaceId)).length;
-  return { entries, rows, searches, strange };
+  const known = new Set([...workspaces, ...deletions.map(({ workspaceId }) => workspaceId)]);
+  const strange = left.filter(({ workspaceId }) => !known.has(workspaceId)).length;
+  return { deleted: deleted.length, entries, rows, searches, strange };
 }
+
+const isDeletion = (entry: Registered): entry is Deletion => entry.what === "deleted";
 
 async function replayIn(world: ReplayWorld, workspaceId: string) {
   const hasher = world.suppressionHasher(workspaceId);

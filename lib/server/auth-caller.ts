@@ -2,6 +2,7 @@ import "server-only";
 import type { AppWorld } from "#lib/container.ts";
 import { world } from "./container.ts";
 import { later } from "./later.ts";
+import { requestIdOf } from "./request-id.ts";
 
 type SignIn = Awaited<ReturnType<AppWorld["signIn"]>>;
 type Caller = Parameters<SignIn["end"]>[0];
@@ -14,6 +15,7 @@ export function callerOf(request: Request): Caller {
     cookie: request.headers.get("cookie"),
     userAgent: request.headers.get("user-agent")?.slice(0, 300) ?? null,
     address: addressOf(request.headers),
+    requestId: requestIdOf(request),
     later,
   };
 }

@@ -25,7 +25,9 @@ const LETTER_PATHS = [
 ];
 
 /** What a signed-in person does to their own account. */
-const OWN_PATHS = ["/change-password", "/update-user"];
+const OWN_PATHS = ["/change-password", "/change-email", "/update-user"];
+/** Of these, what also needs proof of the last ten minutes. */
+const FRESH_PATHS = ["/change-password", "/change-email"];
 const FACTOR_PATHS = [
   "/two-factor/enable",
   "/two-factor/disable",
@@ -81,8 +83,10 @@ async function guard(request: Request, path: string, body: unknown): Promise<voi
   if (LETTER_PATHS.includes(path) && !world().settings.hasMail) {
     throw new EngineError("unavailable", "no mail server is set up here");
   }
-  if (OWN_PATHS.includes(path)) await requirePerson(request);
-  if (path === "/change-email") requireFresh(await requirePerson(request));
+  if (OWN_PATHS.includes(path)) {
+    const person = await requirePerson(request);
+    if (FRESH_PATHS.includes(path)) requireFresh(person);
+  }
   if (FACTOR_PATHS.includes(path)) requireProof(await requireSignedIn(request), body);
 }
 

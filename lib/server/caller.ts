@@ -5,6 +5,7 @@ import { PROOF_LASTS_MS } from "#lib/contract/sign-in.ts";
 import { EngineError } from "#lib/engine/errors.ts";
 import type { Owner } from "#lib/engine/ports.ts";
 import { findKeyHolder } from "./api-key.ts";
+import { rememberDoor } from "./ask-again.ts";
 import { world } from "./container.ts";
 import { readToken } from "./cookie.ts";
 import { enforceRoute } from "./limits.ts";
@@ -71,6 +72,12 @@ export function requireFresh(who: Pick<User, "provedAt">): void {
 
 /** Who runs the service; to everybody else there is nothing here. */
 export async function requireOperator(request: Request): Promise<User> {
+  const operator = await admitOperator(request);
+  rememberDoor(request, async () => void (await admitOperator(request)));
+  return operator;
+}
+
+async function admitOperator(request: Request): Promise<User> {
   const user = await requireUser(request, "service:operate");
   if (user.isOperator) return user;
   throw new EngineError("not_found", "there is nothing under this address");

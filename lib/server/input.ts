@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { EngineError } from "#lib/engine/errors.ts";
+import { askAgain } from "./ask-again.ts";
 import { invalid, parse } from "./parse.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -78,6 +79,7 @@ async function readText(request: Request, maxBytes: number): Promise<string> {
     if (size > maxBytes) throw tooLarge(maxBytes);
     chunks.push(chunk);
   }
+  await askAgain(request);
   return decode(Buffer.concat(chunks));
 }
 

@@ -15,8 +15,12 @@ interface Caller {
 
 type Take = Parameters<AppWorld["rates"]["takeAll"]>[0][number];
 
-/** Counts a call of somebody we know before anything is done for them. @throws Refusal with the time to wait */
+const counted = new WeakSet<Request>();
+
+/** Counts a call of somebody we know before anything is done for them, once. @throws Refusal with the time to wait */
 export async function enforceRoute(request: Request, user: Caller): Promise<void> {
+  if (counted.has(request)) return;
+  counted.add(request);
   const what = limitedBy(request);
   const owners = { ...ownersOf(user), ...callerOf(request, user) };
   const takes = [...takesOf("general", owners), ...(what === null ? [] : takesOf(what, owners))];
@@ -40,10 +44,21 @@ export async function enforceRows(owner: Owner, rows: number): Promise<void> {
   if (rows > 0) await take(takesOf("rows", owners, rows), { limit: "rows", ...owners });
 }
 
+/** Counts rows that leave whatever is left of the limit: a workspace's copy of its own data is whole, and others wait for it. */
+export async function spendRows(owner: Owner, rows: number): Promise<void> {
+  if (rows > 0) await world().rates.spendAll(takesOf("rows", ownersOf(owner), rows));
+}
+
 /** Counts the rows that a search is to find, before it is stored. @throws Refusal with the time to wait */
 export async function enforceSearch(owner: Owner, target: number): Promise<void> {
   const owners = ownersOf(owner);
   await take(takesOf("searched", owners, target), { limit: "searched", ...owners });
+}
+
+/** Counts a letter of invitation of somebody who may send it, before it is made. @throws Refusal with the time to wait */
+export async function enforceInvited(by: Owner, email: string): Promise<void> {
+  const owners = { ...ownersOf(by), recipient: digestOf(email) };
+  await take(takesOf("invited", owners), { limit: "invited", ...ownersOf(by) });
 }
 
 /** A page of ours counts as any other call. */
@@ -101,7 +116,9 @@ function limitedBy(request: Request): Limited | null {
 /** What stands for an API key in a bucket's name, however the header around it is written. */
 function bearerOf(request: Request): string | null {
   const [, key] = /^Bearer +(\S+)/i.exec(request.headers.get("authorization") ?? "") ?? [];
-  return key === undefined
-    ? null
-    : createHash("sha256").update(key).digest("base64url").slice(0, 22);
+  return key === undefined ? null : digestOf(key);
+}
+
+function digestOf(text: string): string {
+  return createHash("sha256").update(text).digest("base64url").slice(0, 22);
 }

@@ -1,4 +1,6 @@
 import "server-only";
+import type { AppWorld } from "#lib/container.ts";
+import type { Author } from "#lib/contract/audit.ts";
 import type {
   AdminAccountList,
   AdminJob,
@@ -15,6 +17,8 @@ import { sweep } from "#lib/engine/sweep.ts";
 import { log } from "#lib/log.ts";
 import { world } from "./container.ts";
 import { type Reader, readPage } from "./cursors.ts";
+
+type Line = Parameters<AppWorld["operators"]["note"]>[0];
 
 const MOST_LETTERS = 50;
 const LONGEST_ERROR = 500;
@@ -54,26 +58,41 @@ export async function readDeadLetters(): Promise<DeadLetterList> {
   };
 }
 
-/** As if its owner had asked; a trace of who did stays in the log. */
-export async function cancelAnyJob(operator: Owner, jobId: string): Promise<AdminJob> {
+type Operator = Owner & Author;
+
+/** The search says that it was not its workspace, whose trail says who it was. */
+export async function cancelAnyJob(operator: Operator, jobId: string): Promise<AdminJob> {
   const owner = await ownerOf(jobId);
-  await cancelJob(world(), { owner, jobId, discard: false });
+  await cancelJob(world(), { owner, jobId, discard: false, isByOperator: true });
+  await note(operator, { workspaceId: owner.workspaceId, action: "search.stopped", object: jobId });
   log.info("operator.cancelled", { jobId, operatorId: operator.userId });
   return readAdminJob(operator, jobId);
 }
 
-export async function retryAnyJob(operator: Owner, jobId: string): Promise<AdminJob> {
+export async function retryAnyJob(operator: Operator, jobId: string): Promise<AdminJob> {
   const owner = await ownerOf(jobId);
   await retryJob(world(), { owner, jobId });
+  await note(operator, {
+    workspaceId: owner.workspaceId,
+    action: "search.continued",
+    object: jobId,
+  });
   log.info("operator.retried", { jobId, operatorId: operator.userId });
   return readAdminJob(operator, jobId);
 }
 
 /** Draining, no job is begun and running ones are given back after their page; after, all that is due goes on at once. */
-export async function setDraining({ userId }: Owner, draining: boolean): Promise<void> {
+export async function setDraining(operator: Operator, draining: boolean): Promise<void> {
+  const { userId } = operator;
   await world().operators.setDraining({ userId, draining });
+  const action = draining ? "service.drained" : "service.resumed";
+  await note(operator, { workspaceId: null, action, object: null });
   log.info(draining ? "operator.drains" : "operator.resumes", { operatorId: userId });
   if (!draining) await sweep(world());
+}
+
+function note(by: Operator, line: Omit<Line, "by">): Promise<void> {
+  return world().operators.note({ by, ...line });
 }
 
 async function ownerOf(jobId: string): Promise<Owner> {

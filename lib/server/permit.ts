@@ -3,6 +3,7 @@ import type { CreatorStore, Origin } from "#lib/access/ports.ts";
 import type { WorkspaceDoor } from "#lib/contract/permissions.ts";
 import { EngineError } from "#lib/engine/errors.ts";
 import { findKeyHolder } from "./api-key.ts";
+import { rememberDoor } from "./ask-again.ts";
 import {
   type Person,
   requireFresh,
@@ -22,6 +23,12 @@ type From = { readonly origin: Origin };
 
 /** Who asks, where the table of permissions lets them through its row of this route. */
 export async function permit(request: Request): Promise<User & From> {
+  const user = await admit(request);
+  rememberDoor(request, async () => refuseOther(user, await admit(request)));
+  return { ...user, origin: originOf(request) };
+}
+
+async function admit(request: Request): Promise<User> {
   const { name, permission } = permissionOf(request);
   if (permission.door !== "workspace") throw new Error(`${name} is no door of a workspace`);
   const user = await identify(request, permission);
@@ -29,17 +36,29 @@ export async function permit(request: Request): Promise<User & From> {
     throw new EngineError("forbidden", `a workspace's ${user.role} may not do this`);
   }
   if (permission.stepUp) requireFresh(user);
-  return { ...user, origin: originOf(request) };
+  return user;
+}
+
+/** What a route does, it does for whom it was let in as. */
+function refuseOther(before: User, now: User): void {
+  if (before.workspaceId === now.workspaceId && before.role === now.role) return;
+  throw new EngineError("forbidden", "workspace or role are others than when this call began");
 }
 
 /** The same for what a person does in no workspace in particular. */
 export async function permitPerson(request: Request): Promise<Person & From> {
+  const person = await admitPerson(request);
+  rememberDoor(request, async () => void (await admitPerson(request)));
+  return { ...person, origin: originOf(request) };
+}
+
+async function admitPerson(request: Request): Promise<Person> {
   const { name, permission } = permissionOf(request);
   if (permission.door !== "person") throw new Error(`${name} is no door for persons`);
   await refuseKey(request);
   const person = await (permission.beforeFactor ? requireSignedIn : requirePerson)(request);
   if (permission.stepUp) requireFresh(person);
-  return { ...person, origin: originOf(request) };
+  return person;
 }
 
 /** For what members may do only to what they made. @throws EngineError where it is another's, or not there */

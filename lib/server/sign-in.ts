@@ -26,14 +26,18 @@ export async function signInWithKey(request: Request, apiKey: string): Promise<B
       "a key that may do only some things cannot sign a person in",
     );
   }
-  return begin(request, holder.userId);
+  return begin(request, { userId: holder.userId, method: "key" });
 }
 
-/** Signs in the person whom a demo's visitors share; only where the operator switched that on. */
+/** Signs in the person whom a demo's visitors share; only where the operator switched that on, and on this machine. */
 export async function signInToDemo(request: Request): Promise<Begun> {
-  const userId = world().settings.demoSignIn ? await world().access.findDemoUser() : null;
+  const { settings, access, isFromElsewhere } = world();
+  const userId = settings.demoSignIn ? await access.findDemoUser() : null;
+  if (userId !== null && isFromElsewhere(request.headers)) {
+    throw new EngineError("forbidden", "a demo is for whoever sits at the machine it runs on");
+  }
   if (userId === null) throw new EngineError("not_found", "there is nothing under this address");
-  return begin(request, userId);
+  return begin(request, { userId, method: "demo" });
 }
 
 /** Ends the session and has the browser forget what it kept of it. */
@@ -52,9 +56,12 @@ export async function proveAgain(request: Request, proof: Proof): Promise<Header
   return cookiesOf(response);
 }
 
-async function begin(request: Request, userId: string): Promise<Begun> {
+async function begin(
+  request: Request,
+  who: { userId: string; method: "key" | "demo" },
+): Promise<Begun> {
   const signIn = await world().signIn();
-  const response = await signIn.begin(callerOf(request), userId);
+  const response = await signIn.begin(callerOf(request), who);
   if (!response.ok) throw await toAuthRefusal(response);
   const headers = cookiesOf(response);
   const start = `${world().sessionCookie.name}=`;

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { prepareDatabase } from "#lib/container.ts";
-import { readLocalEnv, refuseHalves } from "#lib/env.ts";
+import { mayBeDemo, readLocalEnv, refuseHalves } from "#lib/env.ts";
 import { startApp } from "./app.ts";
 import { ensureBuild } from "./build.ts";
 import type { Child } from "./child-process.ts";
@@ -81,6 +81,7 @@ export async function startParts(options: StackOptions, undo: UndoList): Promise
     await prepareDatabase({
       vars: { ...environment, DATABASE_URL: url },
       apiKey: secrets.apiKey,
+      isKeyRenewed: true,
     });
     return url;
   });
@@ -139,7 +140,8 @@ export function appEnvironment({ secrets, databaseUrl, unipile, realtime }: Stac
     DATA_KEYS: setting("DATA_KEYS") ?? `local:${secrets.dataKey}`,
     // whoever tries the product out on their own machine, or loads it, is nobody to be held back
     RATE_LIMIT_SCALE: setting("RATE_LIMIT_SCALE") ?? "100",
-    DEMO_SIGN_IN: setting("DEMO_SIGN_IN") ?? "true",
+    // in front of a real provider, or under an address that others open, everybody signs in
+    DEMO_SIGN_IN: setting("DEMO_SIGN_IN") ?? String(mayBeDemo(environment)),
   };
   if (unipile) {
     env.UNIPILE_BASE_URL = unipile.url;

@@ -152,6 +152,17 @@ describe("what a person does to themselves", () => {
       { ...same, actor_id: null },
     ]);
   });
+
+  test("is told where the address that was given is a member's, and what is said of it is theirs", async () => {
+    const cid = await stage.addPerson("member");
+    const refused = { action: "sign_in.refused", result: "refused", origin } as const;
+    await auditPerson(stage.world, { userId: null, email: cid.email, ...refused });
+
+    const { events } = await list({ action: "sign_in" }, cid);
+    expect(events).toMatchObject([
+      { object: cid.userId, actor: { id: cid.userId }, result: "refused" },
+    ]);
+  });
 });
 
 describe("a refusal", () => {

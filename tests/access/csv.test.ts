@@ -1,11 +1,14 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { toCsv } from "#lib/access/csv.ts";
+import { toCsvHead, toCsvLines } from "#lib/access/csv.ts";
 
 const naughty = z
   .array(z.string())
   .parse(JSON.parse(readFileSync("tests/db/cases/naughty-strings.json", "utf8")));
+
+const toCsv = (header: readonly string[], rows: Parameters<typeof toCsvLines>[0]) =>
+  toCsvHead(header) + toCsvLines(rows);
 
 /** Reads what a spreadsheet would: quoted cells, doubled quotes, lines ended by CRLF. */
 function readCsv(text: string): string[][] {

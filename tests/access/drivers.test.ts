@@ -33,7 +33,7 @@ describe.each(["pg", "neon-http", "neon-ws"] as const)("through %s", (driver) =>
       signUp: "open",
       sessionsPerUser: 2,
       breachUrl: null,
-      note: ({ action, address }) => void noted.push(`${action} ${address}`),
+      note: async ({ action, address }) => void noted.push(`${action} ${address}`),
       sessionsEnded: async (userIds) => void ended.push(...userIds),
       log: { warn: (event, fields) => expect.unreachable(JSON.stringify({ event, ...fields })) },
     });
@@ -47,6 +47,7 @@ describe.each(["pg", "neon-http", "neon-ws"] as const)("through %s", (driver) =>
       cookie: [...jar].map(([name, value]) => `${name}=${value}`).join("; "),
       userAgent: "tests",
       address: "192.0.2.1",
+      requestId: "request-1",
       later: (work) => void work(),
     };
   }
@@ -126,7 +127,7 @@ describe.each(["pg", "neon-http", "neon-ws"] as const)("through %s", (driver) =>
     const tokens: (string | null)[] = [];
     for (let count = 0; count < 3; count += 1) {
       jar.delete(cookies.name); // another browser
-      await keep(await it.begin(caller(), userId));
+      await keep(await it.begin(caller(), { userId, method: "key" }));
       tokens.push(cookies.open(jar.get(cookies.name) ?? ""));
     }
     const found = await Promise.all(
@@ -141,9 +142,9 @@ describe.each(["pg", "neon-http", "neon-ws"] as const)("through %s", (driver) =>
     const email = "ann@firm.example";
     const { rows } = await door.db.query("select id from users where email = $1", [email]);
     const userId = JSON.parse(JSON.stringify(rows))[0].id;
-    await keep(await it.begin(caller(), userId));
+    await keep(await it.begin(caller(), { userId, method: "key" }));
     jar.delete(cookies.name);
-    await keep(await it.begin(caller(), userId));
+    await keep(await it.begin(caller(), { userId, method: "key" }));
     ended.length = 0;
     const sent = letters.length;
     await post("/request-password-reset", { email });

@@ -135,6 +135,7 @@ export async function fillWorkspace(
 /** Tables of people and of the service itself: nothing in them belongs to a workspace. */
 export const OF_NO_WORKSPACE = [
   "accounts",
+  "deleted_workspaces",
   "engine_state",
   "factor_recoveries",
   "rate_buckets",

@@ -32,7 +32,7 @@ async function halfIn(account: Account): Promise<Browser> {
   return browser;
 }
 
-/** Two owners of a workspace, and somebody in it who has lost both. */
+/** An owner and an admin of a workspace, and somebody who is in no other and has lost both. */
 async function team() {
   const [first, second, lost] = [await moveIn(doors), await moveIn(doors), await moveIn(doors)];
   const { rows } = await doors.app.db.execute<{ id: string }>(
@@ -46,6 +46,8 @@ async function team() {
     await doors.app.db.execute(sql`insert into members (workspace_id, user_id, role)
       select ${workspaceId}, id, ${role} from users where email = ${email}`);
   }
+  await doors.app.db.execute(sql`delete from members
+    where user_id = ${await userIdOf(doors, lost)} and workspace_id <> ${workspaceId}`);
   const moved = await second.browser.post("/api/v1/workspaces/switch", { workspaceId });
   expect(moved.status).toBe(204);
   return { first, second, lost };
@@ -94,6 +96,41 @@ describe("who lost the second factor and its backup codes", () => {
     const code = { code: factor.codeNow() };
     expect((await again.post("/api/auth/two-factor/verify-totp", code)).status).toBe(200);
     await doors.letterTo(first.email, "sets up a new second factor");
+  });
+
+  test("takes an operator's word where they are in another workspace as well", async () => {
+    const people = await team();
+    const { first, second, lost } = people;
+    const elsewhere = await doors.app.addWorkspace();
+    await doors.app.db.execute(sql`insert into members (workspace_id, user_id, role)
+      values (${elsewhere}, ${await userIdOf(doors, lost)}, 'owner')`);
+    await (await halfIn(lost)).post(LOST, {});
+    const { id } = (await first.browser.get(RECOVERIES)).body.recoveries[0];
+    await first.browser.post(`${RECOVERIES}/${id}/approve`, {});
+    const inHouse = await second.browser.post(`${RECOVERIES}/${id}/confirm`, {});
+    const operator = await moveIn(doors);
+    await doors.app.db.execute(
+      sql`update users set is_operator = true where email = ${operator.email}`,
+    );
+    const listed = await operator.browser.get("/api/v1/admin/recoveries");
+    const confirmed = await operator.browser.post(`/api/v1/admin/recoveries/${id}/confirm`, {});
+    await pass("24 hours", lost);
+
+    expect([inHouse.status, confirmed.status]).toEqual([403, 204]);
+    expect(listed.body.recoveries).toMatchObject([{ id, approvedBy: first.email }]);
+    expect((await signIn({ ...lost, browser: doors.browser() })).body).toEqual({ next: "done" });
+  });
+
+  test("is asked for it all the same once whoever vouched has lost their rank", async () => {
+    const people = await team();
+    const { second, lost } = people;
+    await (await halfIn(lost)).post(LOST, {});
+    await vouch(people);
+    await pass("25 hours", lost);
+    await doors.app.db.execute(sql`update members set role = 'member'
+      where role = 'admin' and user_id = ${await userIdOf(doors, second)}`);
+
+    await halfIn(lost);
   });
 
   test.each([

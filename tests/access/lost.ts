@@ -68,6 +68,13 @@ export async function addLost(stage: Stage) {
   };
 }
 
+/** Whoever runs the service, in a workspace of their own. */
+export async function addOperator(stage: Stage): Promise<Someone> {
+  const operator = await stage.addPerson("viewer");
+  await stage.db.execute(sql`update users set is_operator = true where id = ${operator.userId}`);
+  return operator;
+}
+
 export const to = (letters: readonly { to: string }[]) => letters.map((letter) => letter.to).sort();
 
 export const tokenIn = (letters: readonly { text: string }[]) =>

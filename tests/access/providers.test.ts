@@ -66,6 +66,26 @@ async function usersCalled(email: string): Promise<number> {
   return rows.length;
 }
 
+test("the trail tells by which service somebody came in, and that a way in was refused", async () => {
+  const who = visitor();
+  await visit(doors.browser(), who);
+  await visit(doors.browser(), who, { nonce: "another one" });
+  const told = async () => {
+    const { rows } = await doors.app.db.execute(sql`
+      select e.action, e.detail, u.email from audit_events e left join users u on u.id = e.actor_id
+      where e.action in ('sign_in.signed_in', 'sign_in.refused')`);
+    return rows;
+  };
+  const detail = { method: "google" };
+
+  await expect.poll(told, { timeout: 10_000 }).toEqual(
+    expect.arrayContaining([
+      { action: "sign_in.signed_in", detail, email: who.email },
+      { action: "sign_in.refused", detail, email: null },
+    ]),
+  );
+});
+
 test("a person known at the other service is in, with a workspace of their own", async () => {
   const browser = doors.browser();
   const url = new URL(await begin(browser, "/searches/new?x=1"));

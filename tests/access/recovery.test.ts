@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { stopByFactor, stopByLetter } from "#lib/access/recoveries.ts";
-import { addLost, to, tokenIn } from "./lost.ts";
+import { addLost, addOperator, to, tokenIn } from "./lost.ts";
 import { openStage, outcomes, type Stage } from "./stage.ts";
 
 let stage: Stage;
@@ -213,12 +213,13 @@ describe("stopping", () => {
     ["the button behind the second letter", "second letter"],
     ["a code of the person's", "factor"],
   ])("by %s ends it, also when the wait is over", async (_name, how) => {
-    const { lost, ask, approve, confirm, stop, use, pass, hasFactor, join } = await addLost(stage);
+    const { lost, ask, approve, operate, stop, use, pass, hasFactor, join } = await addLost(stage);
     const elsewhere = await stage.addPerson("owner");
+    const operator = await addOperator(stage);
     await join(lost, elsewhere.workspaceId, "member");
     const first = tokenIn((await ask()).letters);
     await approve();
-    const second = tokenIn(await confirm());
+    const second = tokenIn(await operate(operator));
     await pass("25 hours");
     const { origin, userId } = lost;
     const ways: Record<string, () => Promise<unknown>> = {

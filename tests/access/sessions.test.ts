@@ -256,4 +256,23 @@ describe("a new password", () => {
     expect([await statusOf(other), await statusOf(account.browser)]).toEqual([401, 200]);
     await doors.letterTo(account.email, "Your password was changed");
   });
+
+  test("needs proof of the last ten minutes beside it, and nothing changes without", async () => {
+    const { browser, userId, password, email } = await signedIn();
+    const body = {
+      currentPassword: password,
+      newPassword: "another otter lamp 7",
+      revokeOtherSessions: false,
+    };
+    const change = () => browser.post("/api/auth/change-password", body);
+    await doors.app.db.execute(sql`update sessions set proved_at = proved_at - interval '10 minutes 1 second'
+      where user_id = ${userId}`);
+    const stale = await change();
+    const still = await signIn({ email, password, browser: doors.browser() });
+    await browser.post("/api/v1/session/prove", { password });
+    const fresh = await change();
+
+    expect([stale.status, stale.body.code, still.status]).toEqual([403, "step_up", 200]);
+    expect(fresh.status).toBe(200);
+  });
 });

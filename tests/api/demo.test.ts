@@ -5,7 +5,7 @@ import { ask } from "./ask.ts";
 let app: App;
 
 beforeAll(async () => {
-  app = await startApp({ DEMO_SIGN_IN: "true", SITE_URL: "https://prospects.example" });
+  app = await startApp({ DEMO_SIGN_IN: "true", SITE_URL: "https://localhost" });
   await app.addSomeone({ role: "owner" });
 });
 
@@ -19,6 +19,16 @@ test("lets a visitor in as the first owner and goes on to the page they wanted",
   expect([answer.status, answer.headers.get("location")]).toEqual([303, "/searches?status=failed"]);
   const cookie = answer.headers.get("set-cookie")?.split(";")[0] ?? "";
   expect((await ask(`${app.origin}/api/v1/jobs`, { headers: { cookie } })).status).toBe(200);
+});
+
+test("lets nobody in who is seen to come from elsewhere", async () => {
+  const from = (address: string) =>
+    ask(door("/"), { headers: { "x-nf-client-connection-ip": address } });
+
+  const far = await from("203.0.113.9");
+
+  expect([far.status, far.headers.get("set-cookie")]).toEqual([403, null]);
+  expect((await from("127.0.0.1")).status).toBe(303);
 });
 
 test("binds the cookie to the host where the site is https", async () => {
@@ -64,11 +74,11 @@ test("takes the site's own address as our origin, whatever host the request name
 
   const own = await ask(url, {
     json: {},
-    headers: { cookie, origin: "https://prospects.example" },
+    headers: { cookie, origin: "https://localhost" },
   });
   const near = await ask(url, {
     json: {},
-    headers: { cookie, origin: "http://prospects.example" },
+    headers: { cookie, origin: "http://localhost" },
   });
 
   expect([own.status, near.status]).toEqual([422, 403]);

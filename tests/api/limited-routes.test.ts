@@ -38,6 +38,8 @@ test.each([
   ["POST", "/api/v1/jobs/7e8d2b1c/retry", "start"],
   ["GET", "/api/v1/jobs/7e8d2b1c/results", "results"],
   ["HEAD", "/api/v1/jobs/7e8d2b1c/results", "results"],
+  ["GET", "/api/v1/audit.csv", "copies"],
+  ["GET", "/api/v1/auditXcsv", null],
   ["GET", "/api/v1/jobs", null],
   ["POST", "/api/v1/jobs/7e8d2b1c/cancel", null],
   ["POST", "/api/v1/jobs%", null],

@@ -81,6 +81,27 @@ describe("a caller", () => {
     expect(rows[0]?.count).toBe(3); // what is refused is not stored
   });
 
+  test("has one count in all of their workspaces: of searches, and of the rows they ask for", async () => {
+    const other = await app.addSomeone();
+    await app.db.execute(sql`insert into members (workspace_id, user_id, role)
+      values (${other.workspaceId}, ${ann.userId}, 'member')`);
+    await app.db.execute(sql`update api_keys set user_id = ${ann.userId}
+      where workspace_id = ${other.workspaceId}`);
+    const there = { ...other, userId: ann.userId };
+    await app.addConnection(there);
+    expect([(await start()).status, (await start(there)).status]).toEqual([202, 202]);
+
+    for (const bucket of ["start", "searched"]) {
+      await drain("start:%", 5);
+      await drain("searched:%", 1_000);
+      await drain(`${bucket}:user:${ann.userId}`, bucket === "start" ? 1 : CRITERIA.target);
+      expect((await start()).status).toBe(202);
+      expect((await start(there)).status).toBe(429);
+    }
+    const spent = (await buckets()).filter((key) => /^(start|searched):user:/.test(key));
+    expect(spent).toEqual([`searched:user:${ann.userId}`, `start:user:${ann.userId}`]);
+  });
+
   test("shares their workspace's hour with their colleagues", async () => {
     const { workspaceId } = ann;
     await start();
@@ -251,4 +272,41 @@ test("behind proxies of our own the last of them says whom it got the request fr
   } finally {
     await own.stop();
   }
+});
+
+describe("on a server of one's own without a proxy", () => {
+  const PEER = "x-peer-address";
+  let own: App;
+  beforeAll(async () => {
+    own = await startApp({ DISPATCH: "inline", FRONT_DOOR: "true", RATE_LIMIT_SCALE: "1" });
+  });
+  beforeEach(async () => {
+    await own.db.execute(sql`delete from rate_buckets`);
+  });
+  afterAll(() => own.stop());
+
+  test("who calls is counted by their connection, and tries at a sign-in with them", async () => {
+    const password = { email: "nobody@example.com", password: "a password of nobody's" };
+    const signIn = (peer: string) =>
+      ask(at("/auth/sign-in/email", own), {
+        json: password,
+        headers: { [PEER]: peer, "x-forwarded-for": "192.0.2.2", origin: own.outsideUrl },
+      });
+    await ask(at("/v1/jobs", own), { headers: { [PEER]: "203.0.113.50" } });
+    expect(await buckets(own)).toEqual(["anonymous:address:203.0.113.50"]);
+
+    const tries = await Promise.all(Array.from({ length: 8 }, () => signIn("203.0.113.51")));
+
+    expect(tries.filter(({ status }) => status === 401)).toHaveLength(5);
+    expect(tries.filter(({ status }) => status === 429)).toHaveLength(3);
+    expect((await signIn("203.0.113.52")).status).toBe(401);
+  });
+
+  test("everybody on this machine, and behind a proxy on it that nobody named, is no one's neighbour", async () => {
+    for (const peer of ["127.0.0.1", "::1", "::ffff:127.0.0.1"]) {
+      const headers = { [PEER]: peer, "x-forwarded-for": "192.0.2.2" };
+      expect((await ask(at("/v1/jobs", own), { headers })).status).toBe(401);
+    }
+    expect(await buckets(own)).toEqual([]);
+  });
 });

@@ -212,6 +212,65 @@ describe("an operator", () => {
     await expect.poll(app.printed).toContain("operator.cancelled");
   });
 
+  const operator = (path: string) => ask(at(path), { as: olga, method: "POST" });
+  const noted = async (action: string) => {
+    const { rows } =
+      await app.db.execute(sql`select actor_kind, actor_id, workspace_id, object, result from audit_events
+      where action = ${action} order by created_at`);
+    return rows;
+  };
+  const line = { actor_kind: "operator", result: "done" };
+
+  test("leaves a line in the trail of the search's workspace, and none where nothing was done", async () => {
+    await app.db.execute(sql`delete from audit_events`);
+    const jobId = await start();
+    await operator(`/admin/jobs/${jobId}/cancel`);
+    await operator(`/admin/jobs/${jobId}/cancel`); // 409
+    await operator(`/admin/jobs/${jobId}/retry`);
+
+    const about = { ...line, actor_id: olga.userId, workspace_id: ann.workspaceId, object: jobId };
+    expect(await noted("search.stopped")).toEqual([about]);
+    expect(await noted("search.continued")).toEqual([about]);
+  });
+
+  test("leaves a line of no workspace when all work is held up, and when it goes on", async () => {
+    await app.db.execute(sql`delete from audit_events`);
+    await drain(true);
+    await drain(false);
+
+    const about = { ...line, actor_id: olga.userId, workspace_id: null, object: null };
+    expect(await noted("service.drained")).toEqual([about]);
+    expect(await noted("service.resumed")).toEqual([about]);
+  });
+
+  test("is named as who stopped a search, by its state and its history, and not for the next stop", async () => {
+    const jobId = await start();
+    await claim(jobId);
+    await operator(`/admin/jobs/${jobId}/cancel`);
+    await ask(at(`/jobs/${jobId}/cancel`), { as: ann, json: {} });
+    const asked = await ask(at(`/jobs/${jobId}/events`), { as: ann });
+    expect(asked.body.events.at(-1).detail).toEqual({ what: "stop_asked", isByOperator: true });
+    await app.db.execute(
+      sql`update prospect_search_jobs set lease_until = now() - interval '1 second' where id = ${jobId}`,
+    );
+    await ask(at(`/jobs/${jobId}/cancel`), { as: ann, json: {} });
+
+    const state = await ask(at(`/jobs/${jobId}`), { as: ann });
+    const history = await ask(at(`/jobs/${jobId}/events`), { as: ann });
+    expect(state.body).toMatchObject({ status: "cancelled", stopReason: "cancelled_by_operator" });
+    expect(history.body.events.at(-1).detail).toMatchObject({ reason: "cancelled_by_operator" });
+    const older = `${app.origin}/api/linkedin/search/create-job?job_id=${jobId}`;
+    expect((await ask(older, { as: ann })).body.job).toMatchObject({
+      status: "failed",
+      error_message: "cancelled",
+    });
+
+    await ask(at(`/jobs/${jobId}/retry`), { as: ann, method: "POST" });
+    await ask(at(`/jobs/${jobId}/cancel`), { as: ann, json: {} });
+    const again = await ask(at(`/jobs/${jobId}`), { as: ann });
+    expect(again.body).toMatchObject({ status: "cancelled", stopReason: "cancelled_by_user" });
+  });
+
   test("is told when there is no such search", async () => {
     const path = "/admin/jobs/7e8d2b1c-6d0f-4f57-9a53-0b9a3f5f2c11/cancel";
 

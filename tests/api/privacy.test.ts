@@ -118,6 +118,52 @@ describe("a copy", () => {
     });
     expect(body).not.toContain(other.workspaceId);
   });
+
+  test("counts the people in it, and is whole though the hour has no more of them", async () => {
+    await app.db.execute(sql`delete from prospect_search_jobs`);
+    await fillWorkspace(app.db, ann, { accountId: "counted" });
+    const bucketOf = async () => {
+      const { rows } = await app.db.execute<{ tokens: number }>(
+        sql`select tokens from rate_buckets where key = ${`rows:user:${ann.userId}`}`,
+      );
+      return rows.map(({ tokens }) => tokens);
+    };
+
+    await post("/export", {});
+    expect(await bucketOf()).toEqual([50_000 * 100 - 1]); // RATE_LIMIT_SCALE of the tests
+    await app.db.execute(sql`update rate_buckets set tokens = -1e9 where key like 'rows:%'`);
+    const { status, body } = await post("/export", {});
+
+    expect(status).toBe(200);
+    expect(String(body)).toMatch(/"end":true.*\n$/);
+    expect(await bucketOf()).toEqual([0]);
+  });
+
+  test("is taken fifty times a day at most, and ten times an hour by one person", async () => {
+    await post("/export", {});
+    const spent = (whose: string) =>
+      app.db.execute(sql`update rate_buckets set tokens = 0 where key like ${`copies:${whose}:%`}`);
+
+    await spent("workspace");
+    const { status, headers } = await post("/export", {});
+
+    expect(status).toBe(429);
+    const wait = (24 * 3_600) / (50 * 100); // a fiftieth of a day, and RATE_LIMIT_SCALE of the tests
+    expect(Number(headers.get("retry-after"))).toBe(Math.ceil(wait));
+  });
+});
+
+describe("who is still to be told", () => {
+  test("is counted as rows that are given away", async () => {
+    await fillWorkspace(app.db, ann, { accountId: "untold" });
+    const read = () => ask(at("/notices"), { headers: session.headers });
+
+    const { status, body } = await read();
+    expect([status, body.people.length]).toEqual([200, 1]);
+    await app.db.execute(sql`update rate_buckets set tokens = -1e9 where key like 'rows:user:%'`);
+
+    expect((await read()).status).toBe(429);
+  });
 });
 
 test("what is done to the list stands in the trail, by person and by key", async () => {

@@ -4,6 +4,7 @@ import { repository } from "#scripts/local/data-dir.mjs";
 
 const SET_BY_THE_PLATFORM = new Set([
   "AWS_LAMBDA_FUNCTION_NAME",
+  "FRONT_DOOR", // by `server.ts`
   "NETLIFY",
   "NEXT_MANUAL_SIG_HANDLE", // by `npm start`
   "URL",

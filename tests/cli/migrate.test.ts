@@ -44,13 +44,16 @@ test("what was changed by hand is listed, and is a failure", async () => {
   expect(migrated.stderr).toContain("  users.name is text, and should be text not null\n");
 });
 
-test("the first key makes the first workspace, once", async () => {
+test("the first key makes the first workspace, once, and lasts a year from then on", async () => {
   const args = ["--first-key", `pf_${"k".repeat(30)}`];
   await migrate(args);
+  await db.execute("update api_keys set expires_at = expires_at - interval '100 days'");
   expect((await migrate(args)).code).toBe(0);
 
-  const { rows } = await db.execute("select count(*)::int from api_keys");
-  expect(rows).toEqual([{ count: 1 }]);
+  const { rows } = await db.execute(
+    "select round(extract(epoch from expires_at - created_at) / 86400)::int as days from api_keys",
+  );
+  expect(rows).toEqual([{ days: 265 }]);
 });
 
 test.each([

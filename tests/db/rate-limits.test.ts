@@ -34,6 +34,19 @@ const goBack = (ms: number, key = bucket().key) =>
 const keys = async () =>
   (await database.db.execute<{ key: string }>(sql`select key from rate_buckets order by key`)).rows;
 
+test("what may not be refused takes as much as there is, and whoever comes next waits for it", async () => {
+  const { take, spendAll } = rateLimits(database.db);
+  const left = async () => (await database.db.execute(sql`select tokens from rate_buckets`)).rows;
+
+  await spendAll([bucket({ cost: 4 })]);
+  expect(await left()).toEqual([{ tokens: 6 }]);
+  await spendAll([bucket({ cost: 400 })]);
+  expect(await left()).toEqual([{ tokens: 0 }]);
+  expect(await take(bucket())).toMatchObject({ ok: false });
+  await goBack(HOUR);
+  expect(await take(bucket({ cost: 10 }))).toEqual({ ok: true });
+});
+
 test("two hundred at once, from four processes, are let in exactly as often as there is room", async () => {
   const doors = [database.db, ...others].map(rateLimits);
   const wanted = bucket({ capacity: 40 });

@@ -274,6 +274,25 @@ describe("a whole search", () => {
     expect(ended.tally.shown).toBe(20);
   });
 
+  test("says that whoever runs the service stopped it, when they asked first", async () => {
+    const source = fakeSource({
+      total: 100,
+      async answer(ask, call) {
+        const input = { owner, jobId: job.id, discard: false };
+        if (call === 1) await cancelJob(w, { ...input, isByOperator: true });
+        if (call === 1) await cancelJob(w, input);
+        return pageOf(ask, 100);
+      },
+    });
+    const w = world({ source });
+    const job = await start(w, requestFor(100));
+
+    await slice(w, job);
+
+    const ended = await reload(w, job);
+    expect(ended).toMatchObject({ status: "cancelled", stopReason: "cancelled_by_operator" });
+  });
+
   test("forgets its rows when a person cancels and asks to discard them", async () => {
     const source = fakeSource({
       async answer(ask) {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readEnv, readLocalEnv, refuseHalves } from "#lib/env.ts";
+import { mayBeDemo, readEnv, readLocalEnv, refuseHalves } from "#lib/env.ts";
 import { TEST_SECRET } from "#tests/setup/secret.ts";
 
 const good = { DATABASE_URL: "postgres://u:p@127.0.0.1:5432/d", APP_SECRET: TEST_SECRET };
@@ -45,6 +45,11 @@ test.each([
   [{ MAIL_FROM: "a@b.example", SMTP_URL: "https://mail.example" }, "SMTP_URL", "smtps://"],
   [{ SMTP_URL: "smtps://mail.example", SITE_URL }, "MAIL_FROM", "SMTP_URL is"],
   [{ MAIL_FROM: "a@b.example", SMTP_URL: "smtps://mail.example" }, "SITE_URL", "SMTP_URL is"],
+  [
+    { UNIPILE_BASE_URL: "api8.unipile.com:13851", UNIPILE_API_KEY: "k" },
+    "SITE_URL",
+    "UNIPILE_BASE_URL is",
+  ],
   [{ GOOGLE_CLIENT_ID: "i", GOOGLE_CLIENT_SECRET: "s" }, "SITE_URL", "GOOGLE_CLIENT_ID is"],
   [{ LINKEDIN_CLIENT_ID: "i", SITE_URL }, "LINKEDIN_CLIENT_SECRET", "LINKEDIN_CLIENT_ID is"],
   [{ MICROSOFT_TENANT: "common" }, "MICROSOFT_TENANT", "UUID"],
@@ -68,10 +73,42 @@ test("plain http is accepted on this machine only", () => {
 test.each(["api8.unipile.com:13851", "https://api8.unipile.com:13851/"])(
   "the address of Unipile is taken as its dashboard shows it: %s",
   (shown) => {
-    const vars = { UNIPILE_BASE_URL: shown, UNIPILE_API_KEY: "k" };
+    const vars = { UNIPILE_BASE_URL: shown, UNIPILE_API_KEY: "k", SITE_URL };
     expect(readEnv({ ...good, ...vars }).UNIPILE_BASE_URL).toBe("https://api8.unipile.com:13851");
   },
 );
+
+const REAL = { UNIPILE_BASE_URL: "api8.unipile.com:13851", UNIPILE_API_KEY: "k" };
+const SIMULATED = { UNIPILE_BASE_URL: "http://127.0.0.1:4000", UNIPILE_API_KEY: "k" };
+
+test("where Unipile calls back, the platform's address will do", () => {
+  expect(readEnv({ ...good, ...REAL, URL: SITE_URL }).URL).toBe(SITE_URL);
+  expect(readEnv({ ...good, ...SIMULATED }).SITE_URL).toBeUndefined();
+});
+
+test.each([
+  [{ SITE_URL }, "SITE_URL"],
+  [{ URL: SITE_URL }, "URL"],
+  [{ URL: SITE_URL, SITE_URL: "http://localhost:3000" }, "URL"],
+  [{ SITE_URL: "http://127.0.0.1.example:3000" }, "SITE_URL"],
+  [{ ...REAL, SITE_URL: "http://localhost:3000" }, "UNIPILE_BASE_URL"],
+])("the demo's sign-in is refused where others come, or a real account is: %j", (change, name) => {
+  const read = () => readEnv({ ...good, ...change, DEMO_SIGN_IN: "true" });
+  expect(read).toThrow(`DEMO_SIGN_IN signs every visitor in: not while ${name} is`);
+  expect(readEnv({ ...good, ...change, DEMO_SIGN_IN: "false" }).DEMO_SIGN_IN).toBe(false);
+  expect(mayBeDemo(change)).toBe(false);
+});
+
+test.each([
+  {},
+  { SITE_URL: "http://localhost:3000" },
+  { SITE_URL: "https://[::1]:3000", URL: "http://127.0.0.1:8888" },
+  { ...SIMULATED, SITE_URL: "" },
+])("the demo's sign-in is for this machine: %j", (change) => {
+  expect(readEnv({ ...good, ...change, DEMO_SIGN_IN: "true" }).DEMO_SIGN_IN).toBe(true);
+  expect(mayBeDemo(change)).toBe(true);
+});
+
 test("the time for a page may be part of a second more, and nothing but a time", () => {
   expect(readEnv({ ...good, PAGE_TIMEOUT_SECONDS: "1.5" }).PAGE_TIMEOUT_SECONDS).toBe(1.5);
   expect(() => readEnv({ ...good, PAGE_TIMEOUT_SECONDS: "soon" })).toThrow(

@@ -238,6 +238,11 @@ describe("LinkedIn", () => {
   });
 });
 
+const demo = {
+  DEMO_SIGN_IN: "true",
+  SITE_URL: "http://127.0.0.1:3000",
+  UNIPILE_BASE_URL: "http://127.0.0.1:4000",
+};
 const noPusher = { PUSHER_APP_ID: "", PUSHER_KEY: "", PUSHER_SECRET: "" };
 
 test.each<[Check["id"], Change, Check["state"]]>([
@@ -246,7 +251,7 @@ test.each<[Check["id"], Change, Check["state"]]>([
   ["secret", { vars: { APP_SECRET: SECRET } }, "ok"],
   ["address", { siteUrl: null }, "warn"],
   ["address", { siteUrl: "http://finder.example.org" }, "warn"],
-  ["sign_in", { vars: { DEMO_SIGN_IN: "true" } }, "warn"],
+  ["sign_in", { vars: demo }, "warn"],
   ["sign_in", { vars: { MAIL_FROM: "", SMTP_URL: "" } }, "warn"],
   ["sign_in", { vars: { REQUIRE_SECOND_FACTOR: "false" } }, "warn"],
   ["sign_in", { vars: { MAIL_FROM: "", SMTP_URL: "", MAIL_DIR: "/tmp/mail" } }, "ok"],

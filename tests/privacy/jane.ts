@@ -72,6 +72,7 @@ export function sceneOn(db: Database) {
       suppressionHasher: testHasher,
       persons: personStore(db),
       exports: exportStore(db),
+      spendRows: async () => undefined,
       retention: retentionStore(db),
       register: registerStore(db),
     },

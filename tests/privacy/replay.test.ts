@@ -1,13 +1,17 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { workspaceStore } from "#db/workspace-store.ts";
+import type { Owner } from "#lib/engine/ports.ts";
 import { accessPerson } from "#lib/privacy/access-person.ts";
 import { erasePerson } from "#lib/privacy/erase-person.ts";
 import { readRegister, writeRegister } from "#lib/privacy/register.ts";
 import { replayRegister } from "#lib/privacy/replay-register.ts";
 import { suppress } from "#lib/privacy/suppress.ts";
 import { pepperOf, suppressionHasher } from "#lib/privacy/suppression-hash.ts";
+import { fillWorkspace } from "#tests/access/full-workspace.ts";
+import { addPerson } from "#tests/fakes/colleagues.ts";
 import { person } from "#tests/fakes/fake-source.ts";
-import { ledgerOf, reload, seededDatabase } from "#tests/fakes/world.ts";
+import { ledgerOf, owner, reload, seededDatabase } from "#tests/fakes/world.ts";
 import { by, JANE, PROFILE, RECRUITER, SALES, type Scene, sceneOn, TRACES } from "./jane.ts";
 
 let database: Awaited<ReturnType<typeof seededDatabase>>;
@@ -109,6 +113,48 @@ describe("after a backup from before an erasure was restored", () => {
   });
 });
 
+describe("after a backup from before a workspace was deleted was restored", () => {
+  const restored = async ({ workspaceId, userId }: Owner) => {
+    await database.db.execute(sql`insert into workspaces (id, name, created_at)
+      values (${workspaceId}, 'Gone', now() - interval '1 day')`);
+    await database.db.execute(sql`insert into members (workspace_id, user_id, role)
+      values (${workspaceId}, ${userId}, 'owner')`);
+    await fillWorkspace(database.db, { workspaceId, userId }, { accountId: "theirs" });
+    await database.db.execute(sql`delete from deleted_workspaces`);
+  };
+  const workspaces = async () =>
+    (await database.db.execute<{ id: string }>(sql`select id from workspaces`)).rows.map(
+      ({ id }) => id,
+    );
+
+  test("it is deleted again, others stay, and the register says so as before", async () => {
+    const { db } = database;
+    const gone = await addPerson(db, "elsewhere");
+    await db.execute(sql`update members set role = 'owner' where user_id = ${gone.userId}`);
+    await db.execute(sql`update workspaces set name = 'Gone' where id = ${gone.workspaceId}`);
+    const caller = { ...gone, role: "owner" as const, sessionId: null, origin: by.origin };
+    const { contents } = await workspaceStore(db).read(caller);
+    const removal = { by: caller, name: "Gone", contents };
+    expect(await workspaceStore(db).remove(removal)).toBe("done");
+    const register = await exported();
+    expect(register).toContain(`{"what":"deleted","workspaceId":"${gone.workspaceId}"`);
+    await restored(gone);
+
+    expect(await replay(register)).toMatchObject({ deleted: 1, entries: 0, strange: 0 });
+
+    expect(await workspaces()).not.toContain(gone.workspaceId);
+    expect(await workspaces()).toContain(owner.workspaceId);
+    expect(await exported()).toBe(register);
+    const { rows } = await db.execute(sql`select actor_kind, workspace_id from audit_events
+      where action = 'workspace.deleted' and object = ${gone.workspaceId} order by created_at`);
+    expect(rows).toEqual([
+      { actor_kind: "user", workspace_id: null },
+      { actor_kind: "system", workspace_id: null },
+    ]);
+    expect(await replay(register)).toMatchObject({ deleted: 0, strange: 0 });
+  });
+});
+
 describe("rows that were put back by hand", () => {
   test("are erased again by what the database itself knows, and a second time there is nothing to do", async () => {
     await findJane();
@@ -124,7 +170,7 @@ describe("rows that were put back by hand", () => {
     expect(await replay()).toMatchObject({ entries: 0, rows: 3 });
 
     expect(await scene.dump()).not.toMatch(TRACES);
-    expect(await replay()).toEqual({ entries: 0, rows: 0, searches: 0, strange: 0 });
+    expect(await replay()).toEqual({ deleted: 0, entries: 0, rows: 0, searches: 0, strange: 0 });
     const { rows } = await database.db.execute(
       sql`select from audit_events where action = 'privacy.replayed'`,
     );

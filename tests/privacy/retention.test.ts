@@ -186,6 +186,95 @@ describe("the night", () => {
   });
 });
 
+describe("what ended long ago is forgotten, and what ended lately is not:", () => {
+  const days = (count: number) => sql`now() - ${count}::int * interval '1 day'`;
+  const left = async (table: string) => {
+    const { rows } = await nights.run(
+      sql`select count(*)::int as count from ${sql.identifier(table)}`,
+    );
+    return rows[0]?.count;
+  };
+  const trailLength = async () => {
+    const { rows } = await nights.run(
+      sql`select count(*)::int as count from audit_events where action like 'kept.%'`,
+    );
+    return rows[0]?.count;
+  };
+
+  test.each([
+    ["accepted", sql`accepted_at = ${days(31)}`, sql`accepted_at = ${days(29)}`],
+    ["revoked", sql`revoked_at = ${days(31)}`, sql`revoked_at = ${days(29)}`],
+    ["expired", sql`expires_at = ${days(31)}`, sql`expires_at = ${days(29)}`],
+  ])("invitations that were %s", async (_how, old, young) => {
+    await nights.run(sql`delete from invitations`);
+    for (const change of [old, young, sql`expires_at = now() + interval '1 day'`]) {
+      const { rows } = await nights.run(sql`
+        insert into invitations (workspace_id, user_id, email, role, token_hash, expires_at)
+        values (${owner.workspaceId}, ${owner.userId}, 'x@example.com', 'member', gen_random_uuid(), now())
+        returning id`);
+      await nights.run(sql`update invitations set ${change} where id = ${rows[0]?.id}`);
+    }
+    await nights.run(sql`insert into audit_events (workspace_id, actor_kind, action, object)
+      select workspace_id, 'user', 'kept.invitation', id from invitations`);
+    expect(await left("invitations")).toBe(3);
+
+    await nights.night();
+
+    expect([await left("invitations"), await trailLength()]).toEqual([2, 3]);
+  });
+
+  test("links to an account", async () => {
+    for (const age of [31, 29, -1]) {
+      await nights.run(sql`insert into connection_links (workspace_id, user_id, token_hash, expires_at)
+        values (${owner.workspaceId}, ${owner.userId}, gen_random_uuid(), ${days(age)})`);
+    }
+
+    await nights.night();
+
+    expect(await left("connection_links")).toBe(2);
+  });
+
+  test("recoveries of a second factor", async () => {
+    const { userId } = await addPerson(database.db, "here");
+    await nights.run(sql`insert into factor_recoveries (user_id, ends_at, stop_hashes, stopped_at, used_at) values
+      (${userId}, ${days(31)}, '{}', null, ${days(33)}), (${userId}, ${days(20)}, '{}', ${days(31)}, null),
+      (${userId}, ${days(29)}, '{}', null, ${days(29)}), (${userId}, now() + interval '1 day', '{}', null, null)`);
+
+    await nights.night();
+
+    expect(await left("factor_recoveries")).toBe(2);
+  });
+
+  test("accounts whose e-mail nobody confirmed for a week, where nothing hangs on them", async () => {
+    const names = ["old", "young", "confirmed", "member", "signed in", "searched"];
+    const made = new Map<string, string>();
+    for (const name of names) {
+      const { userId } = await addPerson(database.db, "here");
+      made.set(name, userId);
+      await nights.run(sql`update users set name = ${name}, created_at = ${days(name === "young" ? 6 : 8)},
+        email_verified = ${name === "confirmed"} where id = ${userId}`);
+      if (name !== "member") await nights.run(sql`delete from members where user_id = ${userId}`);
+      await nights.run(sql`insert into accounts (user_id, account_id, provider_id)
+        values (${userId}, ${userId}, 'credential')`);
+    }
+    await nights.run(sql`insert into sessions (user_id, token, expires_at)
+      values (${made.get("signed in")}, gen_random_uuid(), now() + interval '1 day')`);
+    const { job } = await nights.search([person(1)]);
+    await nights.run(
+      sql`update prospect_search_jobs set user_id = ${made.get("searched")} where id = ${job.id}`,
+    );
+    await nights.run(sql`insert into audit_events (actor_kind, actor_id, action)
+      values ('user', ${made.get("old")}, 'kept.sign_up')`);
+
+    await nights.night();
+
+    const { rows } = await nights.run(sql`select name from users
+      where id in (select user_id from accounts) and name <> 'Bob' order by name`);
+    expect(rows.map(({ name }) => name)).toEqual(names.filter((name) => name !== "old").toSorted());
+    expect(await trailLength()).toBe(1);
+  });
+});
+
 describe("the countdown", () => {
   test("says how many rows of how many searches go next, and when each search's do", async () => {
     const [one, two, far] = [

@@ -78,15 +78,19 @@ export async function atPersonDoor(
 export async function atOperatorDoor(
   scene: Scene,
   operator: Guest,
-  { stepUp }: OperatorDoor,
+  { stepUp, key }: OperatorDoor,
 ): Promise<Try[]> {
   const { town, team, call } = scene;
   const keys = await keysOf(town, team, "service:operate");
+  const own = await town.addKey(operator, ["service:operate"]);
+  const lacking = key === null ? sessionRequired : { status: 403, code: "insufficient_scope" };
+  const foreign = key === null ? sessionRequired : notFound;
   return [
     { who: "nobody", headers: {}, ...unauthorized, call },
     { who: "an expired key", headers: keys.expired, ...unauthorized, call },
-    { who: "a lesser key", headers: keys.wrong, status: 403, code: "insufficient_scope", call },
-    { who: "a key of an admin", headers: keys.right, ...notFound, call },
+    { who: "a lesser key", headers: keys.wrong, ...lacking, call },
+    { who: "a key of an admin", headers: keys.right, ...foreign, call },
+    ...when(key === null, { who: "an operator's key", headers: own, ...sessionRequired, call }),
     ...Role.options.map((who) => ({ who, headers: team[who].headers, ...notFound, call })),
     ...when(call.about !== undefined, {
       who: "an id of nobody",

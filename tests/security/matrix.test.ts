@@ -181,12 +181,11 @@ describe("at an operator's door", () => {
     const tries = await atOperatorDoor({ name, town, team, call }, operator, row);
     await expectRefused({ town, origin: app.origin }, name, tries);
 
-    const key = await town.addKey(operator, [row.key]);
-    const answers = [
-      await knock(name, call, operator.headers),
-      await knock(name, await rightCall(name, team, about), key),
-    ];
-    expect(answers.map((answer) => answer.status)).toEqual([row.status, row.status]);
+    const keys = row.key === null ? [] : [await town.addKey(operator, [row.key])];
+    for (const headers of [operator.headers, ...keys]) {
+      const answer = await knock(name, await rightCall(name, team, about), headers);
+      expect(answer.status).toBe(row.status);
+    }
   });
 });
 

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { PEER_HEADER } from "#lib/client-address.ts";
 import { frontDoor } from "#lib/front-door.ts";
 import { patientServer } from "#lib/patient-server.ts";
 
@@ -146,5 +147,19 @@ describe("what could be read in two ways", () => {
     const { say } = await open();
     const { closed } = say("POST /api/x HTTP/1.1\r\nhost: x\r\ncontent-length: 10000000\r\n\r\n");
     expect(await closed).toMatch(/^HTTP\/1\.1 413 [\s\S]*Connection: close/);
+  });
+});
+
+describe("who called", () => {
+  test("is said by the door, whatever the caller says", async () => {
+    const echo = frontDoorOf((request, response) => {
+      response.end(JSON.stringify(request.headers[PEER_HEADER]));
+    });
+    const { say } = await open({}, echo);
+    const forged = `X-Peer-Address: 203.0.113.9\r\n${PEER_HEADER}: 203.0.113.8\r\n`;
+
+    expect(await say(WHOLE.replace("\r\n\r\n", `\r\n${forged}\r\n`)).closed).toMatch(
+      /"127\.0\.0\.1"$/,
+    );
   });
 });

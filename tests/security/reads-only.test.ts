@@ -2,11 +2,12 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PERMISSIONS, type Permission, type RouteName } from "#lib/contract/permissions.ts";
 import { type App, startApp } from "#tests/api/app.ts";
+import { ask } from "#tests/api/ask.ts";
 import { makeDataDir } from "#tests/setup/data-dir.ts";
 import { doorsOf, isSafe, send } from "./knock.ts";
 import { type Guest, TOWN_KEYS, type Town, townOn } from "./town.ts";
 import { WALKS } from "./walks.ts";
-import { WRITE_HEADER } from "./write-header.ts";
+import { LATE_REFUSAL, LATE_WRITE, WRITE_HEADER } from "./write-header.ts";
 
 /* What would happen if a handler of GET wrote something: Postgres refuses it, whichever handler that is. */
 
@@ -68,6 +69,19 @@ describe("a handler that writes where it may only read", () => {
       [],
     );
   });
+});
+
+test("what is streamed when the handler is over may write as little", async () => {
+  const { owner } = await town.addTeam();
+  await app.db.execute(sql`
+    insert into audit_events (workspace_id, actor_kind, action, created_at)
+    select ${owner.workspaceId}, 'system', ${LATE_WRITE}, now() - n * interval '1 minute' from generate_series(1, 2001) n`);
+  const before = await monthsOf(owner);
+
+  const { body } = await ask(`${app.origin}/api/v1/audit.csv`, { headers: owner.headers });
+
+  expect([...String(body).matchAll(new RegExp(LATE_REFUSAL, "g"))]).toHaveLength(2);
+  expect([await monthsOf(owner), String(body).includes("written")]).toEqual([before, false]);
 });
 
 test("where something may be changed, the same write goes through", async () => {

@@ -72,6 +72,7 @@ const OPEN: RightsOf = {
     [LINES]: SEEN,
     [OLD_LINES]: "s--d|s--d",
     audit_chains: "si--|si--",
+    deleted_workspaces: "----|s---",
     connection_links: "s-u-|s-u->",
     ...each(["workspaces", "users", "members"], SEEN),
     [NEW_GAUGE]: "-i--|-i--",
@@ -82,6 +83,7 @@ const OPEN: RightsOf = {
     ...each(["users", "accounts", "two_factors", "factor_recoveries", "workspaces"], ALL),
     ...each(["verifications", "rate_limits", "rate_buckets"], "----|siud"),
     audit_events: "-i--|-i--",
+    deleted_workspaces: "----|-i--", // who deletes one notes it, and reads none
   },
   prospect_nobody: {},
 };

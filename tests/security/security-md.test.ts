@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { securityTests } from "#scripts/local/security-tests.mjs";
 
 /* SECURITY.md says of each requirement where it is met and which test shows it: nothing is left out, and every file is there. */
 
@@ -59,6 +60,28 @@ test("every test that it names is there, and every row names one", () => {
   );
   expect(missing).toEqual([]);
 });
+
+test("every test that it names is run by npm run test:security, and tests something", () => {
+  const files = [...new Set(inForce.flatMap(([, , , cell]) => named(cell)))];
+  const run = securityTests();
+  expect(files.filter((file) => !run.some((one) => file === one || isIn(one, file)))).toEqual([]);
+  expect(run.filter((one) => !existsSync(path.join(process.cwd(), one)))).toEqual([]);
+  expect(files.filter((file) => testsIn(file) === 0)).toEqual([]);
+});
+
+const isIn = (folder: string, file: string) => folder.endsWith("/") && file.startsWith(folder);
+const TEST = /^\s*(test|it)(\.(each|for)\b[^(]*\([\s\S]*?\))?(<[^>]*>)?\(/gm;
+
+/** Also those that it has out of a file of cases beside it, or of one that this has them from. */
+function testsIn(file: string, depth = 2): number {
+  const source = readFileSync(path.join(process.cwd(), file), "utf8");
+  const own = [...source.matchAll(TEST)].length;
+  if (own > 0 || depth === 0) return own;
+  return [...source.matchAll(/from "(\.\/|#)([^"]+\.ts)"/g)]
+    .map(([, root, name = ""]) => (root === "#" ? name : path.join(path.dirname(file), name)))
+    .filter((name) => name.startsWith("tests/"))
+    .reduce((sum, name) => sum + testsIn(name, depth - 1), 0);
+}
 
 test("every file that it names is there", () => {
   const files = named(text).filter((name) =>

@@ -73,6 +73,7 @@ test.each<[string, RegExp, string[]]>([
       "db/client.ts",
       "db/end-job.ts",
       "db/export-store.ts",
+      "db/forget-old.ts",
       "db/list-results.ts",
       "db/read-privacy.ts",
       "db/remove-words.ts",

@@ -119,6 +119,7 @@ export async function openTwoWorkspaces(): Promise<TwoWorkspaces> {
   await db.execute(sql`insert into verifications (identifier, value, expires_at)
     values ('x', 'x', now())`);
   await db.execute(sql`insert into rate_buckets (key, tokens) values ('x', 1)`);
+  await db.execute(sql`insert into deleted_workspaces (id) values (gen_random_uuid())`);
   await db.execute(sql`insert into rate_limits (key, count, last_request) values ('x', 1, 1)`);
   await db.execute(sql`insert into engine_state default values on conflict do nothing`);
   return {

@@ -1,24 +1,50 @@
 import { registerHooks } from "node:module";
-import { WRITE_HEADER } from "./write-header.ts";
+import { LATE_REFUSAL, LATE_WRITE, WRITE_HEADER } from "./write-header.ts";
 
 /*
  * Loaded into a server whose every door of a workspace then tries to change something when a header says so: as a handler
  * would in which somebody had forgotten that GET changes nothing.
  */
 
-const FILE = "lib/server/permit.ts";
-const TEXT = "if (permission.stepUp) requireFresh(user);";
-const INSTEAD = `${TEXT}
+interface Change {
+  readonly file: string;
+  readonly text: string;
+  readonly instead: string;
+}
+
+const DOOR = "if (permission.stepUp) requireFresh(user);";
+const PAGE = "yield toText(page);\n  }";
+const change = "{ keepApprovedMonths: 7 }";
+
+const CHANGES: readonly Change[] = [
+  {
+    file: "lib/server/permit.ts",
+    text: DOOR,
+    instead: `${DOOR}
   if (request.headers.has("${WRITE_HEADER}")) {
-    await world().retention.change({ by: { ...user, origin: originOf(request) }, change: { keepApprovedMonths: 7 } });
-  }`;
+    await world().retention.change({ by: { ...user, origin: originOf(request) }, change: ${change} });
+  }`,
+  },
+  {
+    file: "lib/access/export-audit.ts",
+    text: PAGE,
+    instead: `yield toText(page);
+    if (page.events.some(({ action }) => action === "${LATE_WRITE}")) {
+      const { by } = wanted;
+      yield await world.retention.change({ by, change: ${change} }).then(() => "written", () => "${LATE_REFUSAL}");
+    }
+  }`,
+  },
+];
 
 registerHooks({
   load(url, context, next) {
     const loaded = next(url, context);
-    if (!url.endsWith(FILE)) return loaded;
+    const wanted = CHANGES.find(({ file }) => url.endsWith(file));
+    if (wanted === undefined) return loaded;
     const source = String(loaded.source);
-    if (source.split(TEXT).length !== 2) throw new Error(`${FILE} has not once: ${TEXT}`);
-    return { ...loaded, source: source.replace(TEXT, () => INSTEAD) };
+    const { file, text, instead } = wanted;
+    if (source.split(text).length !== 2) throw new Error(`${file} has not once: ${text}`);
+    return { ...loaded, source: source.replace(text, () => instead) };
   },
 });

@@ -43,6 +43,7 @@ export const STOP_REASONS: Record<StopReason, string> = {
   daily_allowance_reached: "the account's allowance for the day is used up",
   budget_reached: "the spending cap was reached",
   cancelled_by_user: "it was stopped",
+  cancelled_by_operator: "whoever runs the service stopped it",
   account_disconnected: "the LinkedIn account is no longer connected",
   account_restricted: "LinkedIn restricted the account",
   invalid_criteria: "LinkedIn did not accept these criteria",

@@ -200,6 +200,20 @@ test("stopping, continuing and failing are told; decisions of people are not", (
   ]);
 });
 
+test("that whoever runs the service stopped it is told as that", () => {
+  expect(
+    tell(
+      created,
+      { what: "stop_asked", isByOperator: true },
+      { what: "cancelled", reason: "cancelled_by_operator" },
+    ),
+  ).toEqual([
+    "Search asked for",
+    "Whoever runs the service asked it to stop after the page under way",
+    "Stopped by whoever runs the service",
+  ]);
+});
+
 test("rows that were deleted are told, and why", () => {
   expect(
     tell(

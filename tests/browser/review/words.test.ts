@@ -43,6 +43,13 @@ test("a search that was stopped says what is kept, and blames nobody", () => {
   expect(discarded?.text).toBe("It was stopped before its end. Nothing is kept.");
 });
 
+test("a search that whoever runs the service stopped says so", () => {
+  const stopped = { status: "cancelled", stopReason: "cancelled_by_operator" } as const;
+  expect(bannerWords(makeJob({ ...stopped, counts: makeCounts() }))?.text).toBe(
+    "Whoever runs the service stopped it before its end. Nothing is kept.",
+  );
+});
+
 test("a search that runs as it should needs no banner, one that stops says so", () => {
   expect(bannerWords(makeJob())).toBeNull();
   expect(bannerWords(makeJob({ cancelRequested: true }))?.title).toBe("Stopping…");

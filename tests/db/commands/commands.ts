@@ -33,7 +33,7 @@ export type HeldCommand =
 export type JobCommand =
   | { kind: "claim"; job: number; leaseMs: number }
   | { kind: "coolDown"; job: number; waitMs: number }
-  | { kind: "cancel"; job: number; discard: boolean; isStranger: boolean }
+  | { kind: "cancel"; job: number; discard: boolean; isStranger: boolean; isByOperator: boolean }
   | { kind: "retry"; job: number }
   | { kind: "disconnect" | "reconnect"; job: number };
 
@@ -150,6 +150,7 @@ export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
       kind: kind("cancel"),
       job: index,
       discard: fc.boolean(),
+      isByOperator: fc.boolean(),
       isStranger: seldom,
     }),
   },

@@ -203,7 +203,8 @@ async function tellJob(
     case "cancel": {
       const stranger = story.owners.find(({ workspaceId }) => workspaceId !== job.workspaceId);
       const owner = command.isStranger && stranger ? stranger : job;
-      return store.requestCancel({ owner, jobId, discard: command.discard });
+      const { discard, isByOperator } = command;
+      return store.requestCancel({ owner, jobId, discard, isByOperator });
     }
     case "retry":
       return store.retry({ owner: job, jobId, lifetimeMs: DAY_MS });

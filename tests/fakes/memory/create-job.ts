@@ -52,6 +52,7 @@ function toKept(memory: Memory, input: NewJob): KeptJob {
     sentSeq: 0,
     sentAt: 0,
     sendLeaseUntil: 0,
+    isStoppedByOperator: false,
     rows: [],
     events: [{ seq: 1, name: "job.created", detail: {} }],
     idempotencyKey: input.idempotencyKey,

@@ -11,7 +11,7 @@ export function finish(memory: Memory, { job, ending }: Input<"finish">): Job | 
   const kept = heldBy(memory, job);
   if (!kept) return null;
   const isToStop = kept.job.cancelRequestedAt !== null;
-  return close(memory, kept, endingOf(memory, kept.job, isToStop ? CANCELLED : ending));
+  return close(memory, kept, endingOf(memory, kept, isToStop ? CANCELLED : ending));
 }
 
 interface Close {
@@ -39,7 +39,8 @@ function close(memory: Memory, kept: KeptJob, { set, name }: Close): Job {
   });
 }
 
-function endingOf(memory: Memory, job: Job, ending: Ending): Close {
+function endingOf(memory: Memory, kept: KeptJob, ending: Ending): Close {
+  const { job } = kept;
   switch (ending.status) {
     case "completed": {
       const { stopReason } = ending;
@@ -58,7 +59,7 @@ function endingOf(memory: Memory, job: Job, ending: Ending): Close {
       return { set: { status: "failed", stopReason, error, lastError }, name: "job.failed" };
     }
     case "cancelled":
-      return { set: cancelled(job, job.discardRequested), name: "job.cancelled" };
+      return { set: cancelled(kept, job.discardRequested), name: "job.cancelled" };
   }
 }
 
@@ -67,10 +68,10 @@ function outcomeOf({ tally, target }: Job): "full" | "partial" | "empty" {
   return tally.shown === 0 ? "empty" : "partial";
 }
 
-function cancelled(job: Job, discard: boolean): Partial<Job> {
+function cancelled({ job, isStoppedByOperator }: KeptJob, discard: boolean): Partial<Job> {
   return {
     status: "cancelled",
-    stopReason: "cancelled_by_user",
+    stopReason: isStoppedByOperator ? "cancelled_by_operator" : "cancelled_by_user",
     ...(discard && forgotten(job)),
   };
 }
@@ -82,19 +83,23 @@ export function requestCancel(memory: Memory, input: Input<"requestCancel">): Jo
   const { discard } = input;
   const now = new Date(memory.now());
   kept.nextWakeAt = memory.now();
+  if (kept.job.cancelRequestedAt === null) kept.isStoppedByOperator = input.isByOperator ?? false;
   const asked = {
     discardRequested: discard,
     cancelRequestedAt: kept.job.cancelRequestedAt ?? now,
     runAt: now,
   };
   if (isFree(memory, kept)) {
-    const set = { ...cancelled(kept.job, discard), ...asked };
+    const set = { ...cancelled(kept, discard), ...asked };
     return close(memory, kept, { set, name: "job.cancelled" });
   }
   return change(memory, kept, {
     set: asked,
     name: "job.progress",
-    detail: () => ({ what: "stop_asked" }),
+    detail: () => ({
+      what: "stop_asked",
+      ...(kept.isStoppedByOperator && { isByOperator: true }),
+    }),
   });
 }
 
@@ -104,6 +109,7 @@ export function retry(memory: Memory, { owner, jobId, lifetimeMs }: Input<"retry
   const { job } = kept;
   const now = memory.now();
   kept.nextWakeAt = now;
+  kept.isStoppedByOperator = false;
   return change(memory, kept, {
     set: {
       ...AS_NEW,

@@ -25,6 +25,7 @@ export interface KeptJob {
   sentSeq: number;
   sentAt: number;
   sendLeaseUntil: number;
+  isStoppedByOperator: boolean;
   rows: KeptRow[];
   readonly events: { seq: number; name: JobEventName; detail: Record<string, unknown> }[];
   readonly idempotencyKey: string | null;

@@ -12,7 +12,7 @@ import { type AdminRecovery, AdminRecoveryList } from "#lib/contract/recovery.ts
 
 const PATH = "/api/v1/admin/recoveries";
 
-/** Who lost the second factor where a second person of rank is missing. */
+/** Who lost the second factor where nobody of their workspace can say the last word. */
 export function LostFactors() {
   const { data, error, mutate } = useSWR<AdminRecoveryList, unknown>(PATH, (path: string) =>
     getJson(path, AdminRecoveryList),
@@ -21,9 +21,10 @@ export function LostFactors() {
     <section className="rounded-lg border bg-surface p-5 shadow-card">
       <h2 className="font-semibold">Lost second factors</h2>
       <p className="mt-1 mb-4 text-ink-soft">
-        People who proved their password, and in whose workspace a second person of rank is missing.
-        Find out that it is really them before you confirm. They wait 24 hours after it, and their
-        password is still asked for.
+        People who proved their password, and for whom one workspace cannot speak alone: somebody of
+        rank is missing there, or they are in others as well. Find out that it is really them before
+        you confirm, and do not take the word of whoever approved for it. They wait 24 hours after
+        it, and their password is still asked for.
       </p>
       {error === undefined ? null : (
         <ErrorState

@@ -33,10 +33,16 @@ export function bannerWords(job: Job): Words | null {
     case "cancelled":
       return {
         title: "Stopped",
-        text: `It was stopped before its end. ${kept(job)}`,
+        text: `${stoppedWords(job)} ${kept(job)}`,
         tone: "neutral",
       };
   }
+}
+
+function stoppedWords({ stopReason }: Job): string {
+  return stopReason === "cancelled_by_operator"
+    ? "Whoever runs the service stopped it before its end."
+    : "It was stopped before its end.";
 }
 
 export function kept(job: Job): string {

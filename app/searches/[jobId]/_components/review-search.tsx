@@ -11,11 +11,18 @@ const PAUSE_MS = 250;
 /** Words are looked up shortly after the last key, with Enter at once; Enter and Escape go back to the rows. */
 export function ReviewSearch({ review }: { review: Review }) {
   const { view, setView, active } = review;
-  const [typed, setTyped] = useState({ text: view.q, from: view.q });
-  // Cleared elsewhere, or another address: what was typed here is over.
-  if (typed.from !== view.q) setTyped({ text: keepTyping(typed.text, view.q), from: view.q });
+  const [typed, setTyped] = useState({ text: view.q, from: view.q, asked: view.q });
+  // Cleared elsewhere, or another entry of the history: what was typed here is over. Of what this field asked for itself it is
+  // not: the next keys may have come meanwhile.
+  if (typed.from !== view.q) {
+    const text = view.q === typed.asked ? typed.text : view.q;
+    setTyped({ text, from: view.q, asked: view.q });
+  }
 
-  const lookUp = useEffectEvent((q: string) => setView({ q }, { isTyping: true }));
+  const lookUp = useEffectEvent((q: string) => {
+    setTyped((now) => ({ ...now, asked: q }));
+    setView({ q }, { isTyping: true });
+  });
   const words = typed.text.trim();
   useEffect(() => {
     if (words === view.q) return;
@@ -26,7 +33,10 @@ export function ReviewSearch({ review }: { review: Review }) {
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
     event.preventDefault();
-    if (words !== view.q) setView({ q: words }, { isTyping: true });
+    if (words !== view.q) {
+      setTyped((now) => ({ ...now, asked: words }));
+      setView({ q: words }, { isTyping: true });
+    }
     active.leaveField(event.currentTarget);
   };
 
@@ -44,14 +54,12 @@ export function ReviewSearch({ review }: { review: Review }) {
         placeholder="Name, title, company, place"
         value={typed.text}
         maxLength={200}
-        onChange={(event) => setTyped({ text: event.target.value, from: view.q })}
+        onChange={(event) => {
+          const text = event.target.value;
+          setTyped((now) => ({ ...now, text }));
+        }}
         onKeyDown={onKeyDown}
       />
     </div>
   );
-}
-
-/** The address holds the words without the blank that the next word begins with. */
-function keepTyping(text: string, q: string): string {
-  return text.trim() === q ? text : q;
 }

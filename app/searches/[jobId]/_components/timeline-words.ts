@@ -31,7 +31,11 @@ export function chapterWords(chapter: Chapter, nowMs: number): ChapterWords {
     case "retried":
       return words(`Continued where it stopped (attempt ${chapter.attempt})`);
     case "stop_asked":
-      return words("Asked to stop after the page under way");
+      return words(
+        chapter.isByOperator
+          ? "Whoever runs the service asked it to stop after the page under way"
+          : "Asked to stop after the page under way",
+      );
     case "pause":
       return words(pauseWords(chapter, nowMs), chapter.wentOnAt === null ? "warn" : "neutral");
     case "ended":
@@ -90,6 +94,7 @@ function coolDownReason({ why }: Pause): string {
 }
 
 function endWords({ what, reason }: Extract<Chapter, { kind: "ended" }>["ending"]): ChapterWords {
+  if (reason === "cancelled_by_operator") return words("Stopped by whoever runs the service");
   if (what === "cancelled") return words("Stopped");
   const because = reason === null ? "" : `: ${STOP_REASONS[reason]}`;
   return what === "completed"

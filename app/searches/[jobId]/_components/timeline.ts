@@ -29,7 +29,8 @@ export interface Pause extends Line {
 export type Chapter =
   | Pages
   | Pause
-  | (Line & { readonly kind: "created" | "started" | "turn" | "idle" | "broken" | "stop_asked" })
+  | (Line & { readonly kind: "created" | "started" | "turn" | "idle" | "broken" })
+  | (Line & { readonly kind: "stop_asked"; readonly isByOperator: boolean })
   | (Line & { readonly kind: "taken_over"; readonly page: number })
   | (Line & { readonly kind: "retried"; readonly attempt: number })
   | (Line & { readonly kind: "removed"; readonly detail: Detail<"removed"> })
@@ -52,8 +53,10 @@ function tell(told: Chapter[], { seq, at, detail }: JobEvent): void {
   const line = { key: seq, from: at, to: at };
   switch (detail.what) {
     case "created":
-    case "stop_asked":
       told.push({ ...line, kind: detail.what });
+      break;
+    case "stop_asked":
+      told.push({ ...line, kind: detail.what, isByOperator: detail.isByOperator ?? false });
       break;
     case "claimed":
       if (detail.isTakeOver) told.push({ ...line, kind: "taken_over", page: pagesIn(told) + 1 });

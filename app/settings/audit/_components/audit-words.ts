@@ -1,6 +1,6 @@
 import { ROLES } from "#app/_lib/copy/roles.ts";
 import { Role } from "#lib/contract/access.ts";
-import type { AuditEvent } from "#lib/contract/audit.ts";
+import { type AuditEvent, type SignInAction, SignInMethod } from "#lib/contract/audit.ts";
 
 /** Kinds of events, by how their action begins. */
 export const KINDS = [
@@ -27,7 +27,39 @@ export const RESULTS = [
   { value: "refused", label: "Refused" },
 ];
 
+const SIGN_IN: Record<SignInAction, string> = {
+  signed_in: "Signed in",
+  refused: "Was refused at the sign-in",
+  signed_up: "Made an account",
+  proved: "Showed again who they are",
+  proof_refused: "Gave a wrong password while signed in",
+  code_refused: "Gave a wrong code",
+  backup_code_used: "Used a backup code",
+  oldest_sessions_ended: "Had too many sessions: the oldest ended",
+  password_changed: "Changed the password",
+  password_reset: "Set a new password by letter",
+  email_confirmed: "Confirmed the e-mail address",
+  email_changed: "Changed the e-mail address",
+  second_factor_on: "Set up the second factor",
+  second_factor_off: "Took the second factor off",
+  backup_codes_made: "Made new backup codes",
+};
+
+const METHODS: Record<SignInMethod, string> = {
+  password: "by password",
+  code: "by a code of the app",
+  backup_code: "by a backup code",
+  key: "by an API key",
+  demo: "to the demo",
+  google: "by Google",
+  microsoft: "by Microsoft",
+  linkedin: "by LinkedIn",
+};
+
 const ACTIONS: Record<string, string> = {
+  ...Object.fromEntries(
+    Object.entries(SIGN_IN).map(([action, words]) => [`sign_in.${action}`, words]),
+  ),
   "workspace.created": "Made the workspace",
   "workspace.renamed": "Renamed the workspace",
   "member.invited": "Invited somebody",
@@ -68,6 +100,8 @@ const ACTIONS: Record<string, string> = {
   "privacy.noticed": "Marked people as told",
   "retention.run": "Deleted what was kept long enough",
   "workspace.exported": "Took a copy of the workspace",
+  "search.stopped": "Stopped a search",
+  "search.continued": "Continued a search",
   "request.refused": "Was refused",
 };
 
@@ -88,6 +122,8 @@ export function detailWords({ action, detail }: AuditEvent): string {
   const { from, to, role, route, status, rows, scopes, provider, added, keys, people } = detail;
   if (action === "member.role_changed") return `${roleWord(from)} → ${roleWord(to)}`;
   if (action === "request.refused") return `${String(route)} (${String(status)})`;
+  const method = SignInMethod.safeParse(detail.method);
+  if (method.success) return METHODS[method.data];
   if (typeof provider === "string") return provider;
   if (typeof rows === "number") return `${rows} rows`;
   if (typeof keys === "number") return `${keys} keys`;

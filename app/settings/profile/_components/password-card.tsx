@@ -2,6 +2,7 @@
 
 import { useId, useState } from "react";
 import { NewPasswordField } from "#app/_components/new-password-field.tsx";
+import { isStepUp, useProof } from "#app/_components/step-up-provider.tsx";
 import { Checkbox } from "#app/_components/ui/checkbox.tsx";
 import { ErrorState } from "#app/_components/ui/error-state.tsx";
 import { Field } from "#app/_components/ui/field.tsx";
@@ -32,13 +33,15 @@ export function PasswordCard({ email, hasPassword, hasMail }: Props) {
 
 function ChangePassword() {
   const id = useId();
+  const withProof = useProof();
   const [endsOthers, setEndsOthers] = useState(true);
   const { form, isBusy, errorOf, failure } = useSubmit(async (fields) => {
-    await postOnly("/api/auth/change-password", {
+    const body = {
       currentPassword: textOf(fields, "currentPassword"),
       newPassword: textOf(fields, "newPassword"),
       revokeOtherSessions: endsOthers,
-    });
+    };
+    await withProof(() => postOnly("/api/auth/change-password", body));
     form.ref.current?.reset();
     toast("Your password is changed");
   });
@@ -59,7 +62,7 @@ function ChangePassword() {
           />
           <label htmlFor={id}>End my other sessions</label>
         </div>
-        {failure === null ? null : <ErrorState error={failure} />}
+        {failure === null || isStepUp(failure) ? null : <ErrorState error={failure} />}
         <SubmitButton isBusy={isBusy}>Change the password</SubmitButton>
       </form>
     </Card>

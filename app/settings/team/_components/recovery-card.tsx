@@ -17,7 +17,7 @@ export function RecoveryCard() {
   return (
     <Card
       title="Lost second factors"
-      lead="They proved their password, and have neither their app nor a backup code. Two of you vouch for them; 24 hours after that they can set up a new one."
+      lead="They proved their password, and have neither their app nor a backup code. Two of you vouch for them; where they are in other workspaces as well, one of the two is whoever runs the service. 24 hours after that they can set up a new one."
     >
       {error === undefined ? null : (
         <ErrorState
@@ -80,7 +80,8 @@ function RecoveryRow({ recovery, onChange }: RowProps) {
   );
 }
 
-function HowFar({ recovery: { state, askedAt, approvedBy, dueAt } }: Pick<RowProps, "recovery">) {
+function HowFar({ recovery }: Pick<RowProps, "recovery">) {
+  const { state, askedAt, approvedBy, dueAt, needsOperator } = recovery;
   if (dueAt !== null) {
     return (
       <>
@@ -89,13 +90,13 @@ function HowFar({ recovery: { state, askedAt, approvedBy, dueAt } }: Pick<RowPro
     );
   }
   if (state === "approved") {
-    return approvedBy === null
-      ? "Approved in another workspace, where somebody else has to confirm"
-      : `Approved by ${approvedBy}; somebody else has to confirm`;
+    const where = approvedBy === null ? "in another workspace" : `by ${approvedBy}`;
+    return `Approved ${where}; ${needsOperator ? "whoever runs the service" : "somebody else"} has to confirm`;
   }
   return (
     <>
-      Asked <RelativeTime moment={askedAt} />; an owner has to approve
+      Asked <RelativeTime moment={askedAt} />;{" "}
+      {needsOperator ? "whoever runs the service has to confirm" : "an owner has to approve"}
     </>
   );
 }

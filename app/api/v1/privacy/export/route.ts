@@ -1,5 +1,6 @@
 import { exportWorkspace } from "#lib/privacy/export-workspace.ts";
 import { world } from "#lib/server/container.ts";
+import { spendRows } from "#lib/server/limits.ts";
 import { allowOnly } from "#lib/server/methods.ts";
 import { permit } from "#lib/server/permit.ts";
 import { route } from "#lib/server/route.ts";
@@ -8,7 +9,7 @@ import { toStream } from "#lib/server/stream.ts";
 /** A copy of the workspace, sent as it is read. */
 export const POST = route(async (request) => {
   const by = await permit(request);
-  const lines = await exportWorkspace(world(), { by });
+  const lines = await exportWorkspace({ ...world(), spendRows }, { by });
   const day = new Date().toISOString().slice(0, 10);
   return new Response(toStream(lines), {
     headers: {
