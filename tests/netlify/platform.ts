@@ -89,6 +89,7 @@ function settings(parts: {
     DATABASE_URL: neonUrl(databaseUrl),
     NEON_PROXY_URL: neon.url,
     APP_SECRET,
+    REQUIRE_SECOND_FACTOR: "false",
     UNIPILE_BASE_URL: unipile.url,
     UNIPILE_API_KEY: unipile.apiKey,
     LINKEDIN_SPACING_MS: "30-80",

@@ -156,6 +156,6 @@ test("what is logged is named by a constant", () => {
   expect(others.toSorted()).toEqual([
     "lib/adapters/slice-places.ts",
     "lib/server/operate.ts",
-    "lib/sign-in-world.ts",
+    "lib/sign-in-notes.ts",
   ]);
 });
