@@ -1,28 +1,25 @@
 import { defineConfig } from "vitest/config";
 import { noSettings } from "./tests/setup/no-settings.ts";
 
-// These start processes and builds and mostly wait for them: two at once, when the quick ones are done.
+// These start processes, builds and browsers and mostly wait for them: two at once, when the quick ones are done.
 const WAITING = [
   "tests/adapters/dispatch/*.test.ts",
+  "tests/browser/{access,operators,settings,team}/*.test.ts",
   "tests/cli/*.test.ts",
   "tests/local/*.test.ts",
   "tests/netlify/manifest.test.ts",
   "tests/netlify/serve-site.test.ts",
   "tests/recovery/chaos/*.test.ts",
+  "tests/security/site/*.test.ts",
 ];
 
-// These look at what a person sees, or at how far apart calls are: one after the other, at the end.
+// These look at what a person sees while it moves, or at how far apart calls are: one after the other, at the end.
 const HEAVY = [
-  "tests/browser/access/*.test.ts",
   "tests/browser/journey/*.test.ts",
   "tests/browser/shell/pages/*.test.ts",
-  "tests/browser/operators/*.test.ts",
   "tests/browser/review-dialog/*.test.ts",
-  "tests/browser/settings/*.test.ts",
-  "tests/browser/team/*.test.ts",
   "tests/netlify/{site,processes,background-queue}.test.ts",
   "tests/recovery/{kill,pace}/*.test.ts",
-  "tests/security/site/*.test.ts",
 ];
 
 const shared = {

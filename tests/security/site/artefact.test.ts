@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { ensureBuild } from "#scripts/local/build.ts";
@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 function filesOf(folder: string, pattern: RegExp): { file: string; text: string }[] {
   return readdirSync(path.join(BUILD, folder), { recursive: true, encoding: "utf8" })
-    .filter((file) => pattern.test(file))
+    .filter((file) => pattern.test(file) && statSync(path.join(BUILD, folder, file)).isFile())
     .map((file) => ({ file, text: readFileSync(path.join(BUILD, folder, file), "utf8") }));
 }
 
