@@ -31,8 +31,8 @@ export function AnotherLetter({ credentials }: Props) {
         <MailQuestion className="mt-0.5 size-4.5 shrink-0 text-ink-soft" aria-hidden="true" />
         <span>
           Confirm your address first: open the link in the letter that we sent to{" "}
-          <strong className="break-all">{credentials.email}</strong>. It works for ten minutes, in
-          this browser.
+          <strong className="wrap-break-word">{credentials.email}</strong>. It works for ten
+          minutes, in this browser.
         </span>
       </p>
       <div className="mt-3">

@@ -20,7 +20,7 @@ export function EmailForm({ email, hasMail }: { email: string; hasMail: boolean 
   });
   const lead = (
     <>
-      You sign in with <strong className="break-all font-medium text-ink">{email}</strong>.
+      You sign in with <strong className="wrap-break-word font-medium text-ink">{email}</strong>.
     </>
   );
   if (!hasMail) {
