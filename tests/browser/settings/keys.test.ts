@@ -72,7 +72,9 @@ test("a key is entered, refused, replaced by one that works, and removed; it is 
     select action from audit_events where action like 'provider_key.%' order by created_at`);
   expect(rows.map(({ action }) => action)).toEqual([
     "provider_key.put",
+    "provider_key.tested",
     "provider_key.put",
+    "provider_key.tested",
     "provider_key.removed",
   ]);
 });

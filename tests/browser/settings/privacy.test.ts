@@ -177,6 +177,7 @@ describe("one person's file", () => {
     const { resultId } = await on.fill();
     const page = await on.visit("/settings/privacy");
     await page.getByRole("link", { name: "Look somebody up" }).click();
+    await page.waitForURL("**/privacy/person"); // the page before has a field of the same name
     await page.getByRole("textbox", { name: "Which" }).fill(PROFILE);
     await page.getByRole("button", { name: "Show the file" }).click();
     await page.locator(`[data-row="${resultId}"]`).waitFor();

@@ -116,9 +116,11 @@ describe("the team", () => {
     const row = page.locator(`[data-member="${bob.email}"]`);
     await row.getByLabel("Role of Bob Baker").focus();
     await page.keyboard.press("Enter");
-    const chosen = page.getByRole("option", { name: "Member" });
-    await expect.poll(() => chosen.evaluate((it) => it === document.activeElement)).toBe(true);
+    const isFocused = (name: string) =>
+      page.getByRole("option", { name }).evaluate((it) => it === document.activeElement);
+    await expect.poll(() => isFocused("Member")).toBe(true);
     await page.keyboard.press("ArrowUp");
+    await expect.poll(() => isFocused("Viewer")).toBe(true);
     await page.keyboard.press("Enter");
     await expect.poll(() => roleOf(bob)).toBe("viewer");
 

@@ -73,8 +73,8 @@ function RoleSelect({ member, role, onChange }: Props) {
       aria-label={`Role of ${member.name}`}
       value={member.role}
       options={options}
-      onValueChange={(next) => next !== member.role && change(next)}
-      disabled={isBusy}
+      // not `disabled` meanwhile: what is disabled loses the focus, and whoever goes by keys their place
+      onValueChange={(next) => !isBusy && next !== member.role && change(next)}
     />
   );
 }
