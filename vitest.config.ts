@@ -1,10 +1,11 @@
 import { defineConfig } from "vitest/config";
 import { noSettings } from "./tests/setup/no-settings.ts";
 
-// These start processes, builds and browsers and mostly wait for them: two at once, when the quick ones are done.
+// These start processes, builds and browsers and mostly wait for them: three at once, when the quick ones are done.
 const WAITING = [
   "tests/adapters/dispatch/*.test.ts",
-  "tests/browser/{access,operators,settings,team}/*.test.ts",
+  "tests/browser/{access,journey,operators,review-dialog,settings,team}/*.test.ts",
+  "tests/browser/shell/pages/*.test.ts",
   "tests/cli/*.test.ts",
   "tests/local/*.test.ts",
   "tests/netlify/manifest.test.ts",
@@ -13,11 +14,8 @@ const WAITING = [
   "tests/security/site/*.test.ts",
 ];
 
-// These look at what a person sees while it moves, or at how far apart calls are: one after the other, at the end.
+// These look at how far apart calls are, and at what a platform kills when: one after the other, at the end.
 const HEAVY = [
-  "tests/browser/journey/*.test.ts",
-  "tests/browser/shell/pages/*.test.ts",
-  "tests/browser/review-dialog/*.test.ts",
   "tests/netlify/{site,processes,background-queue}.test.ts",
   "tests/recovery/{kill,pace}/*.test.ts",
 ];
@@ -56,7 +54,7 @@ export default defineConfig({
           ...patient,
           name: "waiting",
           include: WAITING,
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },

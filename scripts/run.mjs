@@ -121,6 +121,7 @@ function run(node, command) {
   const ahead = [dirname(node), join(process.cwd(), BIN)];
   const env = environmentWithPath((folders) => [...ahead, ...folders]);
   env.NEXT_TELEMETRY_DISABLED = "1";
+  if (task === "test:security") env.FUZZ_RUNS ??= "300"; // more than 20,000 requests; `npm test` draws fewer
   if (task === "start") env.NODE_ENV = "production"; // before anything of React is loaded
   if (task === "start") env.NEXT_MANUAL_SIG_HANDLE = "true"; // lib/end-in-order.ts has them
   const child = spawn(node, command, { stdio: "inherit", env });
