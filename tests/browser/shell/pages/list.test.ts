@@ -89,13 +89,13 @@ describe("the list", () => {
     await page.waitForURL(LIVE);
 
     await page.getByRole("link", { name: "My searches" }).click();
-    await firstRow().getByText("treasurer").waitFor();
+    await firstRow().getByRole("link", { name: "treasurer", exact: true }).waitFor();
     await page.goBack();
     await page.waitForURL(LIVE);
     await page.goBack();
     await page.getByRole("heading", { name: "New people search" }).waitFor();
     await page.goBack();
-    await firstRow().getByText("treasurer").waitFor();
+    await firstRow().getByRole("link", { name: "treasurer", exact: true }).waitFor();
   });
 
   test("keeps the last known rows when it cannot refresh, and recovers", async () => {
