@@ -1,6 +1,7 @@
 import { auditPerson } from "#lib/access/audit.ts";
 import { cutAddress } from "#lib/access/cut-address.ts";
 import type { AuditStore } from "#lib/access/ports.ts";
+import { reasonOf } from "#lib/adapters/reason.ts";
 import type { PlacedEvent } from "#lib/adapters/sign-in-options.ts";
 import type { SignInAction } from "#lib/contract/audit.ts";
 import { log } from "./log.ts";
@@ -25,8 +26,7 @@ export function signInNotes(trail: AuditStore): (event: PlacedEvent) => Promise<
         },
       );
     } catch (error) {
-      const reason = error instanceof Error ? error.message : "";
-      log.warn("audit.sign_in_lost", { action, userId, requestId, reason });
+      log.warn("audit.sign_in_lost", { action, userId, requestId, reason: reasonOf(error) });
     }
   };
 }

@@ -68,7 +68,13 @@ function LostFactor({ recovery, onChange }: Props) {
           {approvedBy === null ? "nobody else could approve" : `approved by ${approvedBy}`}
         </p>
       </div>
-      <Button size="sm" variant="primary" isBusy={isBusy} onClick={() => void confirm()}>
+      <Button
+        size="sm"
+        variant="primary"
+        isBusy={isBusy}
+        aria-label={`Confirm for ${email}`}
+        onClick={() => void confirm()}
+      >
         Confirm
       </Button>
     </li>
